@@ -1,0 +1,78 @@
+/**
+ * Rules of this repository that no linter knows. Prints each breach with its file and fails if there is one.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const MOST_LINES = 400;
+/** A test may hold a table of cases, which the formatter spreads over many lines. */
+const MOST_LINES_OF_TEST = 500;
+/** Put together here, so that this file does not break the rule that it checks. */
+const REGISTRY_HOSTS = [
+  ['registry', 'npmjs', 'org'],
+  ['registry', 'yarnpkg', 'com'],
+].map((parts) => parts.join('.'));
+
+interface Rule {
+  applies: (file: string) => boolean;
+  /** What is wrong with the file, or null. */
+  fault: (text: string) => string | null;
+}
+
+const RULES: readonly Rule[] = [
+  {
+    applies: (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+    fault: (text) => tooLong(text, MOST_LINES),
+  },
+  {
+    applies: (file) => file.endsWith('.test.ts'),
+    fault: (text) => tooLong(text, MOST_LINES_OF_TEST),
+  },
+  {
+    // A test that is left out, or the only one that is run, looks like a suite that passes.
+    applies: (file) => file.endsWith('.test.ts'),
+    fault: (text) => {
+      const left = /\b(?:test|it|describe|suite|t)\.(only|skip|todo)\(/.exec(text);
+      return left === null ? null : `leaves tests out with .${left[1]}`;
+    },
+  },
+  {
+    // Users install from the registry of their choice.
+    applies: () => true,
+    fault: (text) => {
+      const host = REGISTRY_HOSTS.find((name) => text.includes(name));
+      return host === undefined ? null : `names the package registry ${host}`;
+    },
+  },
+];
+
+function tooLong(text: string, most: number): string | null {
+  const lines = text.split('\n').length - 1;
+  return lines > most ? `has ${lines} lines; split it (at most ${most})` : null;
+}
+
+/** Folders that hold nothing of the repository's own. */
+const LEFT_OUT = new Set(['node_modules', '.git', 'dist', 'data', 'test-results']);
+
+/** Every file of the repository. Walks the folders instead of asking git, so that it also works in an unpacked archive. */
+function* sourceFiles(folder = ''): Generator<string> {
+  for (const entry of readdirSync(ROOT + folder, { withFileTypes: true })) {
+    if (LEFT_OUT.has(entry.name)) continue;
+    if (entry.isDirectory()) yield* sourceFiles(`${folder}${entry.name}/`);
+    else if (entry.isFile()) yield folder + entry.name;
+  }
+}
+
+let faults = 0;
+for (const file of sourceFiles()) {
+  const rules = RULES.filter((rule) => rule.applies(file));
+  const text = readFileSync(ROOT + file, 'utf8');
+  for (const rule of rules) {
+    const fault = rule.fault(text);
+    if (fault === null) continue;
+    console.error(`${file} ${fault}.`);
+    faults += 1;
+  }
+}
+process.exitCode = faults === 0 ? 0 : 1;

@@ -1,0 +1,50 @@
+/**
+ * Sees to it that the programs which the tests need beyond npm are on the machine. As root on Debian or Ubuntu, what
+ * is missing is installed; elsewhere the command to run is printed, and the tests do not start: a test that silently
+ * skips itself would look like one that passes.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+interface Program {
+  /** Found on the PATH by this name. */
+  command: string;
+  debianPackage: string;
+  /** Which tests need it. */
+  neededFor: string;
+}
+
+const PROGRAMS: readonly Program[] = [
+  { command: 'bash', debianPackage: 'bash', neededFor: 'running the lines that the first start prints' },
+  { command: 'curl', debianPackage: 'curl', neededFor: 'running the lines that the first start prints' },
+];
+
+/** Returns when everything is there. @throws Error whose message is the command to run. */
+export function prepareTestMachine(say: (line: string) => void): void {
+  const missing = PROGRAMS.filter(({ command }) => !isInstalled(command));
+  if (missing.length === 0) return;
+  for (const { command, neededFor } of missing) say(`The tests need ${command} (for ${neededFor}).`);
+  const packages = [...new Set(missing.map(({ debianPackage }) => debianPackage))];
+  if (!canInstall()) {
+    throw new Error(
+      `Please run:  sudo apt-get install -y ${packages.join(' ')}  (or your system's equivalent).`,
+    );
+  }
+  say(`Installing ${packages.join(', ')} with apt-get.`);
+  run('apt-get', ['update', '-q']);
+  run('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...packages]);
+}
+
+function isInstalled(command: string): boolean {
+  return spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined;
+}
+
+function canInstall(): boolean {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && isInstalled('apt-get');
+}
+
+function run(command: string, args: string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const { status } = spawnSync(command, args, { stdio: 'inherit', env });
+  if (status !== 0) throw new Error(`Please run by hand, it failed here:  ${command} ${args.join(' ')}`);
+}

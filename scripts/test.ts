@@ -1,0 +1,93 @@
+/**
+ * Runs the tests: `npm test` all of them, `npm test -- unit` a kind, `npm test -- test/unit/config.test.ts` a file.
+ * Fails if a test fails, and if none ran.
+ */
+import { globSync, statSync } from 'node:fs';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { fileURLToPath } from 'node:url';
+import { prepareTestMachine } from './prepare-test-machine.ts';
+
+interface Group {
+  kinds: string[];
+  /** Test files at a time. */
+  concurrency: number;
+}
+
+/** Torture loads and kills whole services: anything beside it would be judged by its lack of CPU. */
+const GROUPS: readonly Group[] = [
+  { kinds: ['unit', 'conformance', 'integration', 'simulation'], concurrency: 2 },
+  { kinds: ['torture', 'e2e'], concurrency: 1 },
+];
+const TEST_TIMEOUT_MS = 300_000;
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+interface Totals {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+async function main(chosen: readonly string[]): Promise<number> {
+  prepareTestMachine(console.log);
+  const start = performance.now();
+  const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
+  for (const { kinds, concurrency } of GROUPS) {
+    const files = kinds.flatMap((kind) => filesOf(kind)).filter((file) => isChosen(file, chosen));
+    if (files.length > 0) await runFiles(files, concurrency, totals);
+  }
+  const { passed, failed, skipped } = totals;
+  const seconds = ((performance.now() - start) / 1000).toFixed(0);
+  console.log(`\nTotal: ${passed} passed, ${failed} failed, ${skipped} skipped, in ${seconds} s.`);
+  if (passed + failed === 0) console.error('No test ran.');
+  return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+function filesOf(kind: string): string[] {
+  return globSync(`test/${kind}/**/*.test.ts`, { cwd: ROOT }).sort();
+}
+
+function isChosen(file: string, chosen: readonly string[]): boolean {
+  return chosen.length === 0 || chosen.some((name) => file === name || file.startsWith(`test/${name}/`));
+}
+
+function runFiles(files: string[], concurrency: number, totals: Totals): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const events = run({ files, cwd: ROOT, concurrency, timeout: TEST_TIMEOUT_MS });
+    events.on('test:summary', ({ file, counts }) => {
+      // Those with a file are parts of the one without.
+      if (file !== undefined) return;
+      const skipped = counts.skipped + counts.todo;
+      totals.passed += counts.passed;
+      totals.skipped += skipped;
+      totals.failed += counts.tests - counts.passed - skipped;
+    });
+    events.once('error', reject);
+    const report = events.compose(new spec());
+    report.once('end', resolve);
+    report.pipe(process.stdout, { end: false });
+  });
+}
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.find((name) => !isTestName(name));
+if (unknown !== undefined) {
+  console.error(`There are no tests called ${unknown}: name a folder of test/ or a test file.`);
+  process.exitCode = 2;
+} else {
+  try {
+    process.exitCode = await main(chosen);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+function isTestName(name: string): boolean {
+  const options = { throwIfNoEntry: false };
+  return (
+    statSync(`${ROOT}/${name}`, options)?.isFile() ??
+    statSync(`${ROOT}/test/${name}`, options)?.isDirectory() ??
+    false
+  );
+}

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Stage } from './demo/stage.ts';
+import { untilAskedToStop } from './signals.ts';
+
+const EXIT_INTERRUPTED = 130;
+
+/**
+ * Shows the service at work on loopback, in a temporary data folder that is removed at the end.
+ *
+ * @param options.once end after the last delivery instead of staying up to be looked at
+ * @returns the exit code: 0 if everything ended as expected
+ */
+export async function demo(options: { once: boolean }): Promise<number> {
+  const asked = untilAskedToStop();
+  const folder = mkdtempSync(join(tmpdir(), 'anchor-webhooks-demo-'));
+  const stage = new Stage(folder, process.stdout);
+  try {
+    const succeeded = await Promise.race([stage.play(), asked.then(() => null)]);
+    if (succeeded === null) return EXIT_INTERRUPTED;
+    if (!options.once) {
+      stage.sayHowToLookFurther();
+      await asked;
+    }
+    return succeeded ? 0 : 1;
+  } finally {
+    await stage.clear();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

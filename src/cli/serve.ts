@@ -1,0 +1,65 @@
+import type { Logger } from 'pino';
+import { builtInCatalog } from '../catalog/catalog.ts';
+import { type Config, type Flags, readConfig, unknownSettings } from '../config.ts';
+import { welcomeText } from '../installation/welcome.ts';
+import { createLog, type LogTarget } from '../logging.ts';
+import { readVersion } from '../version.ts';
+import { untilAskedToStop } from './signals.ts';
+import { type RunningService, startService } from './start-service.ts';
+
+/** An event that is easy to understand without knowing the platform. */
+const WELCOME_EVENT = 'task.completed';
+
+/** How long the process may outlive an orderly stop. */
+const LINGER_MS = 2_000;
+
+/**
+ * Serves until SIGTERM or SIGINT, then ends in order.
+ *
+ * @throws ConfigError, StartError: one line for the operator
+ */
+export async function serve(flags: Flags): Promise<void> {
+  const config = readConfig(process.env, flags);
+  const log = openLog(config.logLevel);
+  const { logger } = log;
+  for (const warning of unknownSettings(process.env)) logger.warn(warning);
+  endOnUnexpectedError(log);
+  // Before the start, so that a signal in the middle of it ends the service in order too.
+  const asked = untilAskedToStop();
+  const service = await startService(config, logger);
+  logger.info({ version: readVersion(), url: service.url, data: service.dataDir }, 'started');
+  await showFirstKeys(service, logger);
+  const signal = await asked;
+  logger.info({ signal }, 'stopping: attempts under way may finish');
+  await service.stop();
+  logger.info('stopped');
+  log.flush();
+  // Everything is recorded and closed: whatever still holds the process open must not keep an orchestrator waiting.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
+}
+
+function openLog(level: Config['logLevel']): LogTarget {
+  const { stdout } = process;
+  if (!stdout.isTTY) return createLog(level, { kind: 'lines', fd: 1 });
+  const colours = process.env.NO_COLOR === undefined;
+  return createLog(level, { kind: 'terminal', write: (text) => stdout.write(text), colours });
+}
+
+/** A fault that nobody foresaw leaves a state that nobody knows: everything accepted is on disk, so start afresh. */
+function endOnUnexpectedError(log: LogTarget): void {
+  process.on('uncaughtException', (err) => {
+    log.logger.fatal({ err }, 'unexpected error, the process ends');
+    log.flush();
+    process.exit(1);
+  });
+}
+
+async function showFirstKeys(service: RunningService, logger: Logger): Promise<void> {
+  const { firstStart } = service;
+  if (firstStart === null) return;
+  const type = builtInCatalog().get(WELCOME_EVENT);
+  if (type === undefined) throw new Error(`The catalog lacks ${WELCOME_EVENT}.`);
+  process.stdout.write(welcomeText(firstStart.keys, service, type));
+  await firstStart.shown();
+  logger.debug('first start is done');
+}

@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { createServer, isIPv6 } from 'node:net';
+import type { Logger } from 'pino';
+import type { Access } from '../access/access.ts';
+import { steadyStartNow } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { adminCredential } from '../installation/admin-token.ts';
+import { prepareDataFolder } from '../installation/data-folder.ts';
+import { type FirstStart, firstStart } from '../installation/first-start.ts';
+import { assertMasterKey, MASTER_KEY_CHECK, unlock } from '../installation/master-key.ts';
+import { trustedAuthorities } from '../network/trusted-authorities.ts';
+import { StartError } from '../start-error.ts';
+import { openStore, peekSetting, type Service, wire } from '../wire.ts';
+
+export interface RunningService {
+  /** Where it can be reached from this machine. */
+  url: string;
+  dataDir: string;
+  /** What a first start has made; null on every later one. */
+  firstStart: FirstStart | null;
+  /** Ends in order: see `Service.stop`. */
+  stop(): Promise<void>;
+}
+
+interface Opened {
+  service: Service;
+  /** Makes the keys of a first start, where this is one. */
+  firstKeys(access: Access): Promise<FirstStart | null>;
+}
+
+/**
+ * Starts the service and resolves once it listens. What can be seen to be wrong from outside is looked at before
+ * anything is opened, and the master key before anything is written, so that a start that fails leaves the data as it
+ * was.
+ *
+ * @throws StartError with one line for the operator
+ */
+export async function startService(settings: Config, logger: Logger): Promise<RunningService> {
+  const { targetCaFile } = settings;
+  const authorities = targetCaFile === null ? undefined : trustedAuthorities(targetCaFile);
+  const port = await usablePort(settings.host, settings.port);
+  const url = urlOf(settings.host, port);
+  const dataDir = prepareDataFolder(settings.dataDir);
+  const config: Config = { ...settings, port, dataDir, publicUrl: settings.publicUrl ?? url };
+  const { service, firstKeys } = await open(config, authorities, logger);
+  try {
+    const first = await firstKeys(service.access);
+    // Before the first request comes, so that none meets a service that has not looked at its own queue.
+    await service.start();
+    await service.app.listen({ host: config.host, port });
+    return { url, dataDir, firstStart: first, stop: () => service.stop() };
+  } catch (error) {
+    await service.stop();
+    throw describeListenFault(error, config.host, port);
+  }
+}
+
+/** Opens and unlocks the store and builds the service on it. Whatever fails, the store is closed again. */
+async function open(config: Config, authorities: string[] | undefined, logger: Logger): Promise<Opened> {
+  const source = { configured: config.masterKey, dataDir: config.dataDir };
+  assertMasterKey(peekSetting(config, MASTER_KEY_CHECK), source);
+  const steadyStart = steadyStartNow();
+  const store = await openStore(config, steadyStart);
+  try {
+    const secrets = await unlock(store.access, source);
+    const admin = await adminCredential(store.access, config.adminToken);
+    const parts = { store, secrets, adminToken: admin.check, authorities, steadyStart, logger };
+    const service = await wire(config, parts);
+    return { service, firstKeys: (access) => firstStart(store.access, access, admin) };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Whether `port` can be listened on; for 0, a port that can. */
+async function usablePort(host: string, port: number): Promise<number> {
+  const probe = createServer();
+  try {
+    probe.listen(port, host);
+    await once(probe, 'listening');
+    const address = probe.address();
+    return typeof address === 'object' && address !== null ? address.port : port;
+  } catch (error) {
+    throw describeListenFault(error, host, port);
+  } finally {
+    probe.close();
+  }
+}
+
+function describeListenFault(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new StartError(
+        `Port ${port} on ${host} is in use. Stop what listens there, or choose another port with ANCHOR_PORT.`,
+      );
+    case 'EACCES':
+      return new StartError(
+        `Port ${port} on ${host} may not be listened on (permission denied). Choose one above 1023 with ANCHOR_PORT.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new StartError(
+        `${host} is no address of this machine. Set ANCHOR_HOST to one, such as 127.0.0.1.`,
+      );
+    default:
+      return error;
+  }
+}
+
+/** The URL of what listens on `host`; a wildcard address is reached by the loopback address. */
+function urlOf(host: string, port: number): string {
+  if (host === '0.0.0.0') return `http://127.0.0.1:${port}`;
+  if (host === '::') return `http://[::1]:${port}`;
+  return isIPv6(host) ? `http://[${host}]:${port}` : `http://${host}:${port}`;
+}

@@ -1,0 +1,89 @@
+import type { Clock } from '../clock.ts';
+import type { ClaimedDelivery, SettledAttempt } from '../store/store.ts';
+import { requestHeaders } from './request-headers.ts';
+import { nextState } from './retry.ts';
+import { type Signature, sign } from './sign.ts';
+import type { Target } from './target-directory.ts';
+import type { ExchangeOutcome, Transport } from './transport.ts';
+
+export interface AttemptPolicy {
+  /** Prefix of our headers and User-Agent. */
+  brand: string;
+  /** Covers the whole exchange. */
+  timeoutMs: number;
+  /** Waits before attempts 2, 3, … */
+  retryDelaysMs: readonly number[];
+}
+
+/**
+ * Makes one attempt: signs with this attempt's own timestamp, sends, and decides what follows.
+ * Calls `ended` exactly once, with everything that there is to record.
+ */
+export function makeAttempt(
+  deps: { clock: Clock; transport: Transport; policy: AttemptPolicy },
+  delivery: ClaimedDelivery,
+  target: Target,
+  ended: (attempt: SettledAttempt) => void,
+): void {
+  const { clock, transport, policy } = deps;
+  const startedAt = clock.wall();
+  const startedSteady = clock.steady();
+  const { eventId, body } = delivery;
+  const signature = sign(target.keys, { timestamp: Math.floor(startedAt / 1000), eventId, body });
+  const request = { url: target.url, headers: requestHeaders(policy.brand, delivery, signature), body };
+  transport.post(request, policy.timeoutMs, (outcome) => {
+    ended(
+      conclude(
+        delivery,
+        signature,
+        outcome,
+        { startedAt, startedSteady, endedSteady: clock.steady() },
+        policy,
+      ),
+    );
+  });
+}
+
+/** An attempt that failed before anything could be sent; it counts as one without a response. */
+export function failedBeforeSending(
+  clock: Clock,
+  policy: AttemptPolicy,
+  delivery: ClaimedDelivery,
+  failure: string,
+): SettledAttempt {
+  const startedAt = clock.wall();
+  const steady = clock.steady();
+  const unsigned = { timestamp: Math.floor(startedAt / 1000), anchor: '', standard: '' };
+  const times = { startedAt, startedSteady: steady, endedSteady: steady };
+  return conclude(delivery, unsigned, { response: null, failure }, times, policy);
+}
+
+function conclude(
+  delivery: ClaimedDelivery,
+  signature: Signature,
+  outcome: ExchangeOutcome,
+  times: { startedAt: number; startedSteady: number; endedSteady: number },
+  policy: AttemptPolicy,
+): SettledAttempt {
+  const status = outcome.response?.status ?? null;
+  const next = nextState(status, delivery.attempt, policy.retryDelaysMs);
+  return {
+    deliveryId: delivery.id,
+    webhookId: delivery.webhookId,
+    attempt: delivery.attempt,
+    startedAt: times.startedAt,
+    durationMs: Math.round(times.endedSteady - times.startedSteady),
+    endedSteady: times.endedSteady,
+    signature,
+    response: outcome.response,
+    error: next.status === 'succeeded' ? null : describeOutcome(outcome),
+    next,
+  };
+}
+
+function describeOutcome(outcome: ExchangeOutcome): string {
+  if (outcome.response === null) return outcome.failure ?? 'The request failed.';
+  const { status } = outcome.response;
+  if (status >= 300 && status < 400) return `The endpoint answered ${status}; redirects are not followed.`;
+  return `The endpoint answered ${status}.`;
+}

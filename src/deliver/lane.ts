@@ -1,0 +1,54 @@
+import type { ClaimedDelivery } from '../store/store.ts';
+
+/**
+ * What the dispatcher keeps of one webhook: a bounded window of its deliveries. The rest of a backlog stays in the store.
+ *
+ * A delivery that this node has claimed is in one of three places: `queue` (waits for a slot), under way
+ * (`inFlight`), or being settled. `held` counts all three, because each of them holds a claim in the store.
+ */
+export class Lane {
+  readonly webhookId: string;
+  /** Claimed, waiting for a slot; taken from `head` on, so that taking costs no shift of the array. */
+  #queue: ClaimedDelivery[] = [];
+  #head = 0;
+  /** Attempts under way. */
+  inFlight = 0;
+  /** Deliveries claimed by this node and not yet settled. */
+  held = 0;
+  /** The store has due deliveries of this webhook that nobody has claimed. */
+  backlog = false;
+  /** A claim is running; a second one at the same time would only take turns with it. */
+  claiming = false;
+  /** When the earliest waiting retry is due, on the steady clock; null while no timer runs. */
+  wakeAt: number | null = null;
+  cancelWake: () => void = () => {};
+
+  constructor(webhookId: string) {
+    this.webhookId = webhookId;
+  }
+
+  get queued(): number {
+    return this.#queue.length - this.#head;
+  }
+
+  add(delivery: ClaimedDelivery): void {
+    this.#queue.push(delivery);
+    this.held += 1;
+  }
+
+  next(): ClaimedDelivery | undefined {
+    const delivery = this.#queue[this.#head];
+    if (delivery === undefined) return undefined;
+    this.#head += 1;
+    if (this.#head === this.#queue.length || this.#head >= 1024) {
+      this.#queue = this.#queue.slice(this.#head);
+      this.#head = 0;
+    }
+    return delivery;
+  }
+
+  /** Nothing is left that needs this lane; it can be forgotten and made again. */
+  get idle(): boolean {
+    return this.held === 0 && !this.backlog && !this.claiming && this.wakeAt === null;
+  }
+}

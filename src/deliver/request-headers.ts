@@ -1,0 +1,32 @@
+import type { Signature } from './sign.ts';
+
+/** What the headers of an attempt are made from, besides its signature. */
+export interface DeliveryIdentity {
+  id: string;
+  eventId: string;
+  eventType: string;
+}
+
+/**
+ * The headers of one attempt, in the order in which they are sent. History builds the headers that it shows with this
+ * same function from the stored signature, so that what was sent and what is shown cannot differ.
+ *
+ * @param brand prefix of the `…-Event`, `…-Delivery-Id`, `…-Timestamp` and `…-Signature` headers and of the User-Agent
+ */
+export function requestHeaders(
+  brand: string,
+  delivery: DeliveryIdentity,
+  signature: Signature,
+): Record<string, string> {
+  return {
+    'User-Agent': `${brand}-Webhooks/1.0`,
+    'Content-Type': 'application/json',
+    [`${brand}-Event`]: delivery.eventType,
+    [`${brand}-Delivery-Id`]: delivery.id,
+    [`${brand}-Timestamp`]: String(signature.timestamp),
+    [`${brand}-Signature`]: signature.anchor,
+    'webhook-id': delivery.eventId,
+    'webhook-timestamp': String(signature.timestamp),
+    'webhook-signature': signature.standard,
+  };
+}

@@ -1,0 +1,101 @@
+import type { KeyObject } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
+import type { WebhookStore } from '../store/store.ts';
+import { signingKey } from './sign.ts';
+
+/** Where a webhook's attempts go, and the keys that sign them, newest first. */
+export interface Target {
+  url: string;
+  keys: readonly KeyObject[];
+}
+
+/** The URL and secret that an attempt uses may lag a change by this much. */
+const MAX_AGE_MS = 1_000;
+/** Targets kept in memory: decrypted keys of webhooks without traffic should not stay. */
+const MAX_TARGETS = 10_000;
+
+/** A webhook whose signing secret cannot be decrypted here: nothing can be sent to it. */
+export class SecretUnreadableError extends Error {
+  constructor(options: ErrorOptions) {
+    super('The signing secret of the webhook could not be read on our side.', options);
+    this.name = 'SecretUnreadableError';
+  }
+}
+
+interface Entry {
+  url: string;
+  keys: { key: KeyObject; signsUntil: number | null }[];
+  loadedAt: number;
+}
+
+/** The targets of webhooks with traffic, read from the store and decrypted at most once a second. */
+export class TargetDirectory {
+  readonly #webhooks: Pick<WebhookStore, 'target'>;
+  readonly #secrets: SecretBox;
+  readonly #clock: Clock;
+  readonly #entries = new Map<string, Entry>();
+  readonly #loading = new Map<string, Promise<Target | null>>();
+
+  constructor(deps: { webhooks: Pick<WebhookStore, 'target'>; secrets: SecretBox; clock: Clock }) {
+    this.#webhooks = deps.webhooks;
+    this.#secrets = deps.secrets;
+    this.#clock = deps.clock;
+  }
+
+  /** The target if it is in memory and fresh; the common case, free of promises. */
+  fresh(webhookId: string): Target | null {
+    const entry = this.#entries.get(webhookId);
+    if (entry === undefined || this.#clock.steady() - entry.loadedAt > MAX_AGE_MS) return null;
+    return this.#inForce(entry);
+  }
+
+  /** Reads the target from the store. Null where the webhook is unknown; rejects where the store or the secret fails. */
+  load(webhookId: string): Promise<Target | null> {
+    const running = this.#loading.get(webhookId);
+    if (running !== undefined) return running;
+    const loading = this.#load(webhookId).finally(() => {
+      // A change may have made this load stale while it ran; then another one has taken its place.
+      if (this.#loading.get(webhookId) === loading) this.#loading.delete(webhookId);
+    });
+    this.#loading.set(webhookId, loading);
+    return loading;
+  }
+
+  /** Makes the next attempt read the webhook again. */
+  forget(webhookId: string): void {
+    this.#entries.delete(webhookId);
+    this.#loading.delete(webhookId);
+  }
+
+  async #load(webhookId: string): Promise<Target | null> {
+    const loadedAt = this.#clock.steady();
+    const stored = await this.#webhooks.target(webhookId);
+    if (stored === null) return null;
+    const keys = stored.secrets.map(({ sealed, signsUntil }) => ({
+      key: this.#open(sealed, webhookId),
+      signsUntil,
+    }));
+    const entry = { url: stored.url, keys, loadedAt };
+    if (this.#entries.size >= MAX_TARGETS) this.#entries.clear();
+    this.#entries.set(webhookId, entry);
+    return this.#inForce(entry);
+  }
+
+  #open(sealed: Uint8Array, webhookId: string): KeyObject {
+    try {
+      return signingKey(this.#secrets.open(sealed, webhookId));
+    } catch (error) {
+      throw new SecretUnreadableError({ cause: error });
+    }
+  }
+
+  #inForce(entry: Entry): Target {
+    const now = this.#clock.wall();
+    const keys: KeyObject[] = [];
+    for (const { key, signsUntil } of entry.keys) {
+      if (signsUntil === null || signsUntil > now) keys.push(key);
+    }
+    return { url: entry.url, keys };
+  }
+}

@@ -1,0 +1,26 @@
+/** A request that has been signed and may be sent: nothing else is ever put on the wire. */
+export interface SignedRequest {
+  url: string;
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+/** How an exchange with a receiver ended. */
+export interface ExchangeOutcome {
+  /** Null where no usable HTTP response came. The body is what was read of it, at most 4 KB. */
+  response: { status: number; headers: Record<string, string | string[]>; body: Uint8Array } | null;
+  /** One plain sentence where there is no response, else null. */
+  failure: string | null;
+}
+
+/** The network, as the dispatcher needs it. */
+export interface Transport {
+  /**
+   * Sends one request and calls `done` exactly once.
+   *
+   * @param deadlineMs covers the whole exchange: name look-up, connecting, TLS, waiting and body
+   */
+  post(request: SignedRequest, deadlineMs: number, done: (outcome: ExchangeOutcome) => void): void;
+  /** Ends idle connections and cuts off exchanges under way. */
+  close(): Promise<void>;
+}

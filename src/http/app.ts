@@ -1,0 +1,152 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import type { Logger } from 'pino';
+import type { Access } from '../access/access.ts';
+import type { Clock } from '../clock.ts';
+import { decorateRequests, requireAdminToken, requireApiKey, requirePublisherKey } from './auth.ts';
+import { answerClientError } from './client-errors.ts';
+import { createErrorHandler } from './errors.ts';
+import type { HttpApp } from './http-app.ts';
+import { parseJsonBody } from './json-body.ts';
+import { describeApi } from './openapi.ts';
+import { createRateLimiter } from './rate-limit.ts';
+import { createRequestIds } from './request-ids.ts';
+import { type AdminProjectRoutesDeps, adminProjectRoutes } from './routes/admin-projects.ts';
+import { type AdminPublisherKeyRoutesDeps, adminPublisherKeyRoutes } from './routes/admin-publisher-keys.ts';
+import { type DeliveryRoutesDeps, deliveryRoutes } from './routes/deliveries.ts';
+import { docsRoutes } from './routes/docs.ts';
+import { type EventRoutesDeps, eventRoutes } from './routes/events.ts';
+import { type HealthRoutesDeps, healthRoutes } from './routes/health.ts';
+import { type MetricsRoutesDeps, metricsRoutes } from './routes/metrics.ts';
+import { openApiRoutes } from './routes/openapi.ts';
+import { type PublishRoutesDeps, publishRoutes } from './routes/publish.ts';
+import { type WebhookRoutesDeps, webhookRoutes } from './routes/webhooks.ts';
+import { answerUnroutable } from './routing-errors.ts';
+import { createValidatorCompiler } from './validation.ts';
+
+export interface AppConfig {
+  /** Where people reach the service; null: the address it listens on. */
+  publicUrl: string | null;
+  brand: string;
+  /** Requests a second per API key, bursts of four times that; 0 = no limit. */
+  apiRateLimit: number;
+  /** Whose `X-Forwarded-*` headers are believed. */
+  trustProxy: boolean | string[];
+  version: string;
+}
+
+/** What the app needs of the rest: each group of routes says which methods of which service it calls. */
+export type AppDeps = PublishRoutesDeps &
+  WebhookRoutesDeps &
+  DeliveryRoutesDeps &
+  EventRoutesDeps &
+  AdminProjectRoutesDeps &
+  AdminPublisherKeyRoutesDeps &
+  HealthRoutesDeps &
+  MetricsRoutesDeps & {
+    access: Pick<Access, 'projectOfApiKey' | 'publisherScope' | 'isAdmin'>;
+    config: AppConfig;
+    logger: Logger;
+    clock: Clock;
+  };
+
+/** Of requests other than publishes, whose limit is their own. */
+const BODY_LIMIT = 64 * 1024;
+/** A request has to arrive whole within this time, so that a slow client cannot hold a connection for good. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/** Builds the HTTP side of the service; the caller lets it listen, and closes it. */
+export async function createApp(deps: AppDeps): Promise<HttpApp> {
+  const { config, logger, clock } = deps;
+  const handleError = createErrorHandler(logger, () => clock.steady());
+  const app: HttpApp = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    // One child logger per request would cost a publish more than its routing.
+    childLoggerFactory: (parent) => parent,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: createRequestIds(),
+    trustProxy: config.trustProxy,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // While the app closes, requests that still come in are answered as usual: what was accepted is kept.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => {
+      setCommonHeaders(request, reply);
+      handleError(error, request, reply);
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.setErrorHandler(handleError);
+  app.setValidatorCompiler(createValidatorCompiler());
+  acceptJsonOnly(app);
+  decorateRequests(app);
+  app.addHook('onRequest', (request, reply, done) => {
+    setCommonHeaders(request, reply);
+    done();
+  });
+  answerUnroutable(app);
+  refuseUnknownParameters(app);
+  await describeApi(app, { ...config, eventTypes: deps.catalog.types });
+  registerRoutes(app, deps);
+  return app;
+}
+
+function registerRoutes(app: HttpApp, deps: AppDeps): void {
+  const { access, config, clock } = deps;
+  const limiter =
+    config.apiRateLimit > 0 ? createRateLimiter({ perSecond: config.apiRateLimit, clock }) : null;
+  app.register(async (customer) => {
+    customer.addHook('onRequest', requireApiKey(access, limiter));
+    webhookRoutes(customer, deps);
+    deliveryRoutes(customer, deps);
+    eventRoutes(customer, deps);
+  });
+  app.register(async (publisher) => {
+    publisher.addHook('onRequest', requirePublisherKey(access));
+    publishRoutes(publisher, deps);
+  });
+  app.register(async (operator) => {
+    operator.addHook('onRequest', requireAdminToken(access));
+    adminProjectRoutes(operator, deps);
+    adminPublisherKeyRoutes(operator, deps);
+  });
+  app.register(async (open) => {
+    healthRoutes(open, deps);
+    metricsRoutes(open, deps);
+    openApiRoutes(open);
+    docsRoutes(open, { title: `${config.brand} Webhooks API` });
+  });
+}
+
+function acceptJsonOnly(app: HttpApp): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(body));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+/** Gives every documented route that declares no query parameters the rule that there are none. */
+function refuseUnknownParameters(app: HttpApp): void {
+  app.addHook('onRoute', (route) => {
+    const schema = route.schema;
+    if (schema !== undefined && schema.hide !== true)
+      schema.querystring ??= { type: 'object', properties: {} };
+  });
+}
+
+function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-request-id', request.id);
+  // Answers hold what only the key's holder may see: no cache may keep them, no browser guess their type.
+  reply.header('cache-control', 'no-store');
+  reply.header('x-content-type-options', 'nosniff');
+}

@@ -1,0 +1,110 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Access } from '../access/access.ts';
+import { RefusedError } from '../errors.ts';
+import type { PublishScope } from '../publish/publisher.ts';
+import type { HttpApp } from './http-app.ts';
+import type { RateLimiter } from './rate-limit.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The project that the caller of the customer's API may see; '' elsewhere. */
+    projectId: string;
+    /** What the caller of the publisher's API may publish to; null elsewhere. */
+    publishScope: PublishScope | null;
+  }
+}
+
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
+
+/** Gives every request the fields that authentication fills, so that all requests share one hidden class. */
+export function decorateRequests(app: HttpApp): void {
+  app.decorateRequest('projectId', '');
+  app.decorateRequest('publishScope', null);
+}
+
+/** Lets in who has an API key; everything behind it is scoped to the key's project. */
+export function requireApiKey(access: Pick<Access, 'projectOfApiKey'>, limiter: RateLimiter | null): Hook {
+  return (request, reply, done) => {
+    const key = request.headers['anchor-api-key'];
+    if (typeof key !== 'string' || key === '') {
+      done(new RefusedError('unauthorized', 'The anchor-api-key header is missing.'));
+      return;
+    }
+    access.projectOfApiKey(key).then((projectId) => {
+      if (projectId === null) {
+        done(new RefusedError('unauthorized', `The API key is unknown or revoked.${hint(key, 'ak_')}`));
+        return;
+      }
+      request.projectId = projectId;
+      done(limiter === null ? undefined : overLimit(limiter, key, reply));
+    }, done);
+  };
+}
+
+/** Lets in who has a publisher key. On the way of every publish: no more than a look-up and one promise. */
+export function requirePublisherKey(access: Pick<Access, 'publisherScope'>): Hook {
+  return (request, reply, done) => {
+    const key = bearerToken(request);
+    if (key === null) {
+      done(challenge(reply, 'Send the publisher key as "Authorization: Bearer <publisher key>".'));
+      return;
+    }
+    access.publisherScope(key).then((scope) => {
+      request.publishScope = scope;
+      if (scope !== null) done();
+      else done(challenge(reply, `The publisher key is unknown or revoked.${hint(key, 'pk_')}`));
+    }, done);
+  };
+}
+
+/** Lets in who has the operator's token. */
+export function requireAdminToken(access: Pick<Access, 'isAdmin'>): Hook {
+  return (request, reply, done) => {
+    const token = bearerToken(request);
+    if (token === null)
+      done(challenge(reply, 'Send the admin token as "Authorization: Bearer <admin token>".'));
+    else if (!access.isAdmin(token)) done(challenge(reply, 'The admin token is wrong.'));
+    else done();
+  };
+}
+
+/** The scope that `requirePublisherKey` found. */
+export function publishScopeOf(request: FastifyRequest): PublishScope {
+  if (request.publishScope === null) throw new Error('A publishing route lacks its authentication.');
+  return request.publishScope;
+}
+
+function overLimit(limiter: RateLimiter, key: string, reply: FastifyReply): RefusedError | undefined {
+  const decision = limiter.take(key);
+  reply.header('ratelimit-limit', decision.limit);
+  reply.header('ratelimit-remaining', decision.remaining);
+  reply.header('ratelimit-reset', decision.resetSeconds);
+  if (decision.allowed) return undefined;
+  return new RefusedError('rate_limited', 'Too many requests with this key.', [], decision.retryAfterSeconds);
+}
+
+const BEARER = 'bearer ';
+
+function bearerToken(request: FastifyRequest): string | null {
+  const header = request.headers.authorization;
+  if (header === undefined || header.slice(0, BEARER.length).toLowerCase() !== BEARER) return null;
+  const token = header.slice(BEARER.length).trim();
+  return token === '' ? null : token;
+}
+
+/** RFC 9110, section 11.6.1: a 401 names the scheme that would be taken. */
+function challenge(reply: FastifyReply, sentence: string): RefusedError {
+  reply.header('www-authenticate', 'Bearer');
+  return new RefusedError('unauthorized', sentence);
+}
+
+const KEY_KINDS: Record<string, string> = { ak_: 'an API key', pk_: 'a publisher key' };
+
+/** Says so where somebody sent a key of the other kind. */
+function hint(key: string, wanted: 'ak_' | 'pk_'): string {
+  const prefix = key.slice(0, 3);
+  const kind = KEY_KINDS[prefix];
+  return kind === undefined || prefix === wanted
+    ? ''
+    : ` It is ${kind}; ${KEY_KINDS[wanted]} is needed here.`;
+}

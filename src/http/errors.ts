@@ -1,0 +1,113 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { ERROR_STATUS, type ErrorCode, RefusedError, StoreUnavailableError } from '../errors.ts';
+import type { ErrorBody } from './schemas/errors.ts';
+
+/** What the framework refuses on its own, in our words. Anything of its that is not here is a fault of ours. */
+const OF_FRAMEWORK: Record<string, [ErrorCode, string]> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported_media_type',
+    'Send the body as application/json, with a Content-Type header that says so.',
+  ],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'The body is too large.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'invalid_request',
+    'The body is not as long as its Content-Length says.',
+  ],
+  FST_ERR_BAD_URL: ['invalid_request', 'The path is not validly percent-encoded.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['not_found', 'There is nothing at this address.'],
+};
+
+const RETRY_AFTER_SECONDS = 1;
+const UNAVAILABLE_LOG_MS = 1_000;
+
+/** The body of an error answer. */
+export function errorBody(
+  code: ErrorCode,
+  sentence: string,
+  details: RefusedError['details'] = [],
+): ErrorBody {
+  return { error: sentence, code, details: [...details] };
+}
+
+/**
+ * Answers whatever was thrown. A refusal says why; a store that is away answers `unavailable`; anything else is our
+ * fault and answers a request id alone, so that no internal message leaves, and is logged in full.
+ */
+export function createErrorHandler(logger: Logger, now: () => number) {
+  let silentUntil = Number.NEGATIVE_INFINITY;
+
+  function logUnavailable(error: Error): void {
+    // During an outage every request fails alike: one line a second says it, thousands would bury it.
+    if (now() < silentUntil) return;
+    silentUntil = now() + UNAVAILABLE_LOG_MS;
+    logger.error({ err: error }, 'requests are refused: the store is unavailable');
+  }
+
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const refusal = asRefusal(error);
+    if (refusal !== null) {
+      sendRefusal(refusal, request, reply);
+      return;
+    }
+    if (error instanceof StoreUnavailableError) {
+      logUnavailable(error);
+      sendRefusal(UNAVAILABLE, request, reply);
+      return;
+    }
+    logger.error(
+      { err: error, request_id: request.id, method: request.method, path: request.url.split('?', 1)[0] },
+      'request failed',
+    );
+    const sentence = 'Something went wrong on our side. Quote the request id when you report it.';
+    reply.code(ERROR_STATUS.internal_error);
+    reply.send({ ...errorBody('internal_error', sentence), request_id: request.id });
+  };
+}
+
+const UNAVAILABLE = new RefusedError(
+  'unavailable',
+  'The service is unavailable at the moment; nothing was changed. Try again shortly.',
+  [],
+  RETRY_AFTER_SECONDS,
+);
+
+/** The framework closes the connection after every fault of a body; with the body read whole there is no need to. */
+function sendRefusal(refusal: RefusedError, request: FastifyRequest, reply: FastifyReply): void {
+  if (refusal.retryAfter !== undefined) reply.header('retry-after', refusal.retryAfter);
+  if (request.raw.complete) reply.removeHeader('connection');
+  else if (refusal.code === 'payload_too_large') readOn(request, reply);
+  reply.code(refusal.status).send(errorBody(refusal.code, refusal.message, refusal.details));
+}
+
+function asRefusal(error: unknown): RefusedError | null {
+  if (error instanceof RefusedError) return error;
+  if (!(error instanceof Error)) return null;
+  const { code, statusCode } = error as Error & { code?: unknown; statusCode?: unknown };
+  if (typeof code === 'string') {
+    const known = OF_FRAMEWORK[code];
+    if (known !== undefined) return new RefusedError(...known);
+  }
+  // A request whose connection broke while its body was coming; nobody is there to read the answer.
+  if (statusCode === 400)
+    return new RefusedError('invalid_request', 'The request ended before its body was complete.');
+  return null;
+}
+
+/** The most that is still read of a body that was refused for its size. */
+const READ_ON_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads and drops the rest of a body that was refused, instead of closing the connection at once: a client that is
+ * still sending would be met by a reset and never see the answer.
+ */
+function readOn(request: FastifyRequest, reply: FastifyReply): void {
+  const { raw } = request;
+  if (Number(request.headers['content-length'] ?? 0) > READ_ON_BYTES) return;
+  reply.removeHeader('connection');
+  let dropped = 0;
+  raw.on('data', (chunk: Buffer) => {
+    dropped += chunk.length;
+    if (dropped > READ_ON_BYTES) raw.destroy();
+  });
+}

@@ -1,0 +1,55 @@
+import { isUtf8 } from 'node:buffer';
+import { RefusedError } from '../errors.ts';
+
+/** Deeper bodies would overflow the stack of whatever walks or writes them. */
+const DEEPEST = 1_000;
+
+/**
+ * Parses a request body. Undefined for an empty one. `__proto__` becomes an ordinary own property and changes no
+ * prototype: what follows either refuses it as an unknown field or strips it.
+ *
+ * Throws RefusedError('invalid_request') where the bytes are not UTF-8, not JSON, or nested too deeply.
+ */
+export function parseJsonBody(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
+  if (!isUtf8(body)) throw new RefusedError('invalid_request', 'The body is not valid UTF-8.');
+  if (body.length > 2 * DEEPEST) refuseDeepNesting(body);
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw new RefusedError('invalid_request', `The body is not valid JSON${whereItBreaks(error)}.`);
+  }
+}
+
+/** The position alone: the parser's own words quote the body, which may hold a secret. */
+function whereItBreaks(error: unknown): string {
+  const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+  return position === undefined ? '' : ` (at character ${Number(position) + 1})`;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+function refuseDeepNesting(body: Buffer): void {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < body.length; at++) {
+    const byte = body[at];
+    if (inString) {
+      if (byte === BACKSLASH) at++;
+      else if (byte === QUOTE) inString = false;
+    } else if (byte === QUOTE) {
+      inString = true;
+    } else if (byte === OPEN_BRACKET || byte === OPEN_BRACE) {
+      if (++depth > DEEPEST) {
+        throw new RefusedError('invalid_request', `The body is nested more than ${DEEPEST} levels deep.`);
+      }
+    } else if (byte === CLOSE_BRACKET || byte === CLOSE_BRACE) {
+      depth--;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { RouteOptions } from 'fastify';
+import type { EventType } from '../catalog/event-type.ts';
+import type { HttpApp } from './http-app.ts';
+import { describeReceived } from './openapi-received.ts';
+import { refusalsOf } from './refusals.ts';
+import { KeySchema, KeyWithValueSchema, ProjectSchema } from './schemas/admin.ts';
+import {
+  AttemptSchema,
+  DeliveryDetailSchema,
+  DeliveryPageSchema,
+  DeliverySchema,
+} from './schemas/delivery.ts';
+import { ErrorSchema, refusals } from './schemas/errors.ts';
+import { EventTypeSchema } from './schemas/event.ts';
+import { WebhookSchema, WebhookWithSecretSchema } from './schemas/webhook.ts';
+
+type OpenApiDocument = NonNullable<FastifyDynamicSwaggerOptions['openapi']>;
+
+export interface OpenApiOptions {
+  publicUrl: string | null;
+  brand: string;
+  version: string;
+  eventTypes: readonly EventType[];
+}
+
+const SHARED_SCHEMAS = [
+  WebhookSchema,
+  WebhookWithSecretSchema,
+  DeliverySchema,
+  DeliveryPageSchema,
+  AttemptSchema,
+  DeliveryDetailSchema,
+  EventTypeSchema,
+  ProjectSchema,
+  KeySchema,
+  KeyWithValueSchema,
+  ErrorSchema,
+];
+
+/** Makes the app describe itself as OpenAPI 3.1. To be called before the routes are registered. */
+export async function describeApi(app: HttpApp, options: OpenApiOptions): Promise<void> {
+  for (const schema of SHARED_SCHEMAS) app.addSchema(schema);
+  await app.register(swagger, {
+    openapi: document(options),
+    transform: ({ schema, url, route }) => ({ schema: { ...schema, response: withRefusals(route) }, url }),
+    refResolver: {
+      buildLocalReference: (schema, _base, _fragment, at) => String(schema.$id ?? `schema${at}`),
+    },
+  } satisfies FastifyDynamicSwaggerOptions);
+}
+
+/**
+ * Errors are documented here and not in the routes' own schemas: those would be compiled into some two hundred
+ * serialisers, which would triple the time to start.
+ */
+function withRefusals(route: RouteOptions): object {
+  return { ...(route.schema?.response as object | undefined), ...refusals(...refusalsOf(route)) };
+}
+
+function document(options: OpenApiOptions): OpenApiDocument {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: `${options.brand} Webhooks`,
+      version: options.version,
+      description: DESCRIPTION,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: options.publicUrl ?? '/' }],
+    tags: [
+      { name: 'Webhooks', description: 'Endpoints that events are sent to.' },
+      { name: 'Deliveries', description: 'What was sent, what came back, and sending it again.' },
+      { name: 'Events', description: 'The catalog, and single events.' },
+      { name: 'Publishing', description: 'How the platform hands over its events.' },
+      { name: 'Operating', description: 'Projects, keys, health.' },
+      { name: 'Received events', description: 'What your endpoint is sent.' },
+    ],
+    components: {
+      securitySchemes: {
+        apiKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'anchor-api-key',
+          description: 'A project’s API key, `ak_…`. Everything is scoped to its project.',
+        },
+        publisherKey: { type: 'http', scheme: 'bearer', description: 'A publisher key, `pk_…`.' },
+        adminToken: { type: 'http', scheme: 'bearer', description: 'The operator’s token.' },
+      },
+    },
+    webhooks: describeReceived(options.brand, options.eventTypes),
+  } as OpenApiDocument;
+}
+
+const DESCRIPTION = `\
+Events go in, signed deliveries come out.
+
+Bodies are JSON, names are snake_case, times are ISO 8601 in UTC with milliseconds. Unknown fields and query parameters
+are refused. Ids of another project are answered like ids that don’t exist.
+
+Errors are flat: a sentence for people in \`error\`, a stable \`code\` for programs, and the fields at fault in
+\`details\`. An address that exists answers 405 to a method that it doesn’t take.
+
+The customer’s API is limited per key: \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` say how much
+is left, and 429 comes with \`Retry-After\`.`;

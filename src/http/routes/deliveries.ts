@@ -1,0 +1,128 @@
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { History } from '../../history/history.ts';
+import { parseHistoryQuery } from '../../history/query.ts';
+import type { HttpApp } from '../http-app.ts';
+import { deliveryDetailBody, deliveryPageBody } from '../representations.ts';
+import {
+  DeliveryDetailRef,
+  DeliveryPageRef,
+  DeliveryPath,
+  ProjectHistoryQuery,
+  Recover,
+  Recovered,
+  Resent,
+  WebhookHistoryQuery,
+} from '../schemas/delivery.ts';
+import { WebhookPath } from '../schemas/webhook.ts';
+import { takesNoBody } from '../takes-no-body.ts';
+
+export interface DeliveryRoutesDeps {
+  catalog: Pick<Catalog, 'get'>;
+  history: Pick<History, 'page' | 'delivery' | 'resend' | 'recover'>;
+}
+
+const documented = { tags: ['Deliveries'], security: [{ apiKey: [] }] };
+
+/** What became of a project's deliveries, and sending them again. */
+export function deliveryRoutes(app: HttpApp, { history, catalog }: DeliveryRoutesDeps): void {
+  app.get(
+    '/v1/deliveries',
+    {
+      config: { refusals: ['unknown_event_type', 'not_found'] },
+      schema: {
+        ...documented,
+        operationId: 'listDeliveries',
+        summary: 'List the project’s deliveries',
+        querystring: ProjectHistoryQuery,
+        response: { 200: DeliveryPageRef },
+      },
+    },
+    async (request) =>
+      deliveryPageBody(
+        await history.page(request.projectId, null, parseHistoryQuery(request.query, catalog)),
+      ),
+  );
+
+  app.get(
+    '/v1/webhooks/:id/events',
+    {
+      config: { refusals: ['unknown_event_type', 'not_found'] },
+      schema: {
+        ...documented,
+        operationId: 'listWebhookDeliveries',
+        summary: 'List a webhook’s deliveries',
+        description: 'The last 7 days; also of a deleted webhook.',
+        params: WebhookPath,
+        querystring: WebhookHistoryQuery,
+        response: { 200: DeliveryPageRef },
+      },
+    },
+    async (request) =>
+      deliveryPageBody(
+        await history.page(request.projectId, request.params.id, parseHistoryQuery(request.query, catalog)),
+      ),
+  );
+
+  app.get(
+    '/v1/webhooks/:id/events/:delivery_id',
+    {
+      config: { refusals: ['not_found'] },
+      schema: {
+        ...documented,
+        operationId: 'getDelivery',
+        summary: 'Fetch a delivery and its attempts',
+        params: DeliveryPath,
+        response: { 200: DeliveryDetailRef },
+      },
+    },
+    async (request) => {
+      const { id, delivery_id: deliveryId } = request.params;
+      return deliveryDetailBody(await history.delivery(request.projectId, id, deliveryId));
+    },
+  );
+
+  app.post(
+    '/v1/webhooks/:id/events/:delivery_id/resend',
+    {
+      preValidation: takesNoBody,
+      config: { refusals: ['not_found', 'delivery_unfinished'] },
+      schema: {
+        ...documented,
+        operationId: 'resendDelivery',
+        summary: 'Send a delivery again',
+        description: 'Makes a new delivery of the same event, with the same event id.',
+        params: DeliveryPath,
+        response: {
+          202: Resent,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id, delivery_id: deliveryId } = request.params;
+      const made = await history.resend(request.projectId, id, deliveryId);
+      return reply.code(202).send({ delivery_id: made });
+    },
+  );
+
+  app.post(
+    '/v1/webhooks/:id/recover',
+    {
+      config: { refusals: ['not_found'] },
+      schema: {
+        ...documented,
+        operationId: 'recoverWebhook',
+        summary: 'Send again what failed',
+        description:
+          'Sends every delivery again that was accepted in the given time and ended so: for an endpoint that was away ' +
+          'longer than the retries last.',
+        params: WebhookPath,
+        body: Recover,
+        response: { 202: Recovered },
+      },
+    },
+    async (request, reply) => {
+      const count = await history.recover(request.projectId, request.params.id, request.body);
+      return reply.code(202).send({ count });
+    },
+  );
+}

@@ -1,0 +1,146 @@
+import { type Static, type TUnsafe, Type } from 'typebox';
+import { ERROR_STATUS, type ErrorCode, type ErrorDetail } from '../../errors.ts';
+import { closed } from './common.ts';
+
+const DetailSchema = closed({
+  path: Type.String({
+    description: 'JSON pointer into the request body, or `?name` for a query parameter.',
+  }),
+  message: Type.String({ description: 'What is wrong with it, and what would be right.' }),
+});
+
+/** What every error looks like: flat, a sentence for people, a stable code for programs. */
+export const ErrorSchema = closed(
+  {
+    error: Type.String({ description: 'One plain sentence.' }),
+    code: Type.String({ description: 'Stable machine-readable code.' }),
+    details: Type.Array(DetailSchema, { description: 'The fields at fault, if any.' }),
+    request_id: Type.Optional(
+      Type.String({ description: 'With `internal_error` alone: what to quote when reporting it.' }),
+    ),
+  },
+  { $id: 'Error', description: 'Every error has this form.' },
+);
+
+export type ErrorBody = Static<typeof ErrorSchema>;
+
+interface Described {
+  meaning: string;
+  example: string;
+  details?: ErrorDetail[];
+}
+
+/** What each code means and looks like in the reference. */
+const DESCRIBED: Record<ErrorCode, Described> = {
+  invalid_request: {
+    meaning: 'The request is malformed; `details` names the fields at fault.',
+    example: '"colour" is not a known field.',
+    details: [
+      { path: '/colour', message: 'is not a known field; known are url, subscribed_events, description' },
+    ],
+  },
+  url_not_allowed: {
+    meaning: 'The webhook’s URL is refused; the sentence says by which rule.',
+    example: 'The URL must use https.',
+    details: [{ path: '/url', message: 'must use https' }],
+  },
+  unknown_event_type: {
+    meaning: 'The catalog has no such event type.',
+    example: 'There is no event type "task.done". GET /v1/events/types lists the ones there are.',
+    details: [{ path: '/type', message: 'is not in the catalog' }],
+  },
+  unauthorized: {
+    meaning: 'The key or token is missing, unknown or revoked.',
+    example: 'The anchor-api-key header is missing.',
+  },
+  forbidden: { meaning: 'The key may not do this.', example: 'This key may not do this.' },
+  not_found: {
+    meaning: 'There is none such, or it belongs to another project.',
+    example: 'There is no such webhook.',
+  },
+  method_not_allowed: {
+    meaning: 'The address exists but not with this method; `Allow` names those it takes.',
+    example: 'This address takes GET, HEAD, POST, not PUT.',
+  },
+  webhook_limit_reached: {
+    meaning: 'The project has as many webhooks as it may have.',
+    example: 'The project has 5 webhooks already, which is the limit.',
+  },
+  rotation_in_progress: {
+    meaning: 'Two replaced secrets are still in force; a further rotation would cut one off early.',
+    example: 'Two replaced secrets still sign; rotate again once the older one has ended.',
+  },
+  delivery_unfinished: {
+    meaning: 'The delivery has not ended yet.',
+    example: 'This delivery is still being attempted.',
+  },
+  project_exists: {
+    meaning: 'There is a project with this id.',
+    example: 'There is a project with this id.',
+  },
+  payload_too_large: {
+    meaning: 'The body, or the event after truncation, is too large.',
+    example: 'The body is larger than 5 MB.',
+  },
+  unsupported_media_type: {
+    meaning: 'The body is not `application/json`.',
+    example: 'Send the body as application/json.',
+  },
+  rate_limited: {
+    meaning: 'Too many requests with this key; `Retry-After` says in how many seconds the next one may come.',
+    example: 'Too many requests with this key.',
+  },
+  internal_error: {
+    meaning: 'A fault of the service. The request id finds it in the log.',
+    example: 'Something went wrong on our side.',
+  },
+  unavailable: {
+    meaning:
+      'The service cannot do this at the moment; nothing was changed. `Retry-After` says when to try again.',
+    example: 'The service is unavailable at the moment; nothing was changed. Try again shortly.',
+  },
+};
+
+/** What the document says of a response header. */
+const HEADERS: Partial<Record<ErrorCode, Record<string, object>>> = {
+  rate_limited: {
+    'Retry-After': { type: 'integer', description: 'Seconds until the next request may come.' },
+  },
+  unavailable: { 'Retry-After': { type: 'integer', description: 'Seconds after which to try again.' } },
+};
+
+/**
+ * The error answers of a route, for its `response` schema: one per status, which lists the codes it may carry, each
+ * with an example.
+ */
+export function refusals(...codes: ErrorCode[]): Record<number, TUnsafe<ErrorBody>> {
+  const answers: Record<number, TUnsafe<ErrorBody>> = {};
+  for (const status of new Set(codes.map((code) => ERROR_STATUS[code]))) {
+    const ofStatus = codes.filter((code) => ERROR_STATUS[code] === status);
+    answers[status] = Type.Unsafe<ErrorBody>({
+      description: ofStatus.map((code) => `\`${code}\`: ${DESCRIBED[code].meaning}`).join('\n\n'),
+      content: { 'application/json': { schema: { $ref: 'Error#' }, examples: examplesOf(ofStatus) } },
+      ...headersOf(ofStatus),
+    });
+  }
+  return answers;
+}
+
+function headersOf(codes: ErrorCode[]): { headers?: Record<string, object> } {
+  const headers = Object.assign({}, ...codes.map((code) => HEADERS[code] ?? {}));
+  return Object.keys(headers).length === 0 ? {} : { headers };
+}
+
+function examplesOf(codes: ErrorCode[]): Record<string, { value: ErrorBody }> {
+  return Object.fromEntries(
+    codes.map((code) => {
+      const { example, details = [] } = DESCRIBED[code];
+      const value: ErrorBody = { error: example, code, details, ...requestIdOf(code) };
+      return [code, { value }];
+    }),
+  );
+}
+
+function requestIdOf(code: ErrorCode): { request_id?: string } {
+  return code === 'internal_error' ? { request_id: '5f1c9a3e02-1b' } : {};
+}

@@ -1,0 +1,72 @@
+import type { EventType } from '../catalog/event-type.ts';
+import type { JsonObject } from '../json.ts';
+
+/** What a start has made. Shown once: afterwards only hashes of it are left. */
+export interface NewKeys {
+  /** Null where the operator has set one, or it was shown on an earlier start. */
+  adminToken: string | null;
+  /** Null on every start but the first. */
+  project: { id: string; name: string; apiKey: string; publisherKey: string } | null;
+}
+
+/**
+ * The text that shows new keys, and shell lines that work when pasted.
+ *
+ * @param eventType a catalog type to publish an example of
+ */
+export function welcomeText(
+  keys: NewKeys,
+  service: { url: string; dataDir: string },
+  eventType: EventType,
+): string {
+  const { adminToken, project } = keys;
+  const blocks = [
+    `Keys of this installation, shown this once (data and master key are in ${service.dataDir}):`,
+  ];
+  const rows: string[] = [];
+  if (project !== null) {
+    rows.push(row('Project', project.id, `"${project.name}"`));
+    rows.push(row('Publisher key', project.publisherKey, 'publishes events'));
+    rows.push(row('API key', project.apiKey, 'manages webhooks, reads their history'));
+  }
+  if (adminToken !== null) rows.push(row('Admin token', adminToken, 'opens /admin/v1'));
+  blocks.push(rows.join('\n'));
+  if (project !== null) blocks.push(...firstSteps(project, service.url, eventType));
+  return `\n${blocks.join('\n\n')}\n\n`;
+}
+
+function row(name: string, value: string, note: string): string {
+  return `  ${name.padEnd(14)} ${value}   ${note}`;
+}
+
+function firstSteps(project: NonNullable<NewKeys['project']>, url: string, eventType: EventType): string[] {
+  const event = { project_id: project.id, type: eventType.type, data: requiredPart(eventType) };
+  const webhook = {
+    url: 'https://your-app.example.com/anchor/webhooks',
+    subscribed_events: [eventType.type],
+  };
+  return [
+    'Register a webhook; the answer holds its signing secret:',
+    curl(`${url}/v1/webhooks`, `anchor-api-key: ${project.apiKey}`, webhook),
+    'Publish an event:',
+    curl(`${url}/v1/events`, `authorization: Bearer ${project.publisherKey}`, event),
+  ];
+}
+
+/** The example's fields that an event cannot do without, so that the line stays short. */
+function requiredPart({ schema, example }: EventType): JsonObject {
+  const { required } = schema;
+  if (!Array.isArray(required)) return example;
+  return Object.fromEntries(Object.entries(example).filter(([name]) => required.includes(name)));
+}
+
+/** A line for any POSIX shell that posts `body`. */
+function curl(url: string, credential: string, body: unknown): string {
+  const headers = `-H ${shellQuoted(credential)} -H 'content-type: application/json'`;
+  return `curl -sS ${shellQuoted(url)} ${headers} -d ${shellQuoted(JSON.stringify(body))}`;
+}
+
+/** Single quotes keep everything but themselves. */
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

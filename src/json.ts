@@ -1,0 +1,33 @@
+/** What JSON.parse can return. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
+
+export interface JsonObject {
+  [key: string]: JsonValue;
+}
+
+/** A JSON Schema (2020-12) that is an object; the boolean schemas occur only inside one. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+}
+
+/** True for `{…}`; false for null and arrays, which `typeof` also calls objects. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Sets an own property whatever its name. A plain assignment to `__proto__`, a key that any JSON text may hold, would
+ * replace the object's prototype instead.
+ */
+export function setOwn(target: JsonObject, key: string, value: JsonValue): void {
+  if (key === '__proto__') {
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    target[key] = value;
+  }
+}
+
+/** One step of a JSON pointer (RFC 6901), with its leading slash. */
+export function pointerStep(key: string): string {
+  return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}

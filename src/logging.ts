@@ -1,0 +1,76 @@
+import { type Logger, pino } from 'pino';
+import type { Config } from './config.ts';
+
+export interface LogTarget {
+  logger: Logger;
+  /** Writes what is still buffered. To be called before the process exits. */
+  flush(): void;
+}
+
+/** Where the log goes: a terminal, as text for people, or a file descriptor, as one JSON object a line. */
+export type LogOutput =
+  | { kind: 'terminal'; write: (text: string) => void; colours: boolean }
+  | { kind: 'lines'; fd: number };
+
+/**
+ * Where a request's credentials would turn up if a library, or a slip of ours, logged its headers. What we log on
+ * purpose holds no secret in the first place. Paths are exact, because wildcards triple the cost of every line.
+ */
+const REDACTED = [
+  'secret',
+  'headers',
+  'req.headers',
+  'request.headers',
+  'res.headers["set-cookie"]',
+  'err.headers',
+];
+
+/** Makes the process's log. */
+export function createLog(level: Config['logLevel'], output: LogOutput): LogTarget {
+  const options = {
+    level,
+    redact: { paths: REDACTED, censor: '*****' },
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  if (output.kind === 'terminal') {
+    const write = (line: string) => output.write(`${terminalLine(line, output.colours)}\n`);
+    return { logger: pino(options, { write }), flush: () => {} };
+  }
+  // Lines that come while a write is under way share the next one; no line waits for a buffer to fill.
+  const destination = pino.destination({ fd: output.fd, sync: false });
+  return { logger: pino(options, destination), flush: () => flushQuietly(destination) };
+}
+
+function flushQuietly(destination: { flushSync(): void }): void {
+  try {
+    destination.flushSync();
+  } catch {
+    // The reader of the log is gone; that must not turn an orderly end into a failed one.
+  }
+}
+
+const LEVEL_COLOURS: Record<string, string> = { warn: '\x1b[33m', error: '\x1b[31m', fatal: '\x1b[31m' };
+const DIM = '\x1b[2m';
+const RESET = '\x1b[0m';
+
+/** One log line for a terminal: time of day, level, message, then the other fields as `name=value`. */
+export function terminalLine(json: string, colours: boolean): string {
+  const { time, level, msg, err, ...fields } = JSON.parse(json) as Record<string, unknown>;
+  const paint = (code: string | undefined, text: string) =>
+    colours && code !== undefined ? `${code}${text}${RESET}` : text;
+  const clock = String(time).slice(11, 23);
+  const name = String(level);
+  const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${shortForm(value)}`);
+  const stack = isErrorLike(err) ? `\n${err.stack}` : '';
+  return `${paint(DIM, clock)} ${paint(LEVEL_COLOURS[name], name.padEnd(5))} ${String(msg ?? '')}${paint(DIM, rest.join(''))}${stack}`;
+}
+
+function isErrorLike(value: unknown): value is { stack: string } {
+  return typeof value === 'object' && value !== null && 'stack' in value;
+}
+
+function shortForm(value: unknown): string {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : JSON.stringify(value);
+}

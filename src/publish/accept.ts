@@ -1,0 +1,99 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Clock } from '../clock.ts';
+import { RefusedError } from '../errors.ts';
+import { type IdSource, isEventId, isUuid } from '../ids.ts';
+import { isJsonObject } from '../json.ts';
+import type { AcceptedEvent } from '../sanitise/sanitise.ts';
+import { normaliseCreated } from './created.ts';
+import { createDataCheck, type DataCheck } from './data-check.ts';
+import { readPublishRequest } from './request.ts';
+
+/** What a publisher key may publish for. */
+export interface PublishScope {
+  /** Null for a key of all projects. */
+  projectId: string | null;
+}
+
+/** The first stage: turns a request into an event that fits the catalog, or says why it does not. */
+export class Acceptance {
+  readonly #catalog: Catalog;
+  readonly #checkData: DataCheck;
+  readonly #ids: IdSource;
+  readonly #clock: Pick<Clock, 'wall'>;
+
+  constructor(deps: { catalog: Catalog; ids: IdSource; clock: Pick<Clock, 'wall'> }) {
+    this.#catalog = deps.catalog;
+    this.#checkData = createDataCheck(deps.catalog);
+    this.#ids = deps.ids;
+    this.#clock = deps.clock;
+  }
+
+  /**
+   * @throws RefusedError `invalid_request` with the paths of the fields at fault, `not_found` for a project that the
+   * key does not cover, `unknown_event_type`.
+   */
+  accept(input: unknown, scope: PublishScope): AcceptedEvent {
+    const request = readPublishRequest(input);
+    if (!covers(scope, request.project_id)) throw unknownProject();
+    const type = this.#catalog.get(request.type);
+    if (type === undefined) throw unknownType();
+    const faults = this.#checkData(type, request.data);
+    if (faults.length > 0) {
+      throw new RefusedError('invalid_request', `The data does not fit ${type.type}.`, faults);
+    }
+    return {
+      id: request.id ?? this.#ids.eventId(),
+      projectId: request.project_id,
+      type,
+      created: this.#createdOf(request.created),
+      data: request.data,
+      ...(request.task === undefined ? {} : { task: request.task }),
+    };
+  }
+
+  /** An event of the type's own example, as if it had just happened. @throws RefusedError `unknown_event_type` */
+  example(projectId: string, typeName: string): AcceptedEvent {
+    const type = this.#catalog.get(typeName);
+    if (type === undefined) throw unknownType('/event_type');
+    return { id: this.#ids.eventId(), projectId, type, created: this.#createdOf(), data: type.example };
+  }
+
+  #createdOf(stated?: string): string {
+    if (stated === undefined) return new Date(this.#clock.wall()).toISOString();
+    const created = normaliseCreated(stated);
+    if (created !== null) return created;
+    throw new RefusedError('invalid_request', 'The event is not as it should be.', [
+      { path: '/created', message: 'must be a date and time with a zone, such as 2026-05-24T12:18:05.123Z' },
+    ]);
+  }
+}
+
+/** The id under which a request may have been accepted before, however faulty it is otherwise. */
+export function idempotencyKey(
+  input: unknown,
+  scope: PublishScope,
+): { projectId: string; id: string } | null {
+  if (!isJsonObject(input)) return null;
+  const { project_id: projectId, id } = input;
+  if (typeof projectId !== 'string' || !isUuid(projectId) || !covers(scope, projectId)) return null;
+  return typeof id === 'string' && isEventId(id) ? { projectId, id } : null;
+}
+
+function covers(scope: PublishScope, projectId: string): boolean {
+  return scope.projectId === null || scope.projectId === projectId;
+}
+
+/** The same for a project that does not exist and one that is not the key's: nobody learns which projects there are. */
+export function unknownProject(): RefusedError {
+  return new RefusedError('not_found', 'There is no such project.', [
+    { path: '/project_id', message: 'is unknown' },
+  ]);
+}
+
+function unknownType(path = '/type'): RefusedError {
+  return new RefusedError(
+    'unknown_event_type',
+    'There is no such event type; GET /v1/events/types lists them.',
+    [{ path, message: 'is not a type of the catalog' }],
+  );
+}

@@ -1,0 +1,176 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Clock } from '../clock.ts';
+import type { DeliverySink } from '../deliver/delivery-sink.ts';
+import { type ErrorCode, type ErrorDetail, RefusedError, StoreUnavailableError } from '../errors.ts';
+import type { IdSource } from '../ids.ts';
+import type { Sanitiser } from '../sanitise/sanitise.ts';
+import type { SanitisedEvent } from '../sanitise/sanitised-event.ts';
+import type { EventStore, HistoryStore } from '../store/store.ts';
+import { Acceptance, idempotencyKey, type PublishScope, unknownProject } from './accept.ts';
+import { readBatchRequest } from './request.ts';
+
+export type { PublishScope };
+
+export interface PublishResult {
+  id: string;
+  /** The project has an event of this id already: nothing new was stored or will be delivered. */
+  duplicate: boolean;
+}
+
+export interface RefusedItem {
+  error: string;
+  code: ErrorCode;
+  details: readonly ErrorDetail[];
+}
+
+export type BatchItemResult = PublishResult | RefusedItem;
+
+export interface PublisherDeps {
+  catalog: Catalog;
+  sanitiser: Sanitiser;
+  events: Pick<EventStore, 'publish'>;
+  /** To find out whether a request that is refused repeats one that was accepted. */
+  history: Pick<HistoryStore, 'event'>;
+  deliveries: DeliverySink;
+  ids: IdSource;
+  clock: Pick<Clock, 'wall'>;
+  /** Told of a fault of ours that failed one event of a batch, as the answer must not tell it. */
+  reportFault: (fault: unknown) => void;
+}
+
+/**
+ * Takes events in: accepts, sanitises, stores, and hands the deliveries on. An event is on disk once the promise for it
+ * resolves, and nothing of it is stored where the promise rejects.
+ */
+export class Publisher {
+  readonly #acceptance: Acceptance;
+  readonly #sanitiser: Sanitiser;
+  readonly #events: Pick<EventStore, 'publish'>;
+  readonly #history: Pick<HistoryStore, 'event'>;
+  readonly #deliveries: DeliverySink;
+  readonly #reportFault: (fault: unknown) => void;
+
+  constructor(deps: PublisherDeps) {
+    this.#acceptance = new Acceptance(deps);
+    this.#sanitiser = deps.sanitiser;
+    this.#events = deps.events;
+    this.#history = deps.history;
+    this.#deliveries = deps.deliveries;
+    this.#reportFault = deps.reportFault;
+  }
+
+  /**
+   * Publishes one event.
+   *
+   * @throws RefusedError `invalid_request`, `unknown_event_type`, `not_found` (the project), `payload_too_large`
+   * @throws StoreUnavailableError
+   */
+  async publish(input: unknown, scope: PublishScope): Promise<PublishResult> {
+    try {
+      return await this.#attempt(input, scope);
+    } catch (fault) {
+      return this.#unlessRepeated(fault, input, scope);
+    }
+  }
+
+  /**
+   * Publishes up to 500 events, each by itself: the results are in the order of the events, and one that is refused
+   * changes nothing for the others. They share a commit.
+   *
+   * @throws RefusedError `invalid_request` where it is no batch or too large a one
+   * @throws StoreUnavailableError where nothing was accepted for want of the store: the whole batch can be sent again
+   */
+  async publishBatch(input: unknown, scope: PublishScope): Promise<BatchItemResult[]> {
+    const items = readBatchRequest(input);
+    const attempted = await Promise.all(items.map((item) => settle(this.#attempt(item, scope))));
+    // Only when the batch's own events are stored is it known which of the refused ones repeat them.
+    const outcomes = await Promise.all(
+      attempted.map((outcome, i) =>
+        outcome.result === undefined ? settle(this.#unlessRepeated(outcome.fault, items[i], scope)) : outcome,
+      ),
+    );
+    const unavailable = outcomes.find(({ fault }) => fault instanceof StoreUnavailableError)?.fault;
+    if (unavailable !== undefined && outcomes.every(({ result }) => result === undefined)) throw unavailable;
+    return outcomes.map(({ result, fault }) => result ?? this.#refusedItem(fault));
+  }
+
+  /**
+   * Publishes the example of a type to one webhook alone, subscribed or not, enabled or not.
+   *
+   * @throws RefusedError `unknown_event_type`, `not_found` (the webhook)
+   * @throws StoreUnavailableError
+   */
+  async publishTest(projectId: string, webhookId: string, eventType: string): Promise<{ id: string }> {
+    const event = this.#sanitiser.sanitise(this.#acceptance.example(projectId, eventType));
+    const { id } = await this.#store(event, webhookId);
+    return { id };
+  }
+
+  async #attempt(input: unknown, scope: PublishScope): Promise<PublishResult> {
+    return this.#store(this.#prepare(input, scope));
+  }
+
+  /** The stages before the store. */
+  #prepare(input: unknown, scope: PublishScope): SanitisedEvent {
+    try {
+      return this.#sanitiser.sanitise(this.#acceptance.accept(input, scope));
+    } catch (error) {
+      throw error instanceof RangeError ? nestedTooDeeply() : error;
+    }
+  }
+
+  async #store(event: SanitisedEvent, onlyTo?: string): Promise<PublishResult> {
+    const outcome = await this.#events.publish(event, onlyTo === undefined ? undefined : { onlyTo });
+    switch (outcome.result) {
+      case 'accepted':
+        if (outcome.claimed.length > 0) this.#deliveries.offer(outcome.claimed);
+        for (const webhookId of outcome.waiting) this.#deliveries.wake(webhookId);
+        return { id: event.id, duplicate: false };
+      case 'duplicate':
+        return { id: event.id, duplicate: true };
+      case 'unknown_project':
+        throw unknownProject();
+      case 'unknown_webhook':
+        throw new RefusedError('not_found', 'There is no such webhook.');
+    }
+  }
+
+  /** A repeat is answered as one whatever its body, so also where its body is refused. Else throws the fault. */
+  async #unlessRepeated(fault: unknown, input: unknown, scope: PublishScope): Promise<PublishResult> {
+    const key = fault instanceof RefusedError ? idempotencyKey(input, scope) : null;
+    const known = key !== null && (await this.#history.event(key.projectId, key.id)) !== null;
+    if (known) return { id: key.id, duplicate: true };
+    throw fault;
+  }
+
+  #refusedItem(fault: unknown): RefusedItem {
+    if (fault instanceof RefusedError) {
+      return { error: fault.message, code: fault.code, details: fault.details };
+    }
+    if (fault instanceof StoreUnavailableError) {
+      return {
+        error: 'The event could not be stored just now; send it again.',
+        code: 'unavailable',
+        details: [],
+      };
+    }
+    this.#reportFault(fault);
+    return { error: 'Something went wrong on our side.', code: 'internal_error', details: [] };
+  }
+}
+
+/** What became of publishing one event: its result, or what it failed of. */
+type Outcome = { result: PublishResult; fault?: never } | { result?: never; fault: unknown };
+
+function settle(published: Promise<PublishResult>): Promise<Outcome> {
+  return published.then(
+    (result) => ({ result }),
+    (fault: unknown) => ({ fault }),
+  );
+}
+
+function nestedTooDeeply(): RefusedError {
+  return new RefusedError('invalid_request', 'The data is nested too deeply to be sent.', [
+    { path: '/data', message: 'has too many levels' },
+  ]);
+}

@@ -1,0 +1,135 @@
+import { isJsonObject, type JsonSchema } from '../json.ts';
+
+/** What the schemas that apply to one place declare together. */
+export interface Declared {
+  /** The same for the same set of schemas. */
+  key: string;
+  /** Some schema here allows any JSON. */
+  anything: boolean;
+  properties: Map<string, unknown[]>;
+  patterns: { pattern: RegExp; schemas: unknown[] }[];
+  /** For object keys that are neither in `properties` nor match a pattern. */
+  others: unknown[];
+  /** By position in an array. */
+  prefix: unknown[][];
+  /** For array items without a schema of their own in `prefix`. */
+  items: unknown[];
+}
+
+/** Keywords that describe and restrict nothing: a schema of these alone allows any JSON. */
+const DESCRIPTIVE = new Set([
+  '$schema',
+  '$id',
+  '$anchor',
+  '$comment',
+  '$defs',
+  'title',
+  'description',
+  'default',
+  'examples',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
+]);
+
+const ALTERNATIVES = ['allOf', 'anyOf', 'oneOf'];
+const CONSEQUENCES = ['then', 'else'];
+
+/** Reads what sub-schemas of `root` declare, following their references. */
+export function createSchemaReader(root: JsonSchema): { read(schemas: readonly unknown[]): Declared } {
+  const numbers = new Map<object, number>();
+  const numberOf = (schema: object): number => {
+    const number = numbers.get(schema) ?? numbers.size;
+    numbers.set(schema, number);
+    return number;
+  };
+
+  return {
+    read(schemas) {
+      const applying = new Set<JsonSchema | true>();
+      for (const schema of schemas) include(schema, root, applying);
+      const parts = [...applying];
+      const objects = parts.filter((part) => part !== true);
+      const anything = parts.some((part) => part === true || allowsAnything(part));
+      return {
+        key: anything ? 'anything' : objects.map(numberOf).join(),
+        anything,
+        ...merge(objects),
+      };
+    },
+  };
+}
+
+/** Adds a schema and everything that it includes in place. */
+function include(schema: unknown, root: JsonSchema, into: Set<JsonSchema | true>): void {
+  if (schema === true) into.add(true);
+  if (!isJsonObject(schema) || into.has(schema)) return;
+  into.add(schema);
+  if (typeof schema.$ref === 'string') include(resolve(schema.$ref, root), root, into);
+  for (const keyword of ALTERNATIVES) {
+    const branches = schema[keyword];
+    if (Array.isArray(branches)) for (const branch of branches) include(branch, root, into);
+  }
+  for (const keyword of CONSEQUENCES) include(schema[keyword], root, into);
+  if (isJsonObject(schema.dependentSchemas)) {
+    for (const branch of Object.values(schema.dependentSchemas)) include(branch, root, into);
+  }
+}
+
+function allowsAnything(schema: JsonSchema): boolean {
+  const named = [schema.const, schema.enum].flat();
+  if (named.some((value) => typeof value === 'object' && value !== null)) return true;
+  return Object.keys(schema).every((keyword) => DESCRIPTIVE.has(keyword) || keyword.startsWith('x-'));
+}
+
+function merge(schemas: readonly JsonSchema[]): Omit<Declared, 'key' | 'anything'> {
+  const properties = new Map<string, unknown[]>();
+  const patterns = new Map<string, unknown[]>();
+  const others: unknown[] = [];
+  const prefix: unknown[][] = [];
+  const items: unknown[] = [];
+  for (const schema of schemas) {
+    for (const [name, sub] of entriesOf(schema.properties)) append(properties, name, sub);
+    for (const [source, sub] of entriesOf(schema.patternProperties)) append(patterns, source, sub);
+    others.push(...stated(schema.additionalProperties), ...stated(schema.unevaluatedProperties));
+    items.push(...stated(schema.items), ...stated(schema.unevaluatedItems));
+    const places = Array.isArray(schema.prefixItems) ? schema.prefixItems : [];
+    places.forEach((sub: unknown, i) => {
+      prefix[i] = [...(prefix[i] ?? []), sub];
+    });
+  }
+  const compiledPatterns = [...patterns].map(([source, subs]) => ({
+    pattern: new RegExp(source, 'u'),
+    schemas: subs,
+  }));
+  return { properties, patterns: compiledPatterns, others, prefix, items };
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return isJsonObject(value) ? Object.entries(value) : [];
+}
+
+function append(to: Map<string, unknown[]>, name: string, schema: unknown): void {
+  to.set(name, [...(to.get(name) ?? []), schema]);
+}
+
+/** A sub-schema that declares something: left out and `false` declare nothing. */
+function stated(schema: unknown): unknown[] {
+  return schema === undefined || schema === false ? [] : [schema];
+}
+
+/** Resolves `#` and `#/a/b` within the root schema. */
+function resolve(reference: string, root: JsonSchema): unknown {
+  if (reference !== '#' && !reference.startsWith('#/')) {
+    throw new Error(`The reference "${reference}" leaves its schema; only "#/…" is supported.`);
+  }
+  let target: unknown = root;
+  for (const step of reference.split('/').slice(1)) {
+    const key = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
+    if (Array.isArray(target)) target = target[Number(key)];
+    else if (isJsonObject(target) && Object.hasOwn(target, key)) target = target[key];
+    else target = undefined;
+    if (target === undefined) throw new Error(`The reference "${reference}" points to nothing.`);
+  }
+  return target;
+}

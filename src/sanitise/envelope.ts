@@ -1,0 +1,35 @@
+import type { JsonObject } from '../json.ts';
+
+/** What a receiver is told about an event, beside its data. */
+export interface EnvelopeHead {
+  id: string;
+  type: string;
+  /** ISO 8601, UTC, milliseconds. */
+  created: string;
+  projectId: string;
+  text: string;
+}
+
+/**
+ * The envelope as JSON: id, type, created, project_id, text, data, in this order. It is written by hand so that the keys
+ * keep their order for good, and so that the data is serialised once.
+ *
+ * @throws RangeError where the data is nested too deeply to be serialised.
+ */
+export function serialiseEnvelope(head: EnvelopeHead, data: JsonObject): string {
+  return (
+    `{"id":${JSON.stringify(head.id)},"type":${JSON.stringify(head.type)},"created":"${head.created}"` +
+    `,"project_id":${JSON.stringify(head.projectId)},"text":${JSON.stringify(head.text)}` +
+    `,"data":${replaceLoneSurrogates(JSON.stringify(data))}}`
+  );
+}
+
+/**
+ * JSON.stringify writes half a surrogate pair as an escape, `\ud83d`, which some parsers refuse together with the whole
+ * body: the event could then never be delivered. U+FFFD takes its place, as in every decoder of broken UTF-8.
+ */
+function replaceLoneSurrogates(json: string): string {
+  if (!json.includes('\\ud')) return json;
+  // Escapes are read one by one, so that an escaped backslash before "ud83d" is not taken for the start of one.
+  return json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (read) => (read.length > 2 ? '\ufffd' : read));
+}

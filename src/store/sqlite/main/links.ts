@@ -1,0 +1,22 @@
+import type { BatchAnswer, WriteBatch } from '../boundary/messages.ts';
+import type { ReadName } from '../boundary/reads.ts';
+
+/** The way to the writer. */
+export interface WriterLink {
+  post(batch: WriteBatch): void;
+  /** Answers come in the order of the batches, several at once where they shared a commit. */
+  onAnswers(listener: (answers: BatchAnswer[]) => void): void;
+  /** Called once if the writer has died; then no answer comes any more. */
+  onDeath(listener: (cause: Error) => void): void;
+  close(): Promise<void>;
+}
+
+/** The way to the reader. */
+export interface ReaderLink {
+  /** Rejects with StoreUnavailableError. */
+  read(name: ReadName, args: readonly unknown[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Runs something soon: `setImmediate`, or a simulation's own order. */
+export type Schedule = (run: () => void) => void;

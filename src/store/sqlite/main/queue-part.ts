@@ -1,0 +1,68 @@
+import type {
+  ClaimedDelivery,
+  ClaimOutcome,
+  DeliveryQueue,
+  SettledAttempt,
+  SettleOutcome,
+} from '../../store.ts';
+import type { ClaimedRows } from '../boundary/messages.ts';
+import type { Directory, KnownWebhook } from './directory.ts';
+import type { WriteQueue } from './write-queue.ts';
+
+export class QueuePart implements DeliveryQueue {
+  readonly claimLimit: number;
+  readonly #queue: WriteQueue;
+  readonly #directory: Directory;
+
+  constructor(queue: WriteQueue, directory: Directory, claimLimit: number) {
+    this.claimLimit = claimLimit;
+    this.#queue = queue;
+    this.#directory = directory;
+  }
+
+  async waiting(): Promise<{ webhookId: string; dueInMs: number }[]> {
+    const waiting = await this.#queue.command('waiting');
+    return waiting.flatMap(({ webhook, dueInMs }) => {
+      const webhookId = this.#directory.byNum(webhook)?.id;
+      return webhookId === undefined ? [] : [{ webhookId, dueInMs }];
+    });
+  }
+
+  async claim(webhookId: string): Promise<ClaimOutcome> {
+    const webhook = this.#directory.webhook(webhookId);
+    if (webhook === undefined) return { deliveries: [], nextDueInMs: null };
+    const rows = await this.#queue.command('claim', webhook.num);
+    return { deliveries: this.#unpack(webhook, rows), nextDueInMs: rows.nextDueInMs };
+  }
+
+  settle(attempt: SettledAttempt): Promise<SettleOutcome> {
+    const webhook = this.#directory.webhook(attempt.webhookId);
+    const seq = webhook?.held.get(attempt.deliveryId);
+    if (webhook === undefined || seq === undefined) return Promise.resolve({ result: 'lost' });
+    return this.#queue.settle(seq, webhook.num, attempt);
+  }
+
+  /** This process alone has the database, so there is no other node. */
+  onWaiting(): () => void {
+    return () => {};
+  }
+
+  #unpack(webhook: KnownWebhook, rows: ClaimedRows): ClaimedDelivery[] {
+    let bodyAt = 0;
+    return rows.seqs.map((seq, i) => {
+      const id = this.#directory.ids.toId(seq);
+      webhook.held.set(id, seq);
+      const begin = bodyAt;
+      bodyAt += rows.sizes[i] ?? 0;
+      return {
+        id,
+        webhookId: webhook.id,
+        projectId: webhook.projectId,
+        eventId: rows.eventIds[i] ?? '',
+        eventType: this.#directory.typeName(rows.types[i] ?? 0),
+        attempt: rows.attempts[i] ?? 0,
+        body: rows.bodies.subarray(begin, bodyAt),
+      };
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import type { SteadyStart } from '../../../clock.ts';
+import type { BatchAnswer, Snapshot, WriteBatch } from '../boundary/messages.ts';
+import type { ReadAnswer, ReadCall } from '../boundary/reads.ts';
+
+/** What a thread is started with. */
+export interface WriterStart {
+  path: string;
+  claimLimit: number;
+  /** So that all threads read the same steady clock. */
+  steadyStart: SteadyStart;
+}
+
+export interface ReaderStart {
+  path: string;
+  idTail: string;
+  steadyStart: SteadyStart;
+}
+
+/** What goes to the threads and comes back. */
+export type ToWriter = WriteBatch | 'close';
+export type FromWriter = { snapshot: Snapshot } | { answers: BatchAnswer[] };
+export type ToReader = ReadCall | 'close';
+export type FromReader = ReadAnswer;

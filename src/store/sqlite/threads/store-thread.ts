@@ -1,0 +1,41 @@
+import { type Transferable, Worker } from 'node:worker_threads';
+import type { ReaderStart, WriterStart } from './protocol.ts';
+
+/** A worker thread of the store, seen from the main thread. It runs the file of its name beside this one. */
+export class StoreThread<Sent, Received> {
+  readonly #worker: Worker;
+  readonly #ended: Promise<void>;
+
+  constructor(name: 'writer' | 'reader', workerData: WriterStart | ReaderStart) {
+    // The source or what it was built to, whichever runs here.
+    const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
+    this.#worker = new Worker(new URL(`./${name}-thread${extension}`, import.meta.url), {
+      name: `store-${name}`,
+      workerData,
+    });
+    // Noted from the start: a thread that has ended already is not waited for again.
+    this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
+  }
+
+  send(message: Sent, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  onMessage(listener: (message: Received) => void): void {
+    this.#worker.on('message', listener);
+  }
+
+  /** Called with why a thread that should be running is not. */
+  onDeath(listener: (cause: Error) => void): void {
+    this.#worker.once('error', (error) =>
+      listener(error instanceof Error ? error : new Error(String(error))),
+    );
+    this.#worker.once('exit', (code) => listener(new Error(`its thread ended with code ${code}`)));
+  }
+
+  /** Resolves when the thread has ended, which `lastMessage` asks it to do once it has done what was sent before. */
+  async end(lastMessage: Sent): Promise<void> {
+    this.send(lastMessage);
+    await this.#ended;
+  }
+}

@@ -1,0 +1,168 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Clock } from '../clock.ts';
+import { RefusedError } from '../errors.ts';
+import { type IdSource, isWebhookId } from '../ids.ts';
+import type { UrlRules } from '../network/url-rules.ts';
+import { newSigningSecret, type SecretBox } from '../secrets/secret-box.ts';
+import type { Millis, Webhook, WebhookChanges, WebhookStore } from '../store/store.ts';
+import { checkDescription, checkedEventTypes, checkUrl } from './checks.ts';
+
+/** How long a replaced secret signs on beside its successor. */
+const REPLACED_SIGNS_FOR_MS = 24 * 60 * 60 * 1000;
+/** Replaced secrets that may sign at once. */
+const MAX_REPLACED = 2;
+
+export interface NewWebhookInput {
+  url: string;
+  subscribed_events: readonly string[];
+  description?: string | null | undefined;
+}
+
+/** A webhook with its signing secret in the clear: for the one answer that shows it, and for nothing else. */
+export interface CreatedWebhook {
+  webhook: Webhook;
+  secret: string;
+}
+
+export interface WebhooksDeps {
+  store: Pick<WebhookStore, 'create' | 'list' | 'get' | 'update' | 'rotateSecret' | 'delete'>;
+  secrets: Pick<SecretBox, 'seal'>;
+  urlRules: Pick<UrlRules, 'check'>;
+  catalog: Pick<Catalog, 'get'>;
+  ids: Pick<IdSource, 'webhookId'>;
+  clock: Pick<Clock, 'wall'>;
+  /** Webhooks that a project may have at once. */
+  maxWebhooks: number;
+  /** Who keeps targets of attempts in memory. */
+  targets: { forget(webhookId: string): void };
+}
+
+/**
+ * A project's webhooks. Every method takes the caller's project first and knows no other project's webhooks: those,
+ * deleted ones and malformed ids are all `not_found`.
+ */
+export class Webhooks {
+  readonly #deps: WebhooksDeps;
+
+  constructor(deps: WebhooksDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Creates a webhook with a secret of its own.
+   *
+   * @throws RefusedError `url_not_allowed`, `unknown_event_type`, `invalid_request`, or `webhook_limit_reached`
+   */
+  async create(projectId: string, input: NewWebhookInput): Promise<CreatedWebhook> {
+    const { store, secrets, urlRules, catalog, ids, clock, maxWebhooks } = this.#deps;
+    const description = input.description ?? null;
+    checkUrl(urlRules, input.url);
+    checkDescription(description);
+    const subscribedEvents = checkedEventTypes(catalog, input.subscribed_events);
+
+    const id = ids.webhookId();
+    const secret = newSigningSecret();
+    const created = await store.create(
+      { id, projectId, url: input.url, description, subscribedEvents, createdAt: clock.wall() },
+      secrets.seal(secret, id),
+      maxWebhooks,
+    );
+    if (created === 'limit_reached') {
+      throw new RefusedError(
+        'webhook_limit_reached',
+        `The project has ${maxWebhooks} webhooks, which is the most it may have. Delete one to create another.`,
+      );
+    }
+    if (created === 'unknown_project') throw new RefusedError('not_found', 'There is no such project.');
+    return { webhook: created, secret };
+  }
+
+  /** Newest first. */
+  list(projectId: string): Promise<Webhook[]> {
+    return this.#deps.store.list(projectId);
+  }
+
+  /** @throws RefusedError `not_found` */
+  async get(projectId: string, id: string): Promise<Webhook> {
+    return found(isWebhookId(id) ? await this.#deps.store.get(projectId, id) : null);
+  }
+
+  /**
+   * Changes the fields that are given. Once it resolves, no later event is sent by the old configuration.
+   *
+   * @throws RefusedError `not_found`, `url_not_allowed`, `unknown_event_type`, or `invalid_request` for no change at all
+   */
+  async update(projectId: string, id: string, changes: WebhookChanges): Promise<Webhook> {
+    const { store, urlRules, catalog, clock, targets } = this.#deps;
+    // First, so that another project's webhook answers the same whatever is asked of it.
+    await this.get(projectId, id);
+    if (Object.keys(changes).length === 0) {
+      throw new RefusedError(
+        'invalid_request',
+        'Nothing is to be changed. Give at least one of url, description, subscribed_events and enabled.',
+      );
+    }
+    if (changes.url !== undefined) checkUrl(urlRules, changes.url);
+    if (changes.description !== undefined) checkDescription(changes.description);
+    const checked = { ...changes };
+    if (changes.subscribedEvents !== undefined) {
+      checked.subscribedEvents = checkedEventTypes(catalog, changes.subscribedEvents);
+    }
+    const updated = found(await store.update(projectId, id, checked, clock.wall()));
+    targets.forget(id);
+    return updated;
+  }
+
+  /**
+   * Gives the webhook a new secret. The replaced one signs on beside it for 24 h; at most two replaced ones do, so
+   * that a call repeated by a nervous client cannot cut off the secret that the receiver has deployed.
+   *
+   * @returns the webhook, its new secret, and until when (unix ms) the replaced one signs
+   * @throws RefusedError `not_found`, or `rotation_in_progress`
+   */
+  async rotateSecret(
+    projectId: string,
+    id: string,
+  ): Promise<CreatedWebhook & { oldSecretSignsUntil: Millis }> {
+    const { store, secrets, clock, targets } = this.#deps;
+    if (!isWebhookId(id)) throw notFound();
+    const secret = newSigningSecret();
+    const at = clock.wall();
+    const oldSecretSignsUntil = at + REPLACED_SIGNS_FOR_MS;
+    const rotated = await store.rotateSecret(projectId, id, {
+      sealedSecret: secrets.seal(secret, id),
+      at,
+      replacedSignsUntil: oldSecretSignsUntil,
+      maxReplaced: MAX_REPLACED,
+    });
+    if (rotated === 'rotation_in_progress') {
+      throw new RefusedError(
+        'rotation_in_progress',
+        `${MAX_REPLACED} replaced secrets are still valid. Wait until the older one has been replaced for 24 hours.`,
+      );
+    }
+    const webhook = found(rotated);
+    targets.forget(id);
+    return { webhook, secret, oldSecretSignsUntil };
+  }
+
+  /**
+   * Deletes the webhook: no later event reaches it, its slot is free, and its history stays readable.
+   *
+   * @throws RefusedError `not_found`
+   */
+  async delete(projectId: string, id: string): Promise<void> {
+    const { store, clock, targets } = this.#deps;
+    if (!isWebhookId(id) || !(await store.delete(projectId, id, clock.wall()))) throw notFound();
+    targets.forget(id);
+  }
+}
+
+function notFound(): RefusedError {
+  return new RefusedError('not_found', 'There is no such webhook.');
+}
+
+function found(webhook: Webhook | null): Webhook {
+  if (webhook === null) throw notFound();
+  return webhook;
+}

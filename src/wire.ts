@@ -1,0 +1,179 @@
+/**
+ * Puts the service together by hand, from the store up to the HTTP app. The only file that names concrete adapters:
+ * everything else takes what it needs as a parameter.
+ */
+import type { Logger } from 'pino';
+import { Access } from './access/access.ts';
+import { builtInCatalog } from './catalog/catalog.ts';
+import { type SteadyStart, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { countingEvents, countingRemoval } from './counting.ts';
+import { Dispatcher } from './deliver/dispatcher.ts';
+import { HttpTransport } from './deliver/http-transport.ts';
+import { Recorder } from './deliver/recorder.ts';
+import { requestHeaders } from './deliver/request-headers.ts';
+import { TargetDirectory } from './deliver/target-directory.ts';
+import { History } from './history/history.ts';
+import { Retention } from './history/retention.ts';
+import { createApp } from './http/app.ts';
+import type { HttpApp } from './http/http-app.ts';
+import { createIdSource } from './ids.ts';
+import { createMetrics } from './metrics.ts';
+import { guardedConnector } from './network/connector.ts';
+import { createUrlRules } from './network/url-rules.ts';
+import { Publisher } from './publish/publisher.ts';
+import { createSanitiser } from './sanitise/sanitise.ts';
+import type { SecretBox } from './secrets/secret-box.ts';
+import { openSqliteStore } from './store/sqlite/open.ts';
+import { peekSetting as peekSqliteSetting } from './store/sqlite/peek-setting.ts';
+import type { Store } from './store/store.ts';
+import { readVersion } from './version.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
+import { within } from './within.ts';
+
+/**
+ * Attempts under way at once. One webhook takes at most a part of what is free, so that hanging ones delay nobody
+ * else; the total stays below the number of sockets that common limits allow a process.
+ */
+const LIMITS = { perWebhook: 128, total: 1_000 };
+/** Deliveries of one webhook in memory: those under way, those being recorded, and enough to go on with meanwhile. */
+const CLAIM_LIMIT = 512;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Clients that are still sending when the service ends get this long. */
+const CLOSE_GRACE_MS = 5_000;
+/** Time for recording the last attempts, beyond the deadline of the attempts themselves. */
+const RECORD_GRACE_MS = 5_000;
+
+export interface Service {
+  /** Ready to listen; the caller says where. */
+  app: HttpApp;
+  access: Access;
+  /** Takes up what an earlier run left unfinished, and begins to remove expired history. */
+  start(): Promise<void>;
+  /**
+   * Stops accepting, lets attempts under way end within their deadline, records them, and closes the store. What was
+   * not started stays for the next start.
+   */
+  stop(): Promise<void>;
+}
+
+/** Opens the store that the settings name. @throws StartError */
+export function openStore(config: Config, steadyStart: SteadyStart): Promise<Store> {
+  return openSqliteStore({ dataDir: config.dataDir, claimLimit: CLAIM_LIMIT, steadyStart });
+}
+
+/** Reads a setting of the installation without opening its store; null where it has none. */
+export function peekSetting(config: Config, name: string): Uint8Array | null {
+  return peekSqliteSetting(config.dataDir, name);
+}
+
+/** Builds the service on an open store. `Service.stop` closes that store too. */
+export async function wire(
+  config: Config,
+  parts: {
+    store: Store;
+    secrets: SecretBox;
+    adminToken: string | Uint8Array;
+    /** PEM certificates to trust for receivers; left out: the well-known ones. */
+    authorities: readonly string[] | undefined;
+    steadyStart: SteadyStart;
+    logger: Logger;
+  },
+): Promise<Service> {
+  const { store, secrets, adminToken, logger } = parts;
+  const { brand } = config;
+  const clock = systemClock(parts.steadyStart);
+  const catalog = builtInCatalog();
+  const metrics = createMetrics();
+  const ids = createIdSource(clock);
+  const urlRules = createUrlRules({ allowTargets: config.allowTargets, allowHttp: config.allowHttpTargets });
+
+  const connect = guardedConnector({
+    rules: urlRules,
+    timeoutMs: config.attemptTimeoutMs,
+    ...(parts.authorities !== undefined && { ca: parts.authorities }),
+  });
+  const transport = new HttpTransport({ clock, connect });
+  const targets = new TargetDirectory({ webhooks: store.webhooks, secrets, clock });
+  const recorder = new Recorder({ queue: store.queue, clock, log: logger, metrics });
+  const dispatcher = new Dispatcher({
+    queue: store.queue,
+    targets,
+    transport,
+    recorder,
+    clock,
+    policy: { brand, timeoutMs: config.attemptTimeoutMs, retryDelaysMs: config.retryDelaysMs },
+    limits: LIMITS,
+  });
+  metrics.observeDispatcher(() => dispatcher.stats());
+
+  const access = new Access({ store: store.access, clock, adminToken });
+  const webhooks = new Webhooks({
+    store: store.webhooks,
+    secrets,
+    urlRules,
+    catalog,
+    ids,
+    clock,
+    maxWebhooks: config.maxWebhooks,
+    targets,
+  });
+  const publisher = new Publisher({
+    catalog,
+    sanitiser: createSanitiser(catalog),
+    events: countingEvents(store.events, metrics),
+    history: store.history,
+    deliveries: dispatcher,
+    ids,
+    clock,
+    reportFault: (err) => logger.error({ err }, 'an event of a batch failed'),
+  });
+  const history = new History({
+    store: store.history,
+    webhooks: store.webhooks,
+    deliveries: dispatcher,
+    requestHeaders: (delivery, signature) => requestHeaders(brand, delivery, signature),
+  });
+  const retention = new Retention({
+    store: countingRemoval(store.history, metrics),
+    clock,
+    retentionMs: config.retentionDays * DAY_MS,
+    onError: (err) => logger.error({ err }, 'expired history could not be removed, tried again in a minute'),
+  });
+  const app = await createApp({
+    publisher,
+    webhooks,
+    history,
+    access,
+    catalog,
+    metrics,
+    ready: () => store.ready(),
+    config: {
+      publicUrl: config.publicUrl,
+      brand,
+      apiRateLimit: config.apiRateLimit,
+      trustProxy: config.trustProxy,
+      version: readVersion(),
+    },
+    logger,
+    clock,
+  });
+
+  return {
+    app,
+    access,
+    async start() {
+      await dispatcher.start();
+      retention.start();
+    },
+    async stop() {
+      await within(CLOSE_GRACE_MS, app.close(), () => app.server.closeAllConnections());
+      const idle = Promise.all([dispatcher.stop(), retention.stop()]);
+      await within(config.attemptTimeoutMs + RECORD_GRACE_MS, idle, () =>
+        logger.warn('some attempts could not be recorded; they will be made again after the next start'),
+      );
+      await transport.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,241 @@
+/** The HTTP app on real services and a real store; what would be sent is kept instead, to be settled by the test. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+import { pino } from 'pino';
+import { Access } from '../../src/access/access.ts';
+import { builtInCatalog } from '../../src/catalog/catalog.ts';
+import { steadyStartNow, systemClock } from '../../src/clock.ts';
+import { requestHeaders } from '../../src/deliver/request-headers.ts';
+import { History } from '../../src/history/history.ts';
+import { type AppConfig, type AppDeps, createApp } from '../../src/http/app.ts';
+import { createIdSource } from '../../src/ids.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { createUrlRules } from '../../src/network/url-rules.ts';
+import { Publisher } from '../../src/publish/publisher.ts';
+import { createSanitiser } from '../../src/sanitise/sanitise.ts';
+import { SecretBox } from '../../src/secrets/secret-box.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import type { ClaimedDelivery, NextState, SettledAttempt } from '../../src/store/store.ts';
+import { Webhooks } from '../../src/webhooks/webhooks.ts';
+import { onEnd } from '../support/on-end.ts';
+import { tempDir } from '../support/temp-dir.ts';
+import { type Answer, ApiCaller, type Call } from './api-caller.ts';
+
+export const ADMIN_TOKEN = 'an-admin-token-for-the-tests';
+
+export interface ApiOptions {
+  config?: Partial<AppConfig>;
+  /** Replaces parts of what the app is given, to make it fail. */
+  adjust?: (deps: AppDeps) => AppDeps;
+}
+
+export interface TestProject {
+  id: string;
+  apiKey: string;
+  publisherKey: string;
+}
+
+export type Api = Awaited<ReturnType<typeof startApi>>;
+
+/** Starts the app on a free port; it and its data are gone when the test ends. */
+export async function startApi(t: TestContext, options: ApiOptions = {}) {
+  const steadyStart = steadyStartNow();
+  const clock = systemClock(steadyStart);
+  const store = await openSqliteStore({ dataDir: tempDir(t), claimLimit: 1_000, steadyStart });
+  onEnd(t, () => store.close());
+  const catalog = builtInCatalog();
+  const ids = createIdSource(clock);
+  const offered: ClaimedDelivery[] = [];
+  const deliveries = {
+    offer: (claimed: readonly ClaimedDelivery[]) => void offered.push(...claimed),
+    wake: () => {},
+  };
+  const logged: Record<string, unknown>[] = [];
+  const deps: AppDeps = {
+    publisher: new Publisher({
+      catalog,
+      sanitiser: createSanitiser(catalog),
+      events: store.events,
+      history: store.history,
+      deliveries,
+      ids,
+      clock,
+      reportFault: (fault) => assert.fail(String(fault)),
+    }),
+    webhooks: new Webhooks({
+      store: store.webhooks,
+      secrets: new SecretBox(new Uint8Array(32).fill(7)),
+      urlRules: createUrlRules({ allowTargets: [], allowHttp: false }),
+      catalog,
+      ids,
+      clock,
+      maxWebhooks: 5,
+      targets: { forget: () => {} },
+    }),
+    history: new History({
+      store: store.history,
+      webhooks: store.webhooks,
+      deliveries,
+      requestHeaders: (delivery, signature) => requestHeaders('Anchor', delivery, signature),
+    }),
+    access: new Access({ store: store.access, clock, adminToken: ADMIN_TOKEN }),
+    catalog,
+    ready: () => store.ready(),
+    metrics: createMetrics(),
+    logger: pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) }),
+    clock,
+    config: {
+      publicUrl: null,
+      brand: 'Anchor',
+      // Tests call faster than people; the limit has tests of its own.
+      apiRateLimit: 0,
+      trustProxy: false,
+      version: '0.0.0',
+      ...options.config,
+    },
+  };
+  const app = await createApp(options.adjust?.(deps) ?? deps);
+  onEnd(t, () => app.close());
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const caller = await ApiCaller.to(`http://127.0.0.1:${port}`);
+
+  /** Ends the oldest offered delivery as a receiver's answer would. */
+  async function settle(next: NextState = { status: 'succeeded' }, changes: Partial<SettledAttempt> = {}) {
+    const delivery = offered.shift();
+    assert.ok(delivery, 'no delivery was offered');
+    const settled = await store.queue.settle({
+      deliveryId: delivery.id,
+      webhookId: delivery.webhookId,
+      attempt: delivery.attempt,
+      startedAt: clock.wall(),
+      durationMs: 12.4,
+      endedSteady: clock.steady(),
+      signature: { timestamp: 1_716_544_084, anchor: 't=1716544084,v1=00', standard: 'v1,AA==' },
+      response: { status: 200, headers: { 'content-type': 'text/plain' }, body: Buffer.from('ok') },
+      error: null,
+      next,
+      ...changes,
+    });
+    assert.equal(settled.result, 'settled');
+    return delivery;
+  }
+
+  /** A project with one key of each kind, made through the operator's API. */
+  async function newProject(name = 'Test'): Promise<TestProject> {
+    const { id } = (await admin('POST', '/admin/v1/projects', { json: { name } })).json;
+    const api = await admin('POST', `/admin/v1/projects/${id}/api-keys`, { json: { name } });
+    const publisher = await admin('POST', '/admin/v1/publisher-keys', { json: { name, project_id: id } });
+    return { id, apiKey: api.json.key, publisherKey: publisher.json.key };
+  }
+
+  const admin = (method: string, path: string, call: Call = {}): Promise<Answer> =>
+    caller.call(method, path, {
+      ...call,
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...call.headers },
+    });
+
+  return {
+    app,
+    port,
+    store,
+    catalog,
+    offered,
+    logged,
+    document: caller.document,
+    settle,
+    newProject,
+    admin,
+    call: caller.call.bind(caller),
+    as: (project: TestProject) => new ProjectCaller(caller, project),
+    /** Answers as ever: to be called after each abuse. */
+    async assertAlive(): Promise<void> {
+      const answer = await caller.call('GET', '/readyz');
+      assert.deepEqual([answer.status, answer.json], [200, { status: 'ok' }]);
+    },
+  };
+}
+
+/** Calls with one project's keys. */
+export class ProjectCaller {
+  readonly id: string;
+  readonly #caller: ApiCaller;
+  readonly #project: TestProject;
+
+  constructor(caller: ApiCaller, project: TestProject) {
+    this.id = project.id;
+    this.#caller = caller;
+    this.#project = project;
+  }
+
+  call(method: string, path: string, call: Call = {}): Promise<Answer> {
+    const headers = { 'anchor-api-key': this.#project.apiKey, ...call.headers };
+    return this.#caller.call(method, path, { ...call, headers });
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.call('GET', path);
+  }
+
+  post(path: string, json?: unknown): Promise<Answer> {
+    return this.call('POST', path, json === undefined ? {} : { json });
+  }
+
+  publish(path: '/v1/events' | '/v1/events/batch', call: Call): Promise<Answer> {
+    const headers = { authorization: `Bearer ${this.#project.publisherKey}`, ...call.headers };
+    return this.#caller.call('POST', path, { ...call, headers });
+  }
+
+  /** Creates a webhook and returns the answer's body. */
+  async newWebhook(types: string[] = ['task.completed']) {
+    const answer = await this.post('/v1/webhooks', {
+      url: 'https://example.com/hook',
+      subscribed_events: types,
+    });
+    assert.equal(answer.status, 201, answer.text);
+    return answer.json;
+  }
+
+  /** Publishes a task.completed, or what is given, and returns the event's id. */
+  async newEvent(event: Record<string, unknown> = {}): Promise<string> {
+    const answer = await this.publish('/v1/events', { json: { ...taskCompleted(this.id), ...event } });
+    assert.equal(answer.status, 202, answer.text);
+    return answer.json.id;
+  }
+}
+
+/** A publish request that is right in every way. */
+export function taskCompleted(projectId: string) {
+  return {
+    project_id: projectId,
+    type: 'task.completed',
+    data: {
+      task_id: 'tsk_4f8w9n2b',
+      execution_id: 'exe_7c1k5m3d',
+      started_at: '2026-05-24T12:18:00.923Z',
+      completed_at: '2026-05-24T12:18:05.123Z',
+      duration_ms: 4200,
+      output: { value: 'done' },
+      artifacts: [] as unknown[],
+    },
+  };
+}
+
+/** Ids of the right form that nothing has. */
+export const NOBODYS = {
+  project: randomUUID(),
+  key: randomUUID(),
+  delivery: '01971f3a-5c0e-7b11-8f0a-2d9c4e6b8a10',
+  webhook: 'wh_01JWZ3NDEKTSV4RRFFQ69G5FAV',
+  event: 'evt_01JWZ3P0V6T3M9QJ2C8K5R7XYB',
+};
+
+/** Asserts an error's status and code, and that it names these fields. */
+export function assertRefused(answer: Answer, status: number, code: string, paths?: string[]): void {
+  assert.deepEqual([answer.status, answer.json.code], [status, code], answer.text);
+  if (paths === undefined) return;
+  const named = answer.json.details.map((detail: { path: string }) => detail.path);
+  assert.deepEqual(named.toSorted(), paths.toSorted(), answer.text);
+}

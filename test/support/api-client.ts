@@ -1,0 +1,201 @@
+/** The service's HTTP API, as its users call it: publisher, customer and operator. */
+
+export interface WebhookJson {
+  id: string;
+  project_id: string;
+  url: string;
+  description: string | null;
+  subscribed_events: string[];
+  enabled: boolean;
+  created_at: string;
+  updated_at: string;
+  last_success_at: string | null;
+  failing_since: string | null;
+}
+
+export type WebhookWithSecret = WebhookJson & { secret: string };
+
+export interface DeliveryJson {
+  id: string;
+  webhook_id: string;
+  external_event_id: string;
+  event_type: string;
+  status: 'pending' | 'in_flight' | 'succeeded' | 'failed' | 'dead';
+  attempt: number;
+  response_status: number | null;
+  error_message: string | null;
+  scheduled_at: string;
+  completed_at: string | null;
+  created_at: string;
+  duration_ms: number | null;
+}
+
+export interface AttemptJson {
+  number: number;
+  started_at: string;
+  duration_ms: number;
+  request_headers: Record<string, string>;
+  response_status: number | null;
+  response_headers: Record<string, string | string[]> | null;
+  response_body: string | null;
+  error: string | null;
+}
+
+export type DeliveryDetailJson = DeliveryJson & { payload: unknown; attempts: AttemptJson[] };
+
+export interface PublishRequest {
+  project_id?: string;
+  type?: string;
+  data?: unknown;
+  id?: string;
+  created?: string;
+  task?: unknown;
+}
+
+export interface Keys {
+  projectId: string;
+  apiKey: string;
+  publisherKey: string;
+}
+
+/** An answer other than the one that was asked for. */
+export class UnexpectedAnswer extends Error {
+  readonly status: number;
+  readonly body: string;
+
+  constructor(method: string, path: string, status: number, body: string) {
+    super(`${method} ${path} answered ${status}: ${body}`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+type Credential = Record<string, string>;
+
+/** Creates a project with one key of each kind through the operator's API. */
+export async function createProject(baseUrl: string, adminToken: string, name = 'Test'): Promise<Keys> {
+  const admin = { authorization: `Bearer ${adminToken}` };
+  const project = await call<{ id: string }>(baseUrl, 'POST', '/admin/v1/projects', 201, admin, { name });
+  const path = `/admin/v1/projects/${project.id}/api-keys`;
+  const api = await call<{ key: string }>(baseUrl, 'POST', path, 201, admin, { name });
+  const publisher = await call<{ key: string }>(baseUrl, 'POST', '/admin/v1/publisher-keys', 201, admin, {
+    name,
+    project_id: project.id,
+  });
+  return { projectId: project.id, apiKey: api.key, publisherKey: publisher.key };
+}
+
+/** Calls of one project's customer and publisher. Each throws UnexpectedAnswer where the status is not the usual one. */
+export class ApiClient {
+  readonly baseUrl: string;
+  readonly keys: Keys;
+
+  constructor(baseUrl: string, keys: Keys) {
+    this.baseUrl = baseUrl;
+    this.keys = keys;
+  }
+
+  /** `data` defaults to what every task event accepts. */
+  publish(event: PublishRequest = {}): Promise<{ id: string; duplicate: boolean }> {
+    return call(this.baseUrl, 'POST', '/v1/events', 202, this.#publisher, this.#complete(event));
+  }
+
+  publishBatch(events: PublishRequest[]): Promise<{ results: { id: string; duplicate: boolean }[] }> {
+    const body = { events: events.map((event) => this.#complete(event)) };
+    return call(this.baseUrl, 'POST', '/v1/events/batch', 202, this.#publisher, body);
+  }
+
+  createWebhook(url: string, subscribedEvents = ['task.completed']): Promise<WebhookWithSecret> {
+    const body = { url, subscribed_events: subscribedEvents };
+    return call(this.baseUrl, 'POST', '/v1/webhooks', 201, this.#customer, body);
+  }
+
+  webhook(id: string): Promise<WebhookJson> {
+    return call(this.baseUrl, 'GET', `/v1/webhooks/${id}`, 200, this.#customer);
+  }
+
+  updateWebhook(id: string, changes: Partial<Pick<WebhookJson, 'url' | 'enabled'>>): Promise<WebhookJson> {
+    return call(this.baseUrl, 'PATCH', `/v1/webhooks/${id}`, 200, this.#customer, changes);
+  }
+
+  rotateSecret(id: string): Promise<WebhookWithSecret> {
+    return call(this.baseUrl, 'POST', `/v1/webhooks/${id}/rotate-secret`, 200, this.#customer);
+  }
+
+  async deleteWebhook(id: string): Promise<void> {
+    await call(this.baseUrl, 'DELETE', `/v1/webhooks/${id}`, 204, this.#customer);
+  }
+
+  sendTest(id: string, eventType = 'task.completed'): Promise<{ external_event_id: string }> {
+    return call(this.baseUrl, 'POST', `/v1/webhooks/${id}/test`, 202, this.#customer, {
+      event_type: eventType,
+    });
+  }
+
+  async deliveries(webhookId: string, query = ''): Promise<DeliveryJson[]> {
+    const path = `/v1/webhooks/${webhookId}/events${query}`;
+    const page = await call<{ events: DeliveryJson[] }>(this.baseUrl, 'GET', path, 200, this.#customer);
+    return page.events;
+  }
+
+  delivery(webhookId: string, deliveryId: string): Promise<DeliveryDetailJson> {
+    return call(this.baseUrl, 'GET', `/v1/webhooks/${webhookId}/events/${deliveryId}`, 200, this.#customer);
+  }
+
+  event(eventId: string): Promise<{ deliveries: DeliveryJson[] }> {
+    return call(this.baseUrl, 'GET', `/v1/events/${eventId}`, 200, this.#customer);
+  }
+
+  resend(webhookId: string, deliveryId: string): Promise<{ delivery_id: string }> {
+    return call(
+      this.baseUrl,
+      'POST',
+      `/v1/webhooks/${webhookId}/events/${deliveryId}/resend`,
+      202,
+      this.#customer,
+    );
+  }
+
+  get #customer(): Credential {
+    return { 'anchor-api-key': this.keys.apiKey };
+  }
+
+  get #publisher(): Credential {
+    return { authorization: `Bearer ${this.keys.publisherKey}` };
+  }
+
+  #complete(event: PublishRequest): PublishRequest {
+    return { project_id: this.keys.projectId, type: 'task.completed', data: taskData(), ...event };
+  }
+}
+
+/** `data` of a task event with every field that the catalog demands. */
+export function taskData(outputValue: unknown = 'done'): Record<string, unknown> {
+  return {
+    task_id: 'tsk_4f8w9n2b',
+    execution_id: 'exe_7c1k5m3d',
+    started_at: '2026-05-24T12:18:00.923Z',
+    completed_at: '2026-05-24T12:18:05.123Z',
+    duration_ms: 4200,
+    output: { value: outputValue },
+    artifacts: [],
+  };
+}
+
+async function call<T>(
+  baseUrl: string,
+  method: string,
+  path: string,
+  expected: number,
+  credential: Credential,
+  body?: unknown,
+): Promise<T> {
+  const response = await fetch(baseUrl + path, {
+    method,
+    headers: { ...credential, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (response.status !== expected) throw new UnexpectedAnswer(method, path, response.status, text);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}

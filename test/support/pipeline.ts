@@ -1,0 +1,118 @@
+import type { TestContext } from 'node:test';
+import { pino } from 'pino';
+import { builtInCatalog } from '../../src/catalog/catalog.ts';
+import { Dispatcher } from '../../src/deliver/dispatcher.ts';
+import { Recorder } from '../../src/deliver/recorder.ts';
+import { TargetDirectory } from '../../src/deliver/target-directory.ts';
+import type { ExchangeOutcome, SignedRequest, Transport } from '../../src/deliver/transport.ts';
+import { createIdSource } from '../../src/ids.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { Publisher } from '../../src/publish/publisher.ts';
+import { createSanitiser } from '../../src/sanitise/sanitise.ts';
+import { newSigningSecret, SecretBox } from '../../src/secrets/secret-box.ts';
+import { openSqliteStoreInThread } from '../../src/store/sqlite/open-in-thread.ts';
+import type { Store } from '../../src/store/store.ts';
+import { taskData } from './api-client.ts';
+import { onEnd } from './on-end.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+export const PROJECT_ID = '5d2c31f6-ab7e-481a-b6fd-8b4a96a4e197';
+const EVENT_TYPE = 'task.completed';
+const SCHEDULE = { timeoutMs: 10_000, retryDelaysMs: [5_000, 10_000, 15_000, 20_000, 30_000] };
+const CLAIM_LIMIT = 512;
+
+/** What the network makes of a request: an answer after `afterMs`, or none before the deadline. */
+export type Weather = (request: SignedRequest) => { afterMs: number; status: number } | 'no answer';
+
+/** The real pipeline and store on one thread and a virtual clock; the network alone is made up. */
+export interface Pipeline {
+  clock: VirtualClock;
+  store: Store;
+  dispatcher: Dispatcher;
+  transport: ScriptedTransport;
+  /** Creates a webhook at `url`, subscribed to what `publish` publishes. */
+  createWebhook(url: string): Promise<string>;
+  publish(): Promise<string>;
+}
+
+/** Every request that was put on the wire, and when. */
+export class ScriptedTransport implements Transport {
+  readonly sent: { atMs: number; deadlineMs: number; request: SignedRequest }[] = [];
+  weather: Weather = () => ({ afterMs: 0, status: 200 });
+  readonly #clock: VirtualClock;
+
+  constructor(clock: VirtualClock) {
+    this.#clock = clock;
+  }
+
+  post(request: SignedRequest, deadlineMs: number, done: (outcome: ExchangeOutcome) => void): void {
+    this.sent.push({ atMs: this.#clock.steady(), deadlineMs, request });
+    const answer = this.weather(request);
+    if (answer === 'no answer' || answer.afterMs >= deadlineMs) {
+      this.#clock.timer(deadlineMs, () => done({ response: null, failure: 'no answer in time' }));
+      return;
+    }
+    const response = { status: answer.status, headers: {}, body: new Uint8Array() };
+    this.#clock.timer(answer.afterMs, () => done({ response, failure: null }));
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** Starts a pipeline with the service's own schedule and deadline. */
+export async function startPipeline(t: TestContext): Promise<Pipeline> {
+  const clock = new VirtualClock();
+  const store = openSqliteStoreInThread({ database: ':memory:', clock, claimLimit: CLAIM_LIMIT });
+  onEnd(t, () => store.close());
+  const catalog = builtInCatalog();
+  const ids = createIdSource(clock);
+  const secrets = new SecretBox(new Uint8Array(32));
+  const metrics = createMetrics();
+  const transport = new ScriptedTransport(clock);
+  const dispatcher = new Dispatcher({
+    queue: store.queue,
+    targets: new TargetDirectory({ webhooks: store.webhooks, secrets, clock }),
+    transport,
+    recorder: new Recorder({ queue: store.queue, clock, log: pino({ level: 'silent' }), metrics }),
+    clock,
+    policy: { brand: 'Anchor', ...SCHEDULE },
+    limits: { perWebhook: 128, total: 1_000 },
+  });
+  const publisher = new Publisher({
+    catalog,
+    sanitiser: createSanitiser(catalog),
+    events: store.events,
+    history: store.history,
+    deliveries: dispatcher,
+    ids,
+    clock,
+    reportFault: (fault) => {
+      throw fault;
+    },
+  });
+  await store.access.createProject({ id: PROJECT_ID, name: 'Test', createdAt: clock.wall() });
+  await dispatcher.start();
+  return {
+    clock,
+    store,
+    dispatcher,
+    transport,
+    async createWebhook(url) {
+      const id = ids.webhookId();
+      const webhook = {
+        id,
+        projectId: PROJECT_ID,
+        url,
+        description: null,
+        subscribedEvents: [EVENT_TYPE],
+        createdAt: clock.wall(),
+      };
+      await store.webhooks.create(webhook, secrets.seal(newSigningSecret(), id), 10);
+      return id;
+    },
+    async publish() {
+      const event = { project_id: PROJECT_ID, type: EVENT_TYPE, data: taskData() };
+      return (await publisher.publish(event, { projectId: PROJECT_ID })).id;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { createLog, terminalLine } from '../../src/logging.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+test('a log that is no terminal gets one JSON object a line, with level and ISO time', (t) => {
+  const file = join(tempDir(t), 'log');
+  const fd = openSync(file, 'w');
+  t.after(() => closeSync(fd));
+  const log = createLog('info', { kind: 'lines', fd });
+  log.logger.debug('left out');
+  log.logger.info({ attempt: 1 }, 'attempt');
+  log.flush();
+  const { time, ...rest } = JSON.parse(readFileSync(file, 'utf8'));
+  assert.deepEqual(rest, { level: 'info', attempt: 1, msg: 'attempt' });
+  assert.match(time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+});
+
+test('a terminal gets the time of day, the level, the message, and then the fields', () => {
+  const line =
+    '{"level":"info","time":"2026-05-24T12:18:05.123Z","attempt":1,"note":"two words","msg":"attempt"}';
+  assert.equal(terminalLine(line, false), '12:18:05.123 info  attempt attempt=1 note="two words"');
+});
+
+test('credentials in logged requests and secrets are masked', () => {
+  const lines: string[] = [];
+  const log = createLog('info', { kind: 'terminal', write: (text) => lines.push(text), colours: false });
+  const headers = { authorization: 'Bearer pk_1', cookie: 'session=2', 'anchor-api-key': 'ak_3' };
+  log.logger.info({ secret: 'sec_4', headers, req: { headers } }, 'slip');
+  assert.doesNotMatch(lines.join(''), /pk_1|session=2|ak_3|sec_4/);
+  assert.match(lines.join(''), /\*{5}/);
+});
