@@ -15,13 +15,15 @@ const EVERY_MS = 60_000;
 /** A batch holds up every publish that waits behind it, which must never be for more than 50 ms. */
 const LONGEST_BATCH_MS = 25;
 const SHORT_BATCH_MS = 10;
+/** Pause after a batch, in times of what it took: batches back to back would hold up publishes noticeably. */
+const PAUSE_PER_BATCH = 4;
 const SMALLEST_BATCH = 20;
 const FIRST_BATCH = 200;
 const LARGEST_BATCH = 5_000;
 
 /**
  * Removes history past its time, in batches so small that nobody notices: the size of the next follows from how long
- * the last one took, and between two of them the store is left alone for as long as one took.
+ * the last one took, and between two of them the store is left to the publishes for four times as long.
  */
 export class Retention {
   readonly #deps: RetentionDeps;
@@ -76,7 +78,7 @@ export class Retention {
       total += removed;
       if (removed === 0 || this.#stopping) break;
       this.#adapt(tookMs);
-      await this.#pause(tookMs);
+      await this.#pause(tookMs * PAUSE_PER_BATCH);
     }
     return total;
   }

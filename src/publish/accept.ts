@@ -34,7 +34,9 @@ export class Acceptance {
    */
   accept(input: unknown, scope: PublishScope): AcceptedEvent {
     const request = readPublishRequest(input);
-    if (!covers(scope, request.project_id)) throw unknownProject();
+    // Project ids are stored in lower case; a UUID means the same in capitals.
+    const projectId = request.project_id.toLowerCase();
+    if (!covers(scope, projectId)) throw unknownProject();
     const type = this.#catalog.get(request.type);
     if (type === undefined) throw unknownType();
     const faults = this.#checkData(type, request.data);
@@ -43,7 +45,7 @@ export class Acceptance {
     }
     return {
       id: request.id ?? this.#ids.eventId(),
-      projectId: request.project_id,
+      projectId,
       type,
       created: this.#createdOf(request.created),
       data: request.data,
@@ -74,8 +76,10 @@ export function idempotencyKey(
   scope: PublishScope,
 ): { projectId: string; id: string } | null {
   if (!isJsonObject(input)) return null;
-  const { project_id: projectId, id } = input;
-  if (typeof projectId !== 'string' || !isUuid(projectId) || !covers(scope, projectId)) return null;
+  const { project_id: given, id } = input;
+  if (typeof given !== 'string' || !isUuid(given)) return null;
+  const projectId = given.toLowerCase();
+  if (!covers(scope, projectId)) return null;
   return typeof id === 'string' && isEventId(id) ? { projectId, id } : null;
 }
 

@@ -256,3 +256,13 @@ test('a test event of an unknown type, or to an unknown webhook, is refused', as
   assert.equal(unknownType.details[0]?.path, '/event_type');
   await assert.rejects(publisher.publishTest(PROJECT, 'wh_gone', 'task.failed'), { code: 'not_found' });
 });
+
+test('a project id in capitals is the same project, for a key of that project too', async () => {
+  const { publisher, stored } = setUp();
+  const capitals = { ...request, id: 'evt_capitals', project_id: PROJECT.toUpperCase() };
+  const scope = { projectId: PROJECT };
+  assert.deepEqual(await publisher.publish(capitals, scope), { id: 'evt_capitals', duplicate: false });
+  assert.equal(stored.get('evt_capitals')?.projectId, PROJECT);
+  const faultyRepeat = { ...capitals, data: {} };
+  assert.deepEqual(await publisher.publish(faultyRepeat, scope), { id: 'evt_capitals', duplicate: true });
+});
