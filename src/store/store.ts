@@ -276,7 +276,8 @@ export interface HistoryStore {
   ): Promise<{ deliveryId: string } | 'not_found' | 'unfinished'>;
   /**
    * Resends every delivery of one webhook that ended with one of `statuses` and was created in [since, until), in
-   * small batches. Deliveries made by the call itself are not among them. Resolves with how many; null where the
+   * small batches: where the store fails midway, those of the batches before stay. Deliveries made by the call itself
+   * are not among them. Resolves with how many; null where the
    * webhook is unknown or deleted.
    */
   recover(
