@@ -21,6 +21,7 @@ import { createIdSource } from './ids.ts';
 import { createMetrics } from './metrics.ts';
 import { guardedConnector } from './network/connector.ts';
 import { createUrlRules } from './network/url-rules.ts';
+import { createDataCheck } from './publish/data-check.ts';
 import { Publisher } from './publish/publisher.ts';
 import { createSanitiser } from './sanitise/sanitise.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
@@ -120,6 +121,7 @@ export async function wire(
   });
   const publisher = new Publisher({
     catalog,
+    checkData: createDataCheck(catalog),
     sanitiser: createSanitiser(catalog),
     events: countingEvents(store.events, metrics),
     history: store.history,

@@ -5,7 +5,7 @@ import { type IdSource, isEventId, isUuid } from '../ids.ts';
 import { isJsonObject } from '../json.ts';
 import type { AcceptedEvent } from '../sanitise/sanitise.ts';
 import { normaliseCreated } from './created.ts';
-import { createDataCheck, type DataCheck } from './data-check.ts';
+import type { DataCheck } from './data-check.ts';
 import { readPublishRequest } from './request.ts';
 
 /** What a publisher key may publish for. */
@@ -21,9 +21,9 @@ export class Acceptance {
   readonly #ids: IdSource;
   readonly #clock: Pick<Clock, 'wall'>;
 
-  constructor(deps: { catalog: Catalog; ids: IdSource; clock: Pick<Clock, 'wall'> }) {
+  constructor(deps: { catalog: Catalog; checkData: DataCheck; ids: IdSource; clock: Pick<Clock, 'wall'> }) {
     this.#catalog = deps.catalog;
-    this.#checkData = createDataCheck(deps.catalog);
+    this.#checkData = deps.checkData;
     this.#ids = deps.ids;
     this.#clock = deps.clock;
   }

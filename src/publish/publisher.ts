@@ -7,6 +7,7 @@ import type { Sanitiser } from '../sanitise/sanitise.ts';
 import type { SanitisedEvent } from '../sanitise/sanitised-event.ts';
 import type { EventStore, HistoryStore } from '../store/store.ts';
 import { Acceptance, idempotencyKey, type PublishScope, unknownProject } from './accept.ts';
+import type { DataCheck } from './data-check.ts';
 import { readBatchRequest } from './request.ts';
 
 export type { PublishScope };
@@ -27,6 +28,8 @@ export type BatchItemResult = PublishResult | RefusedItem;
 
 export interface PublisherDeps {
   catalog: Catalog;
+  /** Of that catalog. Compiling it takes a while, so it is made once and passed in. */
+  checkData: DataCheck;
   sanitiser: Sanitiser;
   events: Pick<EventStore, 'publish'>;
   /** To find out whether a request that is refused repeats one that was accepted. */

@@ -13,6 +13,7 @@ import { type AppConfig, type AppDeps, createApp } from '../../src/http/app.ts';
 import { createIdSource } from '../../src/ids.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { createUrlRules } from '../../src/network/url-rules.ts';
+import { createDataCheck } from '../../src/publish/data-check.ts';
 import { Publisher } from '../../src/publish/publisher.ts';
 import { createSanitiser } from '../../src/sanitise/sanitise.ts';
 import { SecretBox } from '../../src/secrets/secret-box.ts';
@@ -56,6 +57,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
   const deps: AppDeps = {
     publisher: new Publisher({
       catalog,
+      checkData: createDataCheck(catalog),
       sanitiser: createSanitiser(catalog),
       events: store.events,
       history: store.history,

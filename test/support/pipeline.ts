@@ -7,6 +7,7 @@ import { TargetDirectory } from '../../src/deliver/target-directory.ts';
 import type { ExchangeOutcome, SignedRequest, Transport } from '../../src/deliver/transport.ts';
 import { createIdSource } from '../../src/ids.ts';
 import { createMetrics } from '../../src/metrics.ts';
+import { createDataCheck } from '../../src/publish/data-check.ts';
 import { Publisher } from '../../src/publish/publisher.ts';
 import { createSanitiser } from '../../src/sanitise/sanitise.ts';
 import { newSigningSecret, SecretBox } from '../../src/secrets/secret-box.ts';
@@ -80,6 +81,7 @@ export async function startPipeline(t: TestContext): Promise<Pipeline> {
   });
   const publisher = new Publisher({
     catalog,
+    checkData: createDataCheck(catalog),
     sanitiser: createSanitiser(catalog),
     events: store.events,
     history: store.history,

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { builtInCatalog, createCatalog } from '../../src/catalog/catalog.ts';
+import { builtInCatalog, type Catalog, createCatalog } from '../../src/catalog/catalog.ts';
 import { type ErrorCode, type ErrorDetail, RefusedError } from '../../src/errors.ts';
 import { createIdSource, isEventId } from '../../src/ids.ts';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { Acceptance, type PublishScope } from '../../src/publish/accept.ts';
 import { normaliseCreated } from '../../src/publish/created.ts';
+import { createDataCheck } from '../../src/publish/data-check.ts';
 import { readBatchRequest } from '../../src/publish/request.ts';
 
 const PROJECT = '0190b5a0-7c1d-7e55-8a9f-123456789abc';
@@ -15,7 +16,11 @@ const ALL: PublishScope = { projectId: null };
 
 const clock = { wall: () => Date.UTC(2026, 4, 24, 12, 18, 5, 123) };
 const ids = createIdSource(clock);
-const acceptance = new Acceptance({ catalog: builtInCatalog(), ids, clock });
+const acceptance = acceptanceOf(builtInCatalog());
+
+function acceptanceOf(catalog: Catalog): Acceptance {
+  return new Acceptance({ catalog, checkData: createDataCheck(catalog), ids, clock });
+}
 
 const data = { task_id: 'tsk_1', execution_id: 'exe_1' };
 const request = { project_id: PROJECT, type: 'task.completed', data };
@@ -174,7 +179,7 @@ test('undeclared fields of data are never a fault', () => {
   assert.ok(first);
   const schema = { type: 'object', additionalProperties: false, properties: { order: { type: 'string' } } };
   const catalog = createCatalog([{ ...first, type: 'shop.paid', schema }]);
-  const shop = new Acceptance({ catalog, ids, clock });
+  const shop = acceptanceOf(catalog);
   shop.accept({ ...request, type: 'shop.paid', data: { order: '1', customer: 'x' } }, ALL);
 });
 

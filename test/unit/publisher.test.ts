@@ -3,6 +3,7 @@ import test from 'node:test';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { RefusedError, StoreUnavailableError } from '../../src/errors.ts';
 import { createIdSource } from '../../src/ids.ts';
+import { createDataCheck } from '../../src/publish/data-check.ts';
 import { Publisher } from '../../src/publish/publisher.ts';
 import { createSanitiser } from '../../src/sanitise/sanitise.ts';
 import type { SanitisedEvent } from '../../src/sanitise/sanitised-event.ts';
@@ -42,6 +43,7 @@ function setUp() {
 
   const publisher = new Publisher({
     catalog,
+    checkData: createDataCheck(catalog),
     sanitiser: createSanitiser(catalog),
     events: { publish },
     history: {

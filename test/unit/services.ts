@@ -8,6 +8,7 @@ import { type ErrorCode, RefusedError } from '../../src/errors.ts';
 import { History } from '../../src/history/history.ts';
 import { createIdSource } from '../../src/ids.ts';
 import { createUrlRules } from '../../src/network/url-rules.ts';
+import { createDataCheck } from '../../src/publish/data-check.ts';
 import { Publisher } from '../../src/publish/publisher.ts';
 import { createSanitiser } from '../../src/sanitise/sanitise.ts';
 import { SecretBox } from '../../src/secrets/secret-box.ts';
@@ -61,6 +62,7 @@ export async function openServices(t: TestContext) {
   });
   const publisher = new Publisher({
     catalog,
+    checkData: createDataCheck(catalog),
     sanitiser: createSanitiser(catalog),
     events: store.events,
     history: store.history,

@@ -5,7 +5,7 @@ import type { Store } from '../store.ts';
 import { setUpWriter } from './connections.ts';
 import { DeliveryIds } from './delivery-ids.ts';
 import { InThreadReaderLink, InThreadWriterLink } from './main/in-thread-links.ts';
-import type { Schedule } from './main/links.ts';
+import type { Lane } from './main/links.ts';
 import { SqliteStore } from './main/sqlite-store.ts';
 import { checkDatabase, migrateDatabase } from './migrate.ts';
 import { Reader } from './read/reader.ts';
@@ -19,8 +19,8 @@ export interface InThreadOptions {
   database: string | DatabaseSync;
   clock: Clock;
   claimLimit: number;
-  /** Runs each step: posting a turn's writes, committing, answering, reading. Left out: `setImmediate`. */
-  schedule?: Schedule;
+  /** Runs each step, those of a lane in their order. Left out: `setImmediate`. */
+  schedule?: (run: () => void, lane: Lane) => void;
   /** Random bytes for a new database, so that a simulation can be had again with the same ids. */
   random?: (size: number) => Uint8Array;
   /** Asked before each commit whether it fails. */
@@ -34,7 +34,9 @@ export interface InThreadOptions {
  * @throws StartError as `openSqliteStore` does
  */
 export function openSqliteStoreInThread(options: InThreadOptions): Store {
-  const { database, clock, claimLimit, schedule = setImmediate, failCommit = () => false } = options;
+  const { database, clock, claimLimit, failCommit = () => false } = options;
+  const { schedule = (run) => setImmediate(run) } = options;
+  const on = (lane: Lane) => (run: () => void) => schedule(run, lane);
   const db = typeof database === 'string' ? new DatabaseSync(database) : database;
   const path = db.location() ?? ':memory:';
   if (checkDatabase(db, path) === 'outdated') migrateDatabase(db, path);
@@ -46,12 +48,12 @@ export function openSqliteStoreInThread(options: InThreadOptions): Store {
   const writer = new Writer(db, { clock, claimLimit, beforeCommit, random });
   const reader = new Reader(db, new DeliveryIds(writer.snapshot.idTail), clock);
   return new SqliteStore({
-    writer: new InThreadWriterLink(writer, schedule),
-    reader: new InThreadReaderLink(reader, schedule),
+    writer: new InThreadWriterLink(writer, on('commit'), on('committed')),
+    reader: new InThreadReaderLink(reader, on('read'), on('answer')),
     snapshot: writer.snapshot,
     claimLimit,
     clock,
-    schedule,
+    schedule: on('turn'),
     release: () => {
       if (db !== database) db.close();
     },

@@ -9,18 +9,20 @@ import type { ReaderLink, Schedule, WriterLink } from './links.ts';
 /** The writer on the caller's own thread: what has gathered when its turn comes shares a commit. */
 export class InThreadWriterLink implements WriterLink {
   readonly #writer: Writer;
-  readonly #schedule: Schedule;
+  readonly #commitSoon: Schedule;
+  readonly #answerSoon: Schedule;
   #batches: WriteBatch[] = [];
   #listener: (answers: BatchAnswer[]) => void = () => {};
 
-  constructor(writer: Writer, schedule: Schedule) {
+  constructor(writer: Writer, commitSoon: Schedule, answerSoon: Schedule) {
     this.#writer = writer;
-    this.#schedule = schedule;
+    this.#commitSoon = commitSoon;
+    this.#answerSoon = answerSoon;
   }
 
   post(batch: WriteBatch): void {
     this.#batches.push(batch);
-    if (this.#batches.length === 1) this.#schedule(() => this.#commit());
+    if (this.#batches.length === 1) this.#commitSoon(() => this.#commit());
   }
 
   onAnswers(listener: (answers: BatchAnswer[]) => void): void {
@@ -33,22 +35,24 @@ export class InThreadWriterLink implements WriterLink {
 
   #commit(): void {
     const answers = this.#writer.run(this.#batches.splice(0));
-    this.#schedule(() => this.#listener(answers));
+    this.#answerSoon(() => this.#listener(answers));
   }
 }
 
 /** The reader on the caller's own thread. */
 export class InThreadReaderLink implements ReaderLink {
   readonly #reader: Reader;
-  readonly #schedule: Schedule;
+  readonly #readSoon: Schedule;
+  readonly #answerSoon: Schedule;
 
-  constructor(reader: Reader, schedule: Schedule) {
+  constructor(reader: Reader, readSoon: Schedule, answerSoon: Schedule) {
     this.#reader = reader;
-    this.#schedule = schedule;
+    this.#readSoon = readSoon;
+    this.#answerSoon = answerSoon;
   }
 
   read(name: ReadName, args: readonly unknown[]): Promise<unknown> {
-    return new Promise((resolve, reject) => this.#schedule(() => this.#read(name, args, resolve, reject)));
+    return new Promise((resolve, reject) => this.#readSoon(() => this.#read(name, args, resolve, reject)));
   }
 
   async close(): Promise<void> {}
@@ -61,7 +65,7 @@ export class InThreadReaderLink implements ReaderLink {
   ): void {
     try {
       const value = this.#reader.read(name, args);
-      this.#schedule(() => resolve(value));
+      this.#answerSoon(() => resolve(value));
     } catch (error) {
       reject(new StoreUnavailableError(`the store could not read: ${describeFault(error)}`));
     }

@@ -20,3 +20,10 @@ export interface ReaderLink {
 
 /** Runs something soon: `setImmediate`, or a simulation's own order. */
 export type Schedule = (run: () => void) => void;
+
+/**
+ * The steps between a call and its answer that something else can come between: each lane keeps its own order, as a
+ * message port does, while nothing is promised between lanes. The writes of a turn are posted (`turn`), committed
+ * (`commit`) and answered (`committed`); reads are carried out (`read`) and answered (`answer`).
+ */
+export type Lane = 'turn' | 'commit' | 'committed' | 'read' | 'answer';
