@@ -7,6 +7,8 @@
  * then nothing of the call has happened.
  */
 import type { SanitisedEvent } from '../sanitise/sanitised-event.ts';
+import type { ActivityStore } from './activity.ts';
+import type { SessionStore } from './sessions.ts';
 
 export interface Store {
   readonly access: AccessStore;
@@ -14,6 +16,8 @@ export interface Store {
   readonly events: EventStore;
   readonly queue: DeliveryQueue;
   readonly history: HistoryStore;
+  readonly activity: ActivityStore;
+  readonly sessions: SessionStore;
   /** Resolves if a publish would be accepted now; rejects otherwise. */
   ready(): Promise<void>;
   /** Finishes the writes under way and releases the store. Nothing may be called afterwards. */
@@ -281,6 +285,12 @@ export interface HistoryStore {
    * webhook is unknown or deleted.
    */
   recover(
+    projectId: string,
+    webhookId: string,
+    range: { since: Millis; until?: Millis; statuses: ('succeeded' | 'failed' | 'dead')[] },
+  ): Promise<number | null>;
+  /** How many deliveries `recover` would resend. Null where the webhook is unknown or deleted. */
+  countRecoverable(
     projectId: string,
     webhookId: string,
     range: { since: Millis; until?: Millis; statuses: ('succeeded' | 'failed' | 'dead')[] },

@@ -68,12 +68,13 @@ export function resendTests(opened: Opened): void {
     await project.accepted({ type: 'a.one', id: 'evt_under_way' });
     const until = await nextMs(project);
     await project.ended('failed', { type: 'a.one', id: 'evt_late' });
-    const recover = (statuses: ('succeeded' | 'failed' | 'dead')[], end?: number) =>
-      project.store.history.recover(project.id, webhook.id, {
-        since,
-        ...(end !== undefined && { until: end }),
-        statuses,
-      });
+    const recover = async (statuses: ('succeeded' | 'failed' | 'dead')[], end?: number) => {
+      const range = { since, ...(end !== undefined && { until: end }), statuses };
+      const expected = await project.store.history.countRecoverable(project.id, webhook.id, range);
+      const count = await project.store.history.recover(project.id, webhook.id, range);
+      assert.equal(expected, count);
+      return count;
+    };
 
     assert.equal(await recover(['failed', 'dead'], until), 2);
     const { deliveries } = await project.store.queue.claim(webhook.id);
@@ -91,11 +92,15 @@ export function resendTests(opened: Opened): void {
     const webhook = await project.webhook();
     const range = { since: 0, statuses: ['failed' as const] };
     const { history, webhooks } = project.store;
-    assert.equal(await history.recover(project.id, webhook.id, range), 0);
-    assert.equal(await history.recover(other.id, webhook.id, range), null);
-    assert.equal(await history.recover(project.id, project.newWebhookId(), range), null);
+    const unknown = project.newWebhookId();
+    for (const call of [history.recover.bind(history), history.countRecoverable.bind(history)]) {
+      assert.equal(await call(project.id, webhook.id, range), 0);
+      assert.equal(await call(other.id, webhook.id, range), null);
+      assert.equal(await call(project.id, unknown, range), null);
+    }
     await webhooks.delete(project.id, webhook.id, Date.now());
     assert.equal(await history.recover(project.id, webhook.id, range), null);
+    assert.equal(await history.countRecoverable(project.id, webhook.id, range), null);
   });
 
   test('recover of many, while others end and are published, resends each once and none of its own', async () => {

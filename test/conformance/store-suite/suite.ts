@@ -1,5 +1,6 @@
 import { after, before, describe } from 'node:test';
 import { accessTests } from './access.ts';
+import { changeTests } from './changes.ts';
 import { claimTests } from './claims.ts';
 import { deletionTests } from './deletion.ts';
 import { CLAIM_LIMIT, type Opened, type OpenStore, type StoreUnderTest } from './fixtures.ts';
@@ -10,7 +11,9 @@ import { publishTests } from './publishing.ts';
 import { resendTests } from './resending.ts';
 import { restartTests } from './restarts.ts';
 import { retentionTests } from './retention.ts';
+import { sessionTests } from './sessions.ts';
 import { settleTests } from './settling.ts';
+import { statsTests } from './stats.ts';
 import { webhookTests } from './webhooks.ts';
 
 /** What every adapter of the store's port must do. `open` makes an empty store. */
@@ -36,6 +39,9 @@ export function storeConformance(name: string, open: OpenStore): void {
     describe('history: filters', () => filterTests(opened));
     describe('history: details', () => detailTests(opened));
     describe('resend and recover', () => resendTests(opened));
+    describe('links and sessions', () => sessionTests(opened));
+    describe('counts', () => statsTests(opened, open));
+    describe('changes', () => changeTests(opened, open));
     describe('retention', () => retentionTests(open));
     describe('restarts', () => restartTests(open));
   });

@@ -1,3 +1,4 @@
+import type { DashboardLink, DashboardSession } from '../../sessions.ts';
 import type {
   KeyKind,
   KeyRecord,
@@ -31,6 +32,8 @@ export interface BatchAnswer {
   faults: string[];
   /** See `StoreTime.wallAhead`. */
   wallAhead: number;
+  /** The number of the newest change, see `ChangeLog`. */
+  change: number;
 }
 
 export const EventCode = {
@@ -54,6 +57,12 @@ export interface WriteCommands {
   createKey(key: KeyRecord, sha256: Uint8Array): 'created' | 'unknown_project';
   deleteKey(kind: KeyKind, id: string, projectId: string | null): boolean;
   writeSettingOnce(name: string, value: Uint8Array): Uint8Array;
+  createLink(sha256: Uint8Array, link: DashboardLink, now: Millis): 'created' | 'unknown_project';
+  useLink(
+    linkSha256: Uint8Array,
+    session: { sha256: Uint8Array; createdAt: Millis; expiresAt: Millis },
+  ): DashboardSession | null;
+  endSession(sha256: Uint8Array): boolean;
 
   createWebhook(
     webhook: NewWebhook,
@@ -142,4 +151,6 @@ export interface Snapshot {
   /** See DeliveryIds. */
   idTail: string;
   wallAhead: number;
+  /** The number of the newest change. */
+  change: number;
 }

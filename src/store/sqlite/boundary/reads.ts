@@ -1,13 +1,17 @@
+import type { StatsSpan } from '../../activity.ts';
+import type { DashboardLink, DashboardSession } from '../../sessions.ts';
 import type {
   DeliveryRow,
   DeliveryStatus,
   DeliveryTarget,
   KeyKind,
   KeyRecord,
+  Millis,
   Project,
   RecordedAttempt,
   Webhook,
 } from '../../store.ts';
+import type { RecoverRange } from './messages.ts';
 
 /** What the reader answers. Arguments and results can be cloned between threads. */
 export interface Reads {
@@ -23,6 +27,13 @@ export interface Reads {
   page(request: PageRequest): DeliveryRow[];
   delivery(webhook: number, seq: number, view: View): DeliveryDetail | null;
   event(project: number, id: string, view: View): EventDetail | null;
+  countFinished(webhook: number, range: RecoverRange): number;
+
+  stats(webhooks: number[], span: Millis, since: Millis): StatsSpan[];
+  changes(request: ChangesRequest): ChangesRead | null;
+
+  findLink(sha256: Uint8Array, at: Millis): DashboardLink | null;
+  findSession(sha256: Uint8Array, at: Millis): DashboardSession | null;
 }
 
 export type ReadName = keyof Reads;
@@ -47,6 +58,29 @@ export interface PageRequest {
   offset: number;
   limit: number;
   view: View;
+}
+
+/** All commits with a lower number, and so many numbers of this commit's pairs, have been told of. */
+export interface ChangePlace {
+  num: number;
+  done: number;
+}
+
+export interface ChangesRequest {
+  webhooks: number[];
+  place: ChangePlace;
+  /** The newest commit that this process has been told of; `view` knows of none after it. */
+  upTo: number;
+  limit: number;
+  /** Deliveries that waited and were handed out, by the number of the commit that did it. */
+  claimed: { seq: number; num: number }[];
+  view: View;
+}
+
+export interface ChangesRead {
+  rows: DeliveryRow[];
+  next: ChangePlace;
+  more: boolean;
 }
 
 export interface DeliveryDetail {

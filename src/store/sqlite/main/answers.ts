@@ -2,6 +2,7 @@ import { StoreUnavailableError } from '../../../errors.ts';
 import type { ClaimedDelivery, PublishOutcome, SettleOutcome } from '../../store.ts';
 import { AttemptCode, type BatchAnswer, type CommandAnswer, EventCode } from '../boundary/messages.ts';
 import { DEAD, FAILED, PENDING, SUCCEEDED } from '../delivery-status.ts';
+import type { ChangeHints } from './change-hints.ts';
 import type { Directory } from './directory.ts';
 import type { PendingAttempt, PendingCommand, PendingEvent, PostedBatch } from './write-queue.ts';
 
@@ -16,9 +17,11 @@ const SETTLED: Record<number, SettleOutcome> = {
 /** Turns the writer's answers into what callers wait for, and keeps the directory's notes of what is held. */
 export class Answers {
   readonly #directory: Directory;
+  readonly #hints: ChangeHints;
 
-  constructor(directory: Directory) {
+  constructor(directory: Directory, hints: ChangeHints) {
     this.#directory = directory;
+    this.#hints = hints;
   }
 
   /** Answers everybody who waits for a batch. */
@@ -28,6 +31,7 @@ export class Answers {
       return;
     }
     this.#directory.wallAhead = answer.wallAhead;
+    this.#directory.change = answer.change;
     const faults = answer.faults.values();
     batch.attempts.forEach((pending, i) => {
       this.#giveAttempt(pending, answer.attempts[i] ?? AttemptCode.LOST, faults);
@@ -38,6 +42,7 @@ export class Answers {
     for (const [name, num] of answer.newTypes) this.#directory.learnType(name, num);
     let at = 0;
     for (const pending of batch.events) at = this.#giveEvent(pending, answer.events, at, faults);
+    if (this.#hints.wanted) this.#hints.give(this.#projectsOf(batch));
   }
 
   reject(batch: PostedBatch, error: StoreUnavailableError): void {
@@ -47,13 +52,15 @@ export class Answers {
   }
 
   #giveAttempt(
-    { webhook, attempt, resolve, reject }: PendingAttempt,
+    { seq, webhook, attempt, resolve, reject }: PendingAttempt,
     code: number,
     faults: Iterator<string>,
   ): void {
     const outcome = SETTLED[code];
     if (outcome !== undefined) {
-      this.#directory.byNum(webhook)?.held.delete(attempt.deliveryId);
+      const known = this.#directory.byNum(webhook);
+      known?.held.delete(attempt.deliveryId);
+      known?.claimed.delete(seq);
       resolve(outcome);
     } else if (code === AttemptCode.FAULT) reject(faultOf(faults.next().value));
     else resolve(LOST);
@@ -85,6 +92,17 @@ export class Answers {
         pending.reject(faultOf(faults.next().value));
         return at + 1;
     }
+  }
+
+  /** Whom a batch may concern. */
+  #projectsOf({ events, attempts, commands }: PostedBatch): Set<string> {
+    const found = new Set(events.map((event) => event.projectId));
+    for (const { webhook } of attempts) found.add(this.#directory.byNum(webhook)?.projectId ?? '');
+    for (const { args } of commands) {
+      const [webhook] = args;
+      if (typeof webhook === 'number') found.add(this.#directory.byNum(webhook)?.projectId ?? '');
+    }
+    return found;
   }
 
   #accepted(event: PendingEvent, eventSeq: number, webhooks: readonly number[]): PublishOutcome {

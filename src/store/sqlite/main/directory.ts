@@ -1,4 +1,10 @@
-import type { CommandCall, ExpiredChunk, Snapshot, WriteCommands } from '../boundary/messages.ts';
+import type {
+  ClaimedRows,
+  CommandCall,
+  ExpiredChunk,
+  Snapshot,
+  WriteCommands,
+} from '../boundary/messages.ts';
 import { DeliveryIds } from '../delivery-ids.ts';
 
 /** A webhook as the main thread knows it. */
@@ -9,6 +15,8 @@ export interface KnownWebhook {
   readonly projectId: string;
   /** Deliveries that this process holds: id → seq. The writer has the same, and decides. */
   readonly held: Map<string, number>;
+  /** Those of them that waited in the store: seq → number of the change that handed them out. */
+  readonly claimed: Map<number, number>;
 }
 
 /**
@@ -19,6 +27,8 @@ export class Directory {
   readonly ids: DeliveryIds;
   /** See `StoreTime.wallAhead`. */
   wallAhead: number;
+  /** The number of the newest change that has been answered. */
+  change: number;
   readonly #projects = new Map<string, number>();
   readonly #projectIds = new Map<number, string>();
   readonly #types = new Map<string, number>();
@@ -30,6 +40,7 @@ export class Directory {
   constructor(snapshot: Snapshot) {
     this.ids = new DeliveryIds(snapshot.idTail);
     this.wallAhead = snapshot.wallAhead;
+    this.change = snapshot.change;
     for (const [id, num] of snapshot.projects) this.#addProject(id, num);
     for (const [name, num] of snapshot.types) this.learnType(name, num);
     for (const { id, num, project } of snapshot.webhooks) this.#addWebhook(id, num, project);
@@ -66,6 +77,15 @@ export class Directory {
     return this.#byProject.get(project) ?? [];
   }
 
+  /** All of a project, or the one that is named: none where the project, or the webhook in it, is not there. */
+  webhooksIn(projectId: string, webhookId?: string): KnownWebhook[] {
+    const project = this.#projects.get(projectId);
+    if (project === undefined) return [];
+    if (webhookId === undefined) return [...this.webhooksOf(project)];
+    const webhook = this.webhookIn(projectId, webhookId);
+    return webhook === undefined ? [] : [webhook];
+  }
+
   /** Takes note of what a command has changed. Must be done before anything else that shared its commit is answered. */
   learn(call: CommandCall, value: unknown): void {
     switch (call.name) {
@@ -79,9 +99,20 @@ export class Directory {
         this.#addWebhook(id, created.num, this.#projects.get(projectId) ?? 0);
         break;
       }
+      case 'claim':
+        this.#learnClaim(call.args[0], value as ClaimedRows);
+        break;
       case 'expireChunk':
         for (const num of (value as ExpiredChunk).forgotten) this.#forgetWebhook(num);
         break;
+    }
+  }
+
+  #learnClaim(num: number, { seqs }: ClaimedRows): void {
+    const webhook = this.#byNum.get(num);
+    for (const seq of seqs) {
+      webhook?.held.set(this.ids.toId(seq), seq);
+      webhook?.claimed.set(seq, this.change);
     }
   }
 
@@ -97,7 +128,14 @@ export class Directory {
 
   #addWebhook(id: string, num: number, project: number): void {
     const projectId = this.#projectIds.get(project) ?? '';
-    const webhook = { num, id, project, projectId, held: new Map<string, number>() };
+    const webhook: KnownWebhook = {
+      num,
+      id,
+      project,
+      projectId,
+      held: new Map(),
+      claimed: new Map(),
+    };
     this.#byId.set(id, webhook);
     this.#byNum.set(num, webhook);
     const siblings = this.#byProject.get(project) ?? new Set();

@@ -1,11 +1,13 @@
 import type { DeliveryFilter, DeliveryRow, HistoryStore, Millis } from '../../store.ts';
-import type { RecoveredChunk, RecoverPlace } from '../boundary/messages.ts';
+import type { RecoveredChunk, RecoverPlace, RecoverRange } from '../boundary/messages.ts';
 import type { DeliveryDetail, EventDetail } from '../boundary/reads.ts';
 import { firstSeqAt } from '../delivery-ids.ts';
 import { statusNumber } from '../delivery-status.ts';
 import type { Directory } from './directory.ts';
 import type { Reading } from './reading.ts';
 import type { WriteQueue } from './write-queue.ts';
+
+type RecoverSpan = Parameters<HistoryStore['recover']>[2];
 
 export class HistoryPart implements HistoryStore {
   readonly #queue: WriteQueue;
@@ -69,21 +71,12 @@ export class HistoryPart implements HistoryStore {
   }
 
   /** Chunk by chunk, so publishes go in between. If one cannot be written, what those before it have made stays. */
-  async recover(
-    projectId: string,
-    webhookId: string,
-    range: { since: Millis; until?: Millis; statuses: ('succeeded' | 'failed' | 'dead')[] },
-  ): Promise<number | null> {
+  async recover(projectId: string, webhookId: string, range: RecoverSpan): Promise<number | null> {
     const webhook = this.#directory.webhookIn(projectId, webhookId);
     if (webhook === undefined) return null;
     // What the call itself makes lies above this, so it cannot be taken for something to recover.
     const last = await this.#queue.command('lastSeq');
-    const until = range.until === undefined ? Number.MAX_SAFE_INTEGER : firstSeqAt(range.until);
-    const bounds = {
-      from: firstSeqAt(range.since),
-      below: Math.min(last + 1, until),
-      statuses: [...new Set(range.statuses)].map(statusNumber).sort((a, b) => a - b),
-    };
+    const bounds = recoverBounds(range, last + 1);
     let count: number | null = null;
     let place: RecoverPlace | null = { type: 0, status: 0, after: 0 };
     while (place !== null) {
@@ -98,6 +91,14 @@ export class HistoryPart implements HistoryStore {
       place = chunk.next;
     }
     return count;
+  }
+
+  async countRecoverable(projectId: string, webhookId: string, range: RecoverSpan): Promise<number | null> {
+    const webhook = this.#directory.webhookIn(projectId, webhookId);
+    if (webhook === undefined) return null;
+    const known = await this.#reads.read('getWebhook', webhook.num);
+    if (known === null) return null;
+    return this.#reads.read('countFinished', webhook.num, recoverBounds(range, Number.MAX_SAFE_INTEGER));
   }
 
   async removeExpired(before: Millis, limit: number): Promise<number> {
@@ -116,4 +117,12 @@ export class HistoryPart implements HistoryStore {
     const webhook = this.#directory.webhookIn(projectId, webhookId);
     return webhook === undefined ? null : { project, webhooks: [webhook] };
   }
+}
+
+function recoverBounds({ since, until, statuses }: RecoverSpan, below: number): RecoverRange {
+  return {
+    from: firstSeqAt(since),
+    below: until === undefined ? below : Math.min(below, firstSeqAt(until)),
+    statuses: [...new Set(statuses)].map(statusNumber).sort((a, b) => a - b),
+  };
 }

@@ -51,7 +51,6 @@ export class QueuePart implements DeliveryQueue {
     let bodyAt = 0;
     return rows.seqs.map((seq, i) => {
       const id = this.#directory.ids.toId(seq);
-      webhook.held.set(id, seq);
       const begin = bodyAt;
       bodyAt += rows.sizes[i] ?? 0;
       return {

@@ -2,7 +2,9 @@ import type { Clock } from '../../../clock.ts';
 import type { Store } from '../../store.ts';
 import type { Snapshot } from '../boundary/messages.ts';
 import { AccessPart } from './access-part.ts';
+import { ActivityPart } from './activity-part.ts';
 import { Answers } from './answers.ts';
+import { ChangeHints } from './change-hints.ts';
 import { Directory } from './directory.ts';
 import { EndDeleted } from './end-deleted.ts';
 import { EventPart } from './event-part.ts';
@@ -10,6 +12,7 @@ import { HistoryPart } from './history-part.ts';
 import type { ReaderLink, Schedule, WriterLink } from './links.ts';
 import { QueuePart } from './queue-part.ts';
 import { Reading } from './reading.ts';
+import { SessionPart } from './session-part.ts';
 import { WebhookPart } from './webhook-part.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -33,6 +36,8 @@ export class SqliteStore implements Store {
   readonly events: EventPart;
   readonly queue: QueuePart;
   readonly history: HistoryPart;
+  readonly activity: ActivityPart;
+  readonly sessions: SessionPart;
   readonly #deps: SqliteStoreDeps;
   readonly #writes: WriteQueue;
   readonly #reads: Reading;
@@ -42,7 +47,8 @@ export class SqliteStore implements Store {
   constructor(deps: SqliteStoreDeps) {
     const { snapshot, claimLimit, clock } = deps;
     const directory = new Directory(snapshot);
-    const queue = new WriteQueue(deps.writer, new Answers(directory), deps.schedule);
+    const hints = new ChangeHints();
+    const queue = new WriteQueue(deps.writer, new Answers(directory, hints), deps.schedule);
     const reads = new Reading(deps.reader, directory);
     const endDeleted = new EndDeleted(queue, clock);
     this.access = new AccessPart(queue, reads, directory);
@@ -50,6 +56,8 @@ export class SqliteStore implements Store {
     this.events = new EventPart(queue, directory);
     this.queue = new QueuePart(queue, directory, claimLimit);
     this.history = new HistoryPart(queue, reads, directory);
+    this.activity = new ActivityPart(reads, directory, hints);
+    this.sessions = new SessionPart(queue, reads, clock);
     this.#deps = deps;
     this.#writes = queue;
     this.#reads = reads;

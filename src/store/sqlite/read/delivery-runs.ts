@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DeliveryStatus } from '../../store.ts';
+import type { RecoverRange } from '../boundary/messages.ts';
 import { BORN, DEAD, FAILED, PENDING, SUCCEEDED } from '../delivery-status.ts';
 import type { FetchBelow } from './newest-first.ts';
 
@@ -20,6 +21,7 @@ export interface RunFilter {
 export class DeliveryRuns {
   readonly #finished: StatementSync;
   readonly #unfinished: StatementSync;
+  readonly #countFinished: StatementSync;
   readonly #nextFinishedType: StatementSync;
   readonly #nextUnfinishedType: StatementSync;
 
@@ -32,6 +34,9 @@ export class DeliveryRuns {
       SELECT seq FROM deliveries INDEXED BY deliveries_unfinished
       WHERE webhook = ? AND type = ? AND status = ? AND status < 2 AND seq >= ? AND seq < ?
       ORDER BY seq DESC LIMIT ?`);
+    this.#countFinished = db.prepare(`
+      SELECT count(*) AS count FROM deliveries INDEXED BY deliveries_finished
+      WHERE webhook = ? AND type = ? AND status = ? AND status >= 2 AND seq >= ? AND seq < ?`);
     this.#nextFinishedType = db.prepare(`
       SELECT type FROM deliveries INDEXED BY deliveries_finished
       WHERE webhook = ? AND status >= 2 AND type > ?
@@ -54,6 +59,17 @@ export class DeliveryRuns {
     return types.flatMap((of) =>
       wanted.map((status) => this.#fetch(this.#finished, webhook, { type: of, status }, from)),
     );
+  }
+
+  /** Counts within the index alone, without reading a delivery. */
+  countFinished(webhook: number, { from, below, statuses }: RecoverRange): number {
+    let count = 0;
+    for (const type of skipThrough((after) => this.#nextFinishedType.get(webhook, after))) {
+      for (const status of statuses) {
+        count += Number(this.#countFinished.get(webhook, type, status, from, below)?.count);
+      }
+    }
+    return count;
   }
 
   /** Runs of unfinished deliveries, whether under way or not. */

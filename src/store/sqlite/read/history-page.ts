@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DeliveryRow, DeliveryStatus } from '../../store.ts';
+import type { RecoverRange } from '../boundary/messages.ts';
 import type { PageRequest } from '../boundary/reads.ts';
 import { type DeliveryRows, DeliveryView } from './delivery-rows.ts';
 import { DeliveryRuns } from './delivery-runs.ts';
@@ -33,6 +34,10 @@ export class HistoryPages {
       else page.push(seq);
     }
     return this.#rows.list(page, view);
+  }
+
+  countFinished(webhook: number, range: RecoverRange): number {
+    return this.#runs.countFinished(webhook, range);
   }
 
   #merged(request: PageRequest, view: DeliveryView): Iterable<number> {

@@ -3,9 +3,12 @@ import type { Clock } from '../../../clock.ts';
 import type { ReadName, Reads } from '../boundary/reads.ts';
 import type { DeliveryIds } from '../delivery-ids.ts';
 import { AccessReader } from './access.ts';
+import { ChangeReader } from './changes.ts';
 import { DeliveryRows } from './delivery-rows.ts';
 import { HistoryDetails } from './history-detail.ts';
 import { HistoryPages } from './history-page.ts';
+import { SessionReader } from './sessions.ts';
+import { StatsReader } from './stats.ts';
 import { WebhookReader } from './webhooks.ts';
 
 /** Answers reads on a connection of its own. Knows nothing of threads. */
@@ -22,6 +25,9 @@ export class Reader {
     const rows = new DeliveryRows(db, ids);
     const pages = new HistoryPages(db, rows);
     const details = new HistoryDetails(db, rows);
+    const stats = new StatsReader(db);
+    const changes = new ChangeReader(db, rows);
+    const sessions = new SessionReader(db);
     this.#reads = {
       listProjects: () => access.listProjects(),
       findKey: (kind, sha256) => access.findKey(kind, sha256),
@@ -33,6 +39,11 @@ export class Reader {
       page: (request) => pages.page(request),
       delivery: (webhook, seq, view) => details.delivery(webhook, seq, view),
       event: (project, id, view) => details.event(project, id, view),
+      countFinished: (webhook, range) => pages.countFinished(webhook, range),
+      stats: (webhooks, span, since) => stats.stats(webhooks, span, since),
+      changes: (request) => changes.changes(request),
+      findLink: (sha256, at) => sessions.link(sha256, at),
+      findSession: (sha256, at) => sessions.session(sha256, at),
     };
   }
 

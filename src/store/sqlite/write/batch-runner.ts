@@ -113,5 +113,14 @@ export class BatchRunner {
 }
 
 export function emptyAnswer(): BatchAnswer {
-  return { failure: null, events: [], attempts: [], commands: [], newTypes: [], faults: [], wallAhead: 0 };
+  return {
+    failure: null,
+    events: [],
+    attempts: [],
+    commands: [],
+    newTypes: [],
+    faults: [],
+    wallAhead: 0,
+    change: 0,
+  };
 }

@@ -82,6 +82,7 @@ export class ClaimWriter {
       place = { scheduledAt, seq };
     }
     claims.lookedAt(webhook, place, nextDue);
+    if (rows.length > 0) this.#context.changes.claimed();
     return pack(rows, this.#inMs(nextDue));
   }
 

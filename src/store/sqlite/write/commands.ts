@@ -5,6 +5,7 @@ import type { WriteContext } from './context.ts';
 import type { DeletedWebhookWriter } from './end-deleted.ts';
 import { ExpiryWriter } from './expire.ts';
 import { ResendWriter } from './resend.ts';
+import { SessionWriter } from './sessions.ts';
 import { WebhookWriter } from './webhooks.ts';
 
 /** Finds the operation that a command names. */
@@ -13,6 +14,7 @@ export class CommandRunner {
 
   constructor(context: WriteContext, claiming: ClaimWriter, ending: DeletedWebhookWriter) {
     const access = new AccessWriter(context.db);
+    const sessions = new SessionWriter(context.db);
     const webhooks = new WebhookWriter(context);
     const resending = new ResendWriter(context);
     const expiry = new ExpiryWriter(context);
@@ -22,6 +24,9 @@ export class CommandRunner {
       createKey: (key, sha256) => access.createKey(key, sha256),
       deleteKey: (kind, id, projectId) => access.deleteKey(kind, id, projectId),
       writeSettingOnce: (name, value) => access.writeSettingOnce(name, value),
+      createLink: (sha256, link, now) => sessions.createLink(sha256, link, now),
+      useLink: (linkSha256, session) => sessions.useLink(linkSha256, session),
+      endSession: (sha256) => sessions.endSession(sha256),
       createWebhook: (webhook, sealedSecret, limit) => webhooks.create(webhook, sealedSecret, limit),
       updateWebhook: (webhook, changes, at) => webhooks.update(webhook, changes, at),
       rotateSecret: (webhook, rotation) => webhooks.rotateSecret(webhook, rotation),

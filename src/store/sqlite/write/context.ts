@@ -4,9 +4,11 @@ import type { Millis } from '../../store.ts';
 import { Sequence } from '../delivery-ids.ts';
 import { StoreTime } from '../store-time.ts';
 import { UndoLog } from '../undo-log.ts';
+import { ChangeLog } from './change-log.ts';
 import { ClaimBook } from './claim-book.ts';
 import { EventTypes } from './event-types.ts';
 import { lastSeq, lastTimeMark, loadNotes } from './load.ts';
+import { StatsWriter } from './stats.ts';
 import type { WebhookNotes } from './webhook-notes.ts';
 
 export interface WriterOptions {
@@ -28,6 +30,8 @@ export interface WriteContext {
   readonly types: EventTypes;
   readonly notes: WebhookNotes;
   readonly claims: ClaimBook;
+  readonly changes: ChangeLog;
+  readonly stats: StatsWriter;
   readonly undo: UndoLog;
   /** Whole ms, the same for all of one transaction. */
   readonly now: { store: Millis; wall: Millis };
@@ -45,6 +49,8 @@ export function openContext(db: DatabaseSync, { clock, claimLimit }: WriterOptio
     types,
     notes: loadNotes(db, (name) => types.numberOf(name)),
     claims: new ClaimBook(claimLimit, undo),
+    changes: new ChangeLog(db, Math.floor(clock.wall())),
+    stats: new StatsWriter(db, undo),
     undo,
     now: { store: 0, wall: 0 },
   };

@@ -30,13 +30,15 @@ export class DeletedWebhookWriter {
    * are being attempted, and end with what comes of that.
    */
   endWaiting(num: number, limit: number): number {
-    const { notes, now, time } = this.#context;
+    const { notes, now, time, changes, stats } = this.#context;
     const webhook = notes.get(num);
     if (webhook === undefined || webhook.deletedAt === null) return 0;
     const rows = this.#waiting.all(num, limit + webhook.claims.size);
     const waiting = rows.map((row) => Number(row.seq)).filter((seq) => !webhook.claims.has(seq));
     for (const seq of waiting.slice(0, limit)) {
       this.#end.run(WEBHOOK_DELETED, now.wall, time.wallAhead, seq);
+      changes.add(seq, num);
+      stats.count(num, now.wall, FAILED, null);
     }
     return Math.min(waiting.length, limit);
   }

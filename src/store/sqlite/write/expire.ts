@@ -9,6 +9,8 @@ import type { WriteContext } from './context.ts';
 const LOOK_AT = 500;
 /** Whatever the size of the rows: a publish that comes behind a batch must hardly notice it. */
 const LONGEST_MS = 5;
+/** Counts of webhooks at which nothing happens any more; the others drop their old ones themselves. */
+const STATS_LIMIT = 1_000;
 
 interface StoredDelivery {
   seq: number;
@@ -56,13 +58,14 @@ export class ExpiryWriter {
     this.#deleteWebhook = [
       db.prepare('DELETE FROM webhook_secrets WHERE webhook = ?'),
       db.prepare('DELETE FROM webhook_health WHERE webhook = ?'),
+      db.prepare('DELETE FROM delivery_stats WHERE webhook = ?'),
       db.prepare('DELETE FROM webhooks WHERE num = ?'),
     ];
   }
 
   /**
    * Removes at most `limit` deliveries and events that ended before `before`, going on behind the event `after`.
-   * At the end of the way, deleted webhooks without any history left go too.
+   * At the end of the way, old counts and deleted webhooks without any history left go too.
    */
   expireChunk(before: Millis, limit: number, after: number): ExpiredChunk {
     const { clock } = this.#context;
@@ -77,6 +80,7 @@ export class ExpiryWriter {
       if (removed < limit) place = seq;
     }
     if (events.length === LOOK_AT) return { removed, after: place, forgotten: [] };
+    this.#context.stats.removeExpired(before, this.#context.now.wall, STATS_LIMIT);
     return { removed, after: null, forgotten: this.#forgetWebhooks(before) };
   }
 

@@ -6,17 +6,18 @@ import { newNote, type WebhookNote, WebhookNotes } from './webhook-notes.ts';
 
 /**
  * Takes back the claims of the process that had the database before: what was sent at birth and not settled waits
- * again, and its attempt will be made under the same number.
+ * again, and its attempt will be made under the same number. Returns whose state has changed by that.
  */
-export function releaseBornClaimed(db: DatabaseSync): void {
+export function releaseBornClaimed(db: DatabaseSync): { seq: number; webhook: number }[] {
   const born = db
     .prepare(
-      `SELECT seq FROM deliveries INDEXED BY deliveries_unfinished WHERE status = ${BORN} AND status < 2`,
+      `SELECT seq, webhook FROM deliveries INDEXED BY deliveries_unfinished WHERE status = ${BORN} AND status < 2`,
     )
-    .all();
-  if (born.length === 0) return;
+    .all() as unknown as { seq: number; webhook: number }[];
+  if (born.length === 0) return born;
   const release = db.prepare(`UPDATE deliveries SET status = ${PENDING} WHERE seq = ?`);
-  for (const row of born) release.run(Number(row.seq));
+  for (const { seq } of born) release.run(seq);
+  return born;
 }
 
 /** The highest sequence number in use; 0 in an empty database. */

@@ -53,10 +53,11 @@ export class PublishWriter {
 
   /** True where the delivery was born claimed. */
   #deliver(webhook: WebhookNote, seq: number, eventSeq: number, event: StoredEvent): boolean {
-    const { claims, now } = this.#context;
+    const { changes, claims, now } = this.#context;
     const bytes = event.body.byteLength;
     const claimed = claims.mayBeBornClaimed(webhook, bytes, now.store);
     this.#insertDelivery.run(seq, webhook.num, event.type, eventSeq, claimed ? BORN : PENDING, now.store);
+    changes.add(seq, webhook.num);
     if (claimed) claims.hold(webhook, seq, { attempt: 1, bytes });
     else claims.waits(webhook, now.store);
     return claimed;

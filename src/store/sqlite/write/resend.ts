@@ -64,10 +64,11 @@ export class ResendWriter {
   }
 
   #add(webhook: WebhookNote, type: number, event: number): number {
-    const { sequence, claims, now } = this.#context;
+    const { sequence, changes, claims, now } = this.#context;
     const seq = sequence.take(1, now.wall);
     this.#insert.run(seq, webhook.num, type, event, now.store);
     claims.waits(webhook, now.store);
+    changes.add(seq, webhook.num);
     return seq;
   }
 

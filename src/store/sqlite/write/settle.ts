@@ -47,8 +47,12 @@ export class SettleWriter {
     this.#record(attempt);
     this.#noteHealth(webhook, attempt);
     this.#context.claims.release(webhook, attempt.seq, claim);
-    if (attempt.next === PENDING && webhook.deletedAt === null) return this.#waitForRetry(webhook, attempt);
-    return this.#finishDelivery(attempt, claim);
+    const retried = attempt.next === PENDING && webhook.deletedAt === null;
+    const status = retried ? this.#waitForRetry(webhook, attempt) : this.#finishDelivery(attempt, claim);
+    this.#context.changes.add(attempt.seq, webhook.num);
+    const { startedAt, durationMs } = attempt;
+    this.#context.stats.count(webhook.num, startedAt + durationMs, status, durationMs);
+    return status;
   }
 
   /** Must be called before the commit. */

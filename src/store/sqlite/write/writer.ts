@@ -42,9 +42,11 @@ export class Writer {
       ON CONFLICT (id) DO UPDATE SET store_ms = excluded.store_ms, wall_ms = excluded.wall_ms`);
 
     this.#begin.run();
-    releaseBornClaimed(db);
+    const released = releaseBornClaimed(db);
     const tail = idTail(db, options.random ?? randomBytes);
     this.#context = openContext(db, options);
+    for (const { seq, webhook } of released) this.#context.changes.add(seq, webhook);
+    this.#context.changes.save(Math.floor(options.clock.wall()));
     this.#saveTimeMark();
     this.#commit.run();
     this.#context.undo.clear();
@@ -79,20 +81,24 @@ export class Writer {
   }
 
   #transact(batches: readonly WriteBatch[], isolated: boolean): BatchAnswer[] {
-    const { clock, time, now, undo } = this.#context;
+    const { clock, time, now, undo, changes, stats } = this.#context;
     now.store = Math.floor(time.now());
     now.wall = Math.floor(clock.wall());
     try {
       this.#endFailed();
+      changes.clear();
+      stats.clear();
       this.#begin.run();
       const answers = batches.map((batch) => this.#batches.run(batch, isolated));
       this.#settling.saveHealth();
+      stats.save();
+      const change = changes.save(now.wall);
       const mark = this.#saveTimeMark();
       this.#beforeCommit();
       this.#commit.run();
       if (mark !== null) time.saved(mark);
       undo.clear();
-      for (const answer of answers) answer.wallAhead = time.wallAhead;
+      for (const answer of answers) Object.assign(answer, { wallAhead: time.wallAhead, change });
       return answers;
     } catch (error) {
       undo.rollBackTo(0);
@@ -118,7 +124,11 @@ function failed(batches: readonly WriteBatch[], error: unknown): BatchAnswer[] {
   return batches.map(() => ({ ...emptyAnswer(), failure }));
 }
 
-function takeSnapshot({ db, types, notes, time }: WriteContext, idTail: string, toEnd: number[]): Snapshot {
+function takeSnapshot(
+  { db, types, notes, time, changes }: WriteContext,
+  idTail: string,
+  toEnd: number[],
+): Snapshot {
   const projects = db.prepare('SELECT id, num FROM projects').all();
   return {
     projects: projects.map((row) => [String(row.id), Number(row.num)]),
@@ -127,5 +137,6 @@ function takeSnapshot({ db, types, notes, time }: WriteContext, idTail: string, 
     toEnd,
     idTail,
     wallAhead: time.wallAhead,
+    change: changes.last,
   };
 }
