@@ -147,7 +147,6 @@ export const SETTINGS = {
     default: 'false',
     parse: values.yesOrNo,
     doc: 'Whether credential patterns are masked inside `output.value` as well.',
-    reserved: 'this version does not mask credential patterns yet',
   }),
   apiRateLimit: setting({
     env: 'ANCHOR_API_RATE_LIMIT',

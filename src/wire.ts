@@ -122,7 +122,7 @@ export async function wire(
   const publisher = new Publisher({
     catalog,
     checkData: createDataCheck(catalog),
-    sanitiser: createSanitiser(catalog),
+    sanitiser: createSanitiser(catalog, { scrubOutput: config.scrubOutput }),
     events: countingEvents(store.events, metrics),
     history: store.history,
     deliveries: dispatcher,

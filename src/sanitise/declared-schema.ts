@@ -4,6 +4,8 @@ import { isJsonObject, type JsonSchema } from '../json.ts';
 export interface Declared {
   /** The same for the same set of schemas. */
   key: string;
+  /** The schemas themselves. */
+  schemas: readonly JsonSchema[];
   /** Some schema here allows any JSON. */
   anything: boolean;
   properties: Map<string, unknown[]>;
@@ -53,6 +55,7 @@ export function createSchemaReader(root: JsonSchema): { read(schemas: readonly u
       const anything = parts.some((part) => part === true || allowsAnything(part));
       return {
         key: anything ? 'anything' : objects.map(numberOf).join(),
+        schemas: objects,
         anything,
         ...merge(objects),
       };
@@ -82,7 +85,7 @@ function allowsAnything(schema: JsonSchema): boolean {
   return Object.keys(schema).every((keyword) => DESCRIPTIVE.has(keyword) || keyword.startsWith('x-'));
 }
 
-function merge(schemas: readonly JsonSchema[]): Omit<Declared, 'key' | 'anything'> {
+function merge(schemas: readonly JsonSchema[]): Omit<Declared, 'key' | 'schemas' | 'anything'> {
   const properties = new Map<string, unknown[]>();
   const patterns = new Map<string, unknown[]>();
   const others: unknown[] = [];

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 
 /** What a receiver is told about an event, beside its data. */
 export interface EnvelopeHead {
@@ -20,8 +20,13 @@ export function serialiseEnvelope(head: EnvelopeHead, data: JsonObject): string 
   return (
     `{"id":${JSON.stringify(head.id)},"type":${JSON.stringify(head.type)},"created":"${head.created}"` +
     `,"project_id":${JSON.stringify(head.projectId)},"text":${JSON.stringify(head.text)}` +
-    `,"data":${replaceLoneSurrogates(JSON.stringify(data))}}`
+    `,"data":${serialise(data)}}`
   );
+}
+
+/** A value as it is written in an envelope. @throws RangeError where it is nested too deeply */
+export function serialise(value: JsonValue): string {
+  return replaceLoneSurrogates(JSON.stringify(value));
 }
 
 /**

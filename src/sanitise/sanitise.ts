@@ -3,7 +3,10 @@ import { RefusedError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { compileDeclaredFields, type Projector, projectData } from './declared-fields.ts';
 import { serialiseEnvelope } from './envelope.ts';
+import { compileFieldMasks, type FieldMasks } from './mask-fields.ts';
+import { type Masked, MaskingPass, RULES } from './masking-pass.ts';
 import type { SanitisedEvent } from './sanitised-event.ts';
+import { collectSecretInputs, type TaskInputs } from './secret-inputs/collect.ts';
 import { boundOutput, isTooLarge, largestFields, MAX_BYTES, withoutOutput } from './size.ts';
 import { textLine } from './text-line.ts';
 
@@ -19,55 +22,79 @@ export interface AcceptedEvent {
   task?: TaskInputs;
 }
 
-export interface TaskInputs {
-  inputs: JsonObject;
-  input_schema: JsonObject;
-}
-
 export interface Sanitiser {
   /**
    * Decides what of an event leaves the building.
    *
-   * @throws RefusedError `payload_too_large`, naming the largest fields, where the envelope exceeds 65,536 bytes even
-   * without `output.value`.
+   * @throws RefusedError `invalid_request` where the task's input schema is malformed; `payload_too_large`, naming the
+   * largest fields, where the envelope exceeds 65,536 bytes even without `output.value`.
    * @throws RangeError where the data is nested too deeply to be serialised.
    */
   sanitise(event: AcceptedEvent): SanitisedEvent;
+  /** The same, and what was masked on the way. @throws the same */
+  inspect(event: AcceptedEvent): { event: SanitisedEvent; masked: Masked[] };
+}
+
+export interface SanitiserOptions {
+  /** Whether strings in `output.value` are searched for credential patterns too: by default they are the customer's own. */
+  scrubOutput?: boolean;
+}
+
+interface OfType {
+  project: Projector;
+  masks: FieldMasks;
 }
 
 /**
  * The one place where a SanitisedEvent is made. An event passes these stages, in this order:
  *
  * 1. declared fields: what the type's schema does not declare is dropped
- * 2. bound: an `output.value` too large by itself is truncated, so that later stages have little to search
- * 3. text: the line is made of what is left
- * 4. fit: `output.value` is truncated where the whole envelope is too large
+ * 2. bound: an `output.value` too large by itself is truncated before anything is looked for in it
+ * 3. mask: fields marked secret, the values of secret inputs, credential patterns in free text
+ * 4. text: the line is made of what is left
+ * 5. fit: `output.value` is truncated where the whole envelope is too large
  */
-export function createSanitiser(catalog: Catalog): Sanitiser {
-  const projectors = new Map(catalog.types.map(({ type, schema }) => [type, compileDeclaredFields(schema)]));
+export function createSanitiser(catalog: Catalog, { scrubOutput = false }: SanitiserOptions = {}): Sanitiser {
+  const types = new Map<string, OfType>(
+    catalog.types.map(({ type, schema }) => [
+      type,
+      { project: compileDeclaredFields(schema), masks: compileFieldMasks(schema, scrubOutput) },
+    ]),
+  );
 
-  return {
-    sanitise(event) {
-      const declared = projectData(projectorOf(event.type), event.data);
-      const bounded = boundOutput(declared);
-      return seal(event, fit(event, bounded));
-    },
-  };
-
-  function projectorOf({ type }: EventType): Projector {
-    const projector = projectors.get(type);
-    if (projector === undefined) throw new Error(`The type ${type} is not of this sanitiser's catalog.`);
-    return projector;
+  function inspect(event: AcceptedEvent): { event: SanitisedEvent; masked: Masked[] } {
+    const { project, masks } = ofType(event.type);
+    const declared = projectData(project, event.data);
+    const pass = new MaskingPass(event.task === undefined ? null : collectSecretInputs(event.task));
+    // Where nothing is looked for in it, it is left out in the end if it is too large: with the same result.
+    const bounded = pass.hasSecrets || scrubOutput ? boundOutput(declared) : declared;
+    const mask = pass.hasSecrets ? masks.all : masks.marked;
+    const masked = mask === null ? bounded : (mask(bounded, pass) as JsonObject);
+    const fitting = fit(event, masked);
+    const truncated = bounded !== declared || fitting.truncated;
+    const tooLarge = { path: '/data/output/value', rule: RULES.tooLarge };
+    return {
+      event: seal(event, fitting.envelope),
+      masked: truncated ? [...pass.masked, tooLarge] : pass.masked,
+    };
   }
+
+  function ofType({ type }: EventType): OfType {
+    const known = types.get(type);
+    if (known === undefined) throw new Error(`The type ${type} is not of this sanitiser's catalog.`);
+    return known;
+  }
+
+  return { sanitise: (event) => inspect(event).event, inspect };
 }
 
 /** The envelope of sanitised data, within the size that may be sent. */
-function fit(event: AcceptedEvent, data: JsonObject): string {
+function fit(event: AcceptedEvent, data: JsonObject): { envelope: string; truncated: boolean } {
   const whole = envelope(event, data);
-  if (!isTooLarge(whole)) return whole;
+  if (!isTooLarge(whole)) return { envelope: whole, truncated: false };
   const smaller = withoutOutput(data);
   const rest = smaller === null ? whole : envelope(event, smaller);
-  if (!isTooLarge(rest)) return rest;
+  if (!isTooLarge(rest)) return { envelope: rest, truncated: true };
   throw new RefusedError(
     'payload_too_large',
     `The event is ${Buffer.byteLength(rest)} bytes as it would be sent; at most ${MAX_BYTES} are allowed.`,

@@ -1,5 +1,6 @@
 import type { ErrorDetail } from '../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, pointerStep } from '../json.ts';
+import { serialise } from './envelope.ts';
 
 /** Bytes of UTF-8: the most that a body, and an `output.value` by itself, may have. */
 export const MAX_BYTES = 65_536;
@@ -27,7 +28,7 @@ export function boundOutput(data: JsonObject): JsonObject {
 function isValueTooLarge(value: JsonValue): boolean {
   if (typeof value !== 'object' && typeof value !== 'string') return false;
   try {
-    return isTooLarge(JSON.stringify(value));
+    return isTooLarge(serialise(value));
   } catch (error) {
     // Thousands of levels deep: what cannot be serialised cannot be sent whole either.
     if (error instanceof RangeError) return true;
@@ -58,6 +59,6 @@ function fieldSizes(data: JsonObject, at: string): { path: string; bytes: number
   return Object.entries(data).flatMap(([key, value]) => {
     const path = at + pointerStep(key);
     if (isJsonObject(value)) return fieldSizes(value, path);
-    return [{ path, bytes: Buffer.byteLength(JSON.stringify(value)) }];
+    return [{ path, bytes: Buffer.byteLength(serialise(value)) }];
   });
 }

@@ -1,0 +1,61 @@
+import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../json.ts';
+import { MASK } from './credentials/mask.ts';
+import { type MaskingPass, RULES } from './masking-pass.ts';
+
+/**
+ * Masks any JSON: secret values in strings, numbers and keys, and the value of every key that is called like a secret
+ * input. The same object where nothing is masked; else a copy.
+ *
+ * @param credentials whether strings are also searched for credential patterns
+ */
+export function maskJson(value: JsonValue, pass: MaskingPass, credentials: boolean): JsonValue {
+  if (typeof value === 'string') return pass.text(value, credentials);
+  if (typeof value === 'number') return pass.hidesNumber(value) ? pass.whole(RULES.secretInput) : value;
+  if (Array.isArray(value)) return maskArray(value, pass, credentials);
+  return isJsonObject(value) ? maskObject(value, pass, credentials) : value;
+}
+
+function maskArray(items: JsonValue[], pass: MaskingPass, credentials: boolean): JsonValue[] {
+  let copy: JsonValue[] | null = null;
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] ?? null;
+    if (item === null || typeof item === 'boolean') continue;
+    pass.enter(i);
+    const masked = maskJson(item, pass, credentials);
+    pass.leave();
+    if (masked === item) continue;
+    copy ??= [...items];
+    copy[i] = masked;
+  }
+  return copy ?? items;
+}
+
+function maskObject(source: JsonObject, pass: MaskingPass, credentials: boolean): JsonObject {
+  const keys = Object.keys(source);
+  const entries = keys.map((key): [string, JsonValue] => {
+    const value = source[key] ?? null;
+    const safeKey = pass.key(key, credentials);
+    pass.enter(safeKey);
+    const safeValue = pass.hidesName(key) ? hide(value, pass) : maskJson(value, pass, credentials);
+    pass.leave();
+    return [safeKey, safeValue];
+  });
+  const same = entries.every(([key, value], i) => key === keys[i] && value === source[key]);
+  return same ? source : rebuild(entries, new Set(keys));
+}
+
+function hide(value: JsonValue, pass: MaskingPass): JsonValue {
+  return value === MASK ? value : pass.whole(RULES.secretName);
+}
+
+/** Keys that masking made equal are told apart, so that no entry is lost. */
+function rebuild(entries: readonly [string, JsonValue][], taken: Set<string>): JsonObject {
+  const copy: JsonObject = {};
+  for (const [key, value] of entries) {
+    let unique = key;
+    for (let n = 2; Object.hasOwn(copy, unique) || (unique !== key && taken.has(unique)); n++)
+      unique = `${key}_${n}`;
+    setOwn(copy, unique, value);
+  }
+  return copy;
+}

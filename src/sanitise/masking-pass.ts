@@ -1,0 +1,95 @@
+import { pointerStep } from '../json.ts';
+import { type Finding, MASK } from './credentials/mask.ts';
+import { scrubCredentials } from './credentials/scrub.ts';
+import { foldName, type SecretInputs } from './secret-inputs/collect.ts';
+import { createValueMask, type ValueMask } from './secret-inputs/value-mask.ts';
+
+/** A place of an event's data at which something was masked. */
+export interface Masked {
+  /** JSON pointer from the envelope's root, such as `/data/error/message`. */
+  path: string;
+  /** What masked it. */
+  rule: string;
+  /** How many parts of the text, where it was not masked as a whole. */
+  count?: number;
+}
+
+export const RULES = {
+  /** A value of a secret input. */
+  secretInput: 'secret-input',
+  /** The value of a key that is called like a secret input. */
+  secretName: 'secret-input-name',
+  /** A field that the type marks as secret. */
+  secretField: 'secret-field',
+  /** An `output.value` that is too large to send. */
+  tooLarge: 'too-large',
+} as const;
+
+/** One event's way through the masking stage: what to look for, and a note of what was found where. */
+export class MaskingPass {
+  readonly masked: Masked[] = [];
+  readonly #values: ValueMask | null;
+  readonly #names: ReadonlySet<string>;
+  readonly #path: string[] = [];
+
+  constructor(secrets: SecretInputs | null) {
+    this.#values = secrets === null || secrets.values.size === 0 ? null : createValueMask(secrets.values);
+    this.#names = secrets?.names ?? new Set();
+  }
+
+  /** Whether there is anything to look for besides credential patterns. */
+  get hasSecrets(): boolean {
+    return this.#values !== null || this.#names.size > 0;
+  }
+
+  enter(key: string | number): void {
+    this.#path.push(pointerStep(String(key)));
+  }
+
+  leave(): void {
+    this.#path.pop();
+  }
+
+  /** The text with secret values masked, and, where asked for, credential patterns. */
+  text(text: string, credentials: boolean): string {
+    const clean = this.#values === null ? text : this.#noted(this.#values.text(text));
+    return credentials ? this.#noted(scrubCredentials(clean)) : clean;
+  }
+
+  /** The key of an entry, to be called before it is entered. */
+  key(key: string, credentials: boolean): string {
+    if (this.#values === null && !credentials) return key;
+    this.enter(key);
+    const clean = this.#values === null ? key : this.#noted(this.#values.key(key));
+    const scrubbed = credentials ? this.#noted(scrubCredentials(clean)) : clean;
+    this.leave();
+    return scrubbed;
+  }
+
+  hidesNumber(number: number): boolean {
+    return this.#values?.hides(number) ?? false;
+  }
+
+  hidesName(key: string): boolean {
+    return this.#names.size > 0 && this.#names.has(foldName(key));
+  }
+
+  /** Notes that the value at this place is masked as a whole, and returns what stands in for it. */
+  whole(rule: string): string {
+    this.note(rule);
+    return MASK;
+  }
+
+  note(rule: string, count?: number): void {
+    const path = `/data${this.#path.join('')}`;
+    this.masked.push(count === undefined ? { path, rule } : { path, rule, count });
+  }
+
+  #noted({ text, findings }: { text: string; findings: readonly Finding[] }): string {
+    if (findings.length === 0) return text;
+    const counts = new Map<string, number>();
+    for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+    for (const [rule, count] of counts) this.note(rule, count);
+    return text;
+  }
+}

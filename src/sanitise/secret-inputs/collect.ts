@@ -1,0 +1,81 @@
+import { RefusedError } from '../../errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { MAX_BYTES } from '../size.ts';
+import { type Place, readInputSchema } from './input-schema.ts';
+
+/** What a publisher sent of a task, to know what must not be shown of its result. */
+export interface TaskInputs {
+  inputs: JsonObject;
+  input_schema: JsonObject;
+}
+
+/** What must not be shown. */
+export interface SecretInputs {
+  /** Values of secret inputs as text, none of them empty: a number as JSON writes it. */
+  values: ReadonlySet<string>;
+  /** Names of secret inputs, in lower case. */
+  names: ReadonlySet<string>;
+}
+
+/** All secret values of an event together, in UTF-16 units. Looking for more would take memory that others need. */
+const MOST_UNITS = 128 * 1024;
+
+/**
+ * Collects the secret inputs of a task. A secret object makes everything in it secret; `default` and `const` of a secret
+ * input count as values, since that is what it is where the inputs leave it out. True, false, null and "" are values
+ * that anything may have: they leave their names alone.
+ *
+ * @throws RefusedError `invalid_request` with the path of what is malformed in the schema, or where there is more
+ * secret text than can be looked for
+ */
+export function collectSecretInputs({ inputs, input_schema }: TaskInputs): SecretInputs {
+  const { root, secretNames } = readInputSchema(input_schema, '/task/input_schema');
+  const values = new Set<string>();
+  const names = new Set(secretNames.map(foldName));
+
+  function walk(value: JsonValue, place: Place | null, name: string | null, inherited: boolean): void {
+    const secret = inherited || place?.secret === true;
+    if (!secret && place === null) return;
+    if (secret && name !== null) names.add(foldName(name));
+    for (const fallback of place?.defaults ?? []) addLeaves(fallback);
+    if (Array.isArray(value)) {
+      for (const [i, item] of value.entries()) walk(item, place?.item(i) ?? null, name, secret);
+    } else if (isJsonObject(value)) {
+      for (const key of Object.keys(value)) {
+        if (place?.secretKeys === true) addLeaves(key);
+        walk(value[key] ?? null, place?.property(key) ?? null, key, secret);
+      }
+    } else if (secret) {
+      addLeaves(value);
+    }
+  }
+
+  function addLeaves(value: JsonValue): void {
+    if (typeof value === 'string' && value !== '') values.add(value);
+    else if (typeof value === 'number') values.add(String(value));
+    else if (typeof value === 'object' && value !== null)
+      for (const part of Object.values(value)) addLeaves(part);
+  }
+
+  walk(inputs, root, null, false);
+  refuseTooMuch(values);
+  return { values, names };
+}
+
+/** Names are compared without regard to capitals: `apiKey` and `apikey` name the same thing. */
+export function foldName(name: string): string {
+  return name.toLowerCase();
+}
+
+function refuseTooMuch(values: ReadonlySet<string>): void {
+  let units = 0;
+  // Longer ones than can be sent are not looked for.
+  for (const { length } of values) if (length <= MAX_BYTES) units += length;
+  if (units <= MOST_UNITS) return;
+  throw new RefusedError('invalid_request', 'The task has more secret inputs than can be masked.', [
+    {
+      path: '/task/inputs',
+      message: `has ${units} characters of secret values; at most ${MOST_UNITS} are looked for`,
+    },
+  ]);
+}
