@@ -200,9 +200,16 @@ export function flagOf(name: SettingName): string {
   return `--${SETTINGS[name].env.slice('ANCHOR_'.length).toLowerCase().replaceAll('_', '-')}`;
 }
 
-/** One warning for each ANCHOR_ variable that is no setting, so that a slip of the pen isn't silently without effect. */
-export function unknownSettings(env: Readonly<Record<string, string | undefined>>): string[] {
-  const known: string[] = settingNames().map((name) => SETTINGS[name].env);
+/**
+ * One warning for each ANCHOR_ variable that is no setting, so that a slip of the pen isn't silently without effect.
+ *
+ * @param others variables that are no settings of the service and yet known, such as those of other commands
+ */
+export function unknownSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  others: readonly string[] = [],
+): string[] {
+  const known: string[] = [...settingNames().map((name) => SETTINGS[name].env), ...others];
   return Object.keys(env)
     .filter((name) => name.startsWith('ANCHOR_') && !known.includes(name))
     .map((name) => {

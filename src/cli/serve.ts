@@ -4,6 +4,7 @@ import { type Config, type Flags, readConfig, unknownSettings } from '../config.
 import { welcomeText } from '../installation/welcome.ts';
 import { createLog, type LogTarget } from '../logging.ts';
 import { readVersion } from '../version.ts';
+import { COMMAND_VARIABLES } from './profile.ts';
 import { untilAskedToStop } from './signals.ts';
 import { type RunningService, startService } from './start-service.ts';
 
@@ -16,13 +17,14 @@ const LINGER_MS = 2_000;
 /**
  * Serves until SIGTERM or SIGINT, then ends in order.
  *
+ * @param options.json logs JSON lines also on a terminal
  * @throws ConfigError, StartError: one line for the operator
  */
-export async function serve(flags: Flags): Promise<void> {
+export async function serve(flags: Flags, options: { json: boolean }): Promise<void> {
   const config = readConfig(process.env, flags);
-  const log = openLog(config.logLevel);
+  const log = openLog(config.logLevel, options.json);
   const { logger } = log;
-  for (const warning of unknownSettings(process.env)) logger.warn(warning);
+  for (const warning of unknownSettings(process.env, Object.keys(COMMAND_VARIABLES))) logger.warn(warning);
   endOnUnexpectedError(log);
   // Before the start, so that a signal in the middle of it ends the service in order too.
   const asked = untilAskedToStop();
@@ -38,9 +40,9 @@ export async function serve(flags: Flags): Promise<void> {
   setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
-function openLog(level: Config['logLevel']): LogTarget {
+function openLog(level: Config['logLevel'], json: boolean): LogTarget {
   const { stdout } = process;
-  if (!stdout.isTTY) return createLog(level, { kind: 'lines', fd: 1 });
+  if (json || !stdout.isTTY) return createLog(level, { kind: 'lines', fd: 1 });
   const colours = process.env.NO_COLOR === undefined;
   return createLog(level, { kind: 'terminal', write: (text) => stdout.write(text), colours });
 }

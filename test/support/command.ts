@@ -41,9 +41,18 @@ export class RunningCommand {
 
   /** Waits until standard output holds a match, and returns it. */
   async printed(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#matching(pattern, () => this.stdout);
+  }
+
+  /** Waits until standard error holds a match, and returns it. */
+  async noted(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#matching(pattern, () => this.stderr);
+  }
+
+  #matching(pattern: RegExp, text: () => string): Promise<RegExpExecArray> {
     return waitFor(
       () => {
-        const match = pattern.exec(this.stdout);
+        const match = pattern.exec(text());
         if (match === null && this.child.exitCode !== null) throw new Error(`it ended: ${this.stderr}`);
         return match;
       },

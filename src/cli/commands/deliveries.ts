@@ -1,0 +1,174 @@
+import type { Command } from 'commander';
+import { AnchorApiError, type AnchorWebhooks, type Delivery } from '../../../client/client.ts';
+import { CommandFault } from '../command-fault.ts';
+import {
+  type CommandContext,
+  connect,
+  examples,
+  printJson,
+  type ServiceOptions,
+  withServiceOptions,
+} from '../context.ts';
+import { deliveryTable, describeDelivery } from '../delivery-text.ts';
+import { numberArgument } from '../number-argument.ts';
+import { timeArgument } from '../time-argument.ts';
+
+interface ListOptions extends ServiceOptions {
+  webhook?: string;
+  status?: string;
+  type?: string;
+  event?: string;
+  since?: string;
+  until?: string;
+  limit: string;
+}
+
+interface RecoverOptions extends ServiceOptions {
+  since: string;
+  until?: string;
+  status?: string;
+}
+
+const MOST_ROWS = 100_000;
+const PAGE = 100;
+
+/** `deliveries …`: what was sent, what came back, and sending it again. */
+export function addDeliveries(program: Command, context: CommandContext): void {
+  const deliveries = program
+    .command('deliveries')
+    .description('list, inspect, resend and follow deliveries')
+    .addHelpText(
+      'after',
+      examples(
+        ['deliveries list --status failed,dead --since 24h', 'what went wrong since yesterday'],
+        ['deliveries show 0196f3c1-…', 'the payload, and each attempt’s request and response'],
+        ['deliveries resend 0196f3c1-…', ''],
+        ['deliveries recover wh_01… --since 2h', 'resend all that failed since'],
+      ),
+    );
+  addList(deliveries, context);
+  addShow(deliveries, context);
+  addResend(deliveries, context);
+  addRecover(deliveries, context);
+}
+
+function addList(deliveries: Command, context: CommandContext): void {
+  const { terminal } = context;
+  withServiceOptions(
+    deliveries
+      .command('list')
+      .description('the project’s deliveries, newest first')
+      .option('--webhook <id>', 'to this webhook')
+      .option('--status <list>', 'of pending, in_flight, succeeded, failed, dead; separated by commas')
+      .option('--type <type>', 'of this event type')
+      .option('--event <id>', 'of this event')
+      .option('--since <time>', 'accepted since: 30m, 2h, 7d, or an ISO 8601 time')
+      .option('--until <time>', 'accepted before')
+      .option('--limit <number>', 'at most so many', '25'),
+  ).action(async (options: ListOptions) => {
+    const limit = numberArgument('--limit', options.limit, 1, MOST_ROWS);
+    const { client } = connect(context, options);
+    const rows: Delivery[] = [];
+    const found = client.deliveries.all({ ...filterOf(options), limit: Math.min(limit, PAGE) });
+    for await (const row of found) {
+      if (options.json) printJson(terminal, row);
+      rows.push(row);
+      if (rows.length === limit) break;
+    }
+    if (options.json) return;
+    if (rows.length === 0) terminal.note('There are no such deliveries.');
+    else terminal.out(deliveryTable(terminal, rows));
+  });
+}
+
+function filterOf(options: ListOptions) {
+  const now = Date.now();
+  const { webhook, status, type, event, since, until } = options;
+  return {
+    webhook_id: webhook,
+    status,
+    event_type: type,
+    external_event_id: event,
+    since: since === undefined ? undefined : timeArgument('--since', since, now),
+    until: until === undefined ? undefined : timeArgument('--until', until, now),
+  };
+}
+
+function addShow(deliveries: Command, context: CommandContext): void {
+  withServiceOptions(
+    deliveries
+      .command('show <id>')
+      .description('one delivery: its payload, and each attempt’s request and response')
+      .option('--webhook <id>', 'the webhook it went to; left out: looked for in those of the project'),
+  ).action(async (id: string, options: ListOptions) => {
+    const delivery = await findDelivery(connect(context, options).client, id, options.webhook);
+    if (options.json) printJson(context.terminal, delivery);
+    else context.terminal.out(describeDelivery(context.terminal, delivery));
+  });
+}
+
+function addResend(deliveries: Command, context: CommandContext): void {
+  const { terminal } = context;
+  withServiceOptions(
+    deliveries
+      .command('resend <id...>')
+      .description('send the same events again, as new deliveries')
+      .option('--webhook <id>', 'the webhook they went to; left out: looked for in those of the project'),
+  ).action(async (ids: string[], options: ListOptions) => {
+    const { client } = connect(context, options);
+    for (const id of ids) {
+      const webhook = options.webhook ?? (await findDelivery(client, id, undefined)).webhook_id;
+      const answer = await client.deliveries.resend(webhook, id);
+      if (options.json) printJson(terminal, answer);
+      else terminal.out(`Sent ${id} again, as ${answer.delivery_id}.`);
+    }
+  });
+}
+
+function addRecover(deliveries: Command, context: CommandContext): void {
+  const { terminal } = context;
+  withServiceOptions(
+    deliveries
+      .command('recover <webhook>')
+      .description('send everything again that failed or died, for an endpoint that was away')
+      .requiredOption('--since <time>', 'accepted since: 30m, 2h, 7d, or an ISO 8601 time')
+      .option('--until <time>', 'accepted before')
+      .option('--status <list>', 'failed, dead or both; both if left out'),
+  ).action(async (webhook: string, options: RecoverOptions) => {
+    const now = Date.now();
+    const { until, status } = options;
+    const answer = await connect(context, options).client.webhooks.recover(webhook, {
+      since: timeArgument('--since', options.since, now),
+      until: until === undefined ? undefined : timeArgument('--until', until, now),
+      status: status === undefined ? undefined : endingsOf(status),
+    });
+    if (options.json) printJson(terminal, answer);
+    else terminal.out(`Sending ${answer.count} ${answer.count === 1 ? 'delivery' : 'deliveries'} again.`);
+  });
+}
+
+function endingsOf(text: string): ('failed' | 'dead')[] {
+  return text.split(',').map((part) => {
+    const ending = part.trim();
+    if (ending !== 'failed' && ending !== 'dead')
+      throw new CommandFault('--status must be failed, dead, or failed,dead.');
+    return ending;
+  });
+}
+
+/** The API asks for a delivery by its webhook; a project has few of those, so each is tried. */
+async function findDelivery(client: AnchorWebhooks, id: string, webhookId: string | undefined) {
+  if (webhookId !== undefined) return client.deliveries.get(webhookId, id);
+  const { webhooks } = await client.webhooks.list();
+  for (const webhook of webhooks) {
+    try {
+      return await client.deliveries.get(webhook.id, id);
+    } catch (error) {
+      if (!(error instanceof AnchorApiError && error.code === 'not_found')) throw error;
+    }
+  }
+  throw new CommandFault(
+    `There is no delivery ${id} of the project’s ${webhooks.length} webhooks. Of a deleted webhook, give its id with --webhook.`,
+    'refused',
+  );
+}

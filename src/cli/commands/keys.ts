@@ -1,0 +1,114 @@
+import type { Command } from 'commander';
+import type { Key, KeyWithValue } from '../../../client/client.ts';
+import { CommandFault } from '../command-fault.ts';
+import {
+  type CommandContext,
+  connect,
+  examples,
+  printJson,
+  type ServiceOptions,
+  withServiceOptions,
+} from '../context.ts';
+import { facts, table } from '../table.ts';
+
+interface KeyOptions extends ServiceOptions {
+  publisher?: true;
+}
+
+/** `keys …`: API keys of a project, and publisher keys. */
+export function addKeys(program: Command, context: CommandContext): void {
+  const keys = program
+    .command('keys')
+    .description('list, create and revoke API keys and publisher keys (operator)')
+    .addHelpText(
+      'after',
+      examples(
+        ['keys create backend --project 3f0e8a52-…', 'an API key (ak_…) of the project'],
+        ['keys create platform --publisher', 'a publisher key (pk_…) for every project'],
+        ['keys list --publisher', ''],
+        ['keys revoke 0196f3c1-… --publisher', ''],
+      ),
+    );
+  addList(keys, context);
+  addCreate(keys, context);
+  addRevoke(keys, context);
+}
+
+function keyOptions(command: Command): Command {
+  return withServiceOptions(command)
+    .option('--project <id>', 'the project whose keys are meant [ANCHOR_PROJECT_ID]')
+    .option('--publisher', 'publisher keys in place of API keys');
+}
+
+function addList(keys: Command, context: CommandContext): void {
+  const { terminal } = context;
+  keyOptions(keys.command('list').description('keys without their values, oldest first')).action(
+    async (options: KeyOptions) => {
+      const { client, profile } = connect(context, options);
+      const found: Key[] = options.publisher
+        ? (await client.admin.listPublisherKeys()).publisher_keys
+        : (await client.admin.listApiKeys(projectOf(profile.projectId))).api_keys;
+      if (options.json) printJson(terminal, { keys: found });
+      else if (found.length === 0) terminal.note('There are no such keys.');
+      else
+        terminal.out(
+          table(
+            terminal,
+            [
+              { title: 'ID', value: ({ id }) => id },
+              { title: 'CREATED', value: ({ created_at: at }) => at },
+              { title: 'PROJECT', value: ({ project_id: id }) => id ?? 'every project' },
+              { title: 'NAME', value: ({ name }) => name },
+            ],
+            found,
+          ),
+        );
+    },
+  );
+}
+
+function addCreate(keys: Command, context: CommandContext): void {
+  const { terminal } = context;
+  keyOptions(keys.command('create <name>').description('a new key, shown this once')).action(
+    async (name: string, options: KeyOptions) => {
+      const { client, profile } = connect(context, options);
+      const key: KeyWithValue = options.publisher
+        ? await client.admin.createPublisherKey(name, options.project ?? null)
+        : await client.admin.createApiKey(projectOf(profile.projectId), name);
+      if (options.json) {
+        printJson(terminal, key);
+        return;
+      }
+      const project = key.project_id ?? 'every project';
+      terminal.out(
+        facts(terminal, [
+          ['id', key.id],
+          ['name', key.name],
+          ['project', project],
+          ['key', key.key],
+        ]),
+      );
+      terminal.note('Keep the key: it is shown this once.');
+    },
+  );
+}
+
+function addRevoke(keys: Command, context: CommandContext): void {
+  const { terminal } = context;
+  keyOptions(keys.command('revoke <id>').description('the key opens nothing any more')).action(
+    async (id: string, options: KeyOptions) => {
+      const { client, profile } = connect(context, options);
+      if (options.publisher) await client.admin.deletePublisherKey(id);
+      else await client.admin.deleteApiKey(projectOf(profile.projectId), id);
+      if (options.json) printJson(terminal, { id, revoked: true });
+      else terminal.out(`Revoked ${id}.`);
+    },
+  );
+}
+
+function projectOf(id: string | undefined): string {
+  if (id !== undefined) return id;
+  throw new CommandFault(
+    'Say which project: --project ID or ANCHOR_PROJECT_ID. For publisher keys: --publisher.',
+  );
+}

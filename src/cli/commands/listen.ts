@@ -1,0 +1,133 @@
+import type { Command } from 'commander';
+import { CommandFault } from '../command-fault.ts';
+import {
+  type CommandContext,
+  connect,
+  examples,
+  printJson,
+  type ServiceOptions,
+  withServiceOptions,
+} from '../context.ts';
+import type { Heard } from '../listen/describe.ts';
+import type { Listener } from '../listen/listener.ts';
+import { numberArgument } from '../number-argument.ts';
+
+interface ListenOptions extends ServiceOptions {
+  port: string;
+  host: string;
+  secret?: string[];
+  status?: string;
+  delay?: string;
+  forward?: string;
+  save?: string;
+  count?: string;
+  register?: string;
+  headers?: true;
+  brand?: string;
+}
+
+/** `listen`: a receiver on this machine. */
+export function addListen(program: Command, context: CommandContext): void {
+  withServiceOptions(
+    program
+      .command('listen')
+      .description('receive webhooks on this machine: verify, show, answer as told, forward, save')
+      .option('--port <number>', 'port to listen on; 0 takes any free one', '9000')
+      .option('--host <address>', 'address to listen on', '127.0.0.1')
+      .option('--secret <secret...>', 'signing secret to verify with, or several [ANCHOR_WEBHOOK_SECRET]')
+      .option('--register <types>', 'register a webhook for these event types, and delete it at the end')
+      .option(
+        '--status <list>',
+        'answer with this status; several, as 503,503,200, in turn for each delivery',
+      )
+      .option('--delay <list>', 'wait before the answer: 500ms, 2s, or several in turn')
+      .option('--forward <url>', 'send each request on, byte for byte, and answer what that answers')
+      .option('--save <folder>', 'save each request as a file, which `verify` can check again')
+      .option('--count <number>', 'end after so many requests')
+      .option('--headers', 'show the headers too')
+      .option('--brand <name>', 'what header names begin with [ANCHOR_BRAND, default Anchor]'),
+  )
+    .addHelpText(
+      'after',
+      examples(
+        ['listen --register task.completed', 'needs an API key, and a service that allows 127.0.0.1'],
+        ['listen --status 503,503,200', 'see how it is retried'],
+        ['listen --forward http://localhost:3000/hooks', 'to the application that you are writing'],
+        ['listen --save requests --count 1', 'keep one, then end'],
+      ),
+    )
+    .action((options: ListenOptions) => run(context, options));
+}
+
+async function run(context: CommandContext, options: ListenOptions): Promise<void> {
+  const { terminal, env } = context;
+  const { Listener } = await import('../listen/listener.ts');
+  const { describeHeard, heardJson } = await import('../listen/describe.ts');
+  const { parseAnswers } = await import('../listen/answers.ts');
+  const { secretsOf } = await import('../listen/check-signature.ts');
+
+  const most = options.count === undefined ? null : numberArgument('--count', options.count, 1, 1_000_000);
+  const { promise: enough, resolve: stop } = Promise.withResolvers<void>();
+  let heardCount = 0;
+  let refused = 0;
+  const onHeard = (heard: Heard) => {
+    if (options.json) printJson(terminal, heardJson(heard));
+    else terminal.out(`${describeHeard(terminal, heard, { headers: options.headers === true })}\n`);
+    heardCount += 1;
+    if (heard.verdict?.verified === false) refused += 1;
+    if (heardCount === most) stop();
+  };
+  const isScripted =
+    options.forward === undefined || options.status !== undefined || options.delay !== undefined;
+  const listener = new Listener({
+    host: options.host,
+    port: numberArgument('--port', options.port, 0, 65_535),
+    secrets: secretsOf(options.secret, env.ANCHOR_WEBHOOK_SECRET),
+    brand: options.brand ?? (env.ANCHOR_BRAND || 'Anchor'),
+    answers: isScripted ? parseAnswers(options.status ?? '200', options.delay ?? '0') : null,
+    forwardTo: options.forward === undefined ? null : targetOf(options.forward),
+    saveIn: options.save ?? null,
+    onHeard,
+  });
+  const asked = context.untilAskedToStop();
+  const url = await listener.listen();
+  const unregister = await register(context, options, listener, url);
+  terminal.note(`Waiting for webhooks on ${url}`);
+  const how = await Promise.race([asked, enough.then(() => 'enough' as const)]);
+  await listener.close();
+  await unregister();
+  if (refused > 0) context.end('negative');
+  else if (how !== 'enough') context.end('interrupted');
+}
+
+function targetOf(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new CommandFault(
+    `--forward must be a URL that begins with http:// or https://. It is ${JSON.stringify(text)}.`,
+  );
+}
+
+/** Registers the listener as a webhook where that was asked for. @returns what takes it back */
+async function register(
+  context: CommandContext,
+  options: ListenOptions,
+  listener: Listener,
+  url: string,
+): Promise<() => Promise<void>> {
+  if (options.register === undefined) return async () => {};
+  const { client } = connect(context, options);
+  const types = options.register.split(',').map((type) => type.trim());
+  try {
+    const { id, secret } = await client.webhooks.create({
+      url,
+      subscribed_events: types,
+      description: 'anchor-webhooks listen',
+    });
+    listener.expect(secret);
+    context.terminal.note(`Registered as ${id} for ${types.join(', ')}; deleted again at the end.`);
+    return async () => void (await client.webhooks.delete(id));
+  } catch (error) {
+    await listener.close();
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import {
+  type CommandContext,
+  connect,
+  examples,
+  printJson,
+  type ServiceOptions,
+  withServiceOptions,
+} from '../context.ts';
+import { facts, table } from '../table.ts';
+
+/** `projects …`: the operator's projects. */
+export function addProjects(program: Command, context: CommandContext): void {
+  const { terminal } = context;
+  const projects = program
+    .command('projects')
+    .description('list and create projects (operator)')
+    .addHelpText('after', examples(['projects list', ''], ['projects create "Production"', '']));
+
+  withServiceOptions(projects.command('list').description('every project')).action(
+    async (options: ServiceOptions) => {
+      const answer = await connect(context, options).client.admin.listProjects();
+      if (options.json) printJson(terminal, answer);
+      else
+        terminal.out(
+          table(
+            terminal,
+            [
+              { title: 'ID', value: ({ id }) => id },
+              { title: 'CREATED', value: ({ created_at: at }) => at },
+              { title: 'NAME', value: ({ name }) => name },
+            ],
+            answer.projects,
+          ),
+        );
+    },
+  );
+
+  withServiceOptions(
+    projects
+      .command('create <name>')
+      .description('a new project; it has no keys yet')
+      .option('--id <uuid>', 'its id; left out: a new one'),
+  ).action(async (name: string, options: ServiceOptions & { id?: string }) => {
+    const project = await connect(context, options).client.admin.createProject({ name, id: options.id });
+    if (options.json) printJson(terminal, project);
+    else {
+      terminal.out(
+        facts(terminal, [
+          ['id', project.id],
+          ['name', project.name],
+          ['created', project.created_at],
+        ]),
+      );
+      terminal.note(`Make its keys: anchor-webhooks keys create NAME --project ${project.id}`);
+    }
+  });
+}

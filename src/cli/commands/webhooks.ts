@@ -1,0 +1,200 @@
+import type { Command } from 'commander';
+import type { Webhook, WebhookWithSecret } from '../../../client/client.ts';
+import { CommandFault } from '../command-fault.ts';
+import {
+  type CommandContext,
+  connect,
+  examples,
+  printJson,
+  type ServiceOptions,
+  withServiceOptions,
+} from '../context.ts';
+import { facts, table } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Changes extends ServiceOptions {
+  target?: string;
+  events?: string;
+  description?: string;
+  enable?: true;
+  disable?: true;
+}
+
+/** `webhooks …`: a project's webhooks. */
+export function addWebhooks(program: Command, context: CommandContext): void {
+  const webhooks = program
+    .command('webhooks')
+    .description('list, create, change, rotate, delete and test webhooks')
+    .addHelpText(
+      'after',
+      examples(
+        ['webhooks list', ''],
+        ['webhooks create https://example.com/hook --events task.completed,task.failed', ''],
+        ['webhooks update wh_01… --disable', 'stop new deliveries at once'],
+        ['webhooks rotate wh_01…', 'a new signing secret; the old one signs on for 24 h'],
+        ['webhooks test wh_01… task.completed', 'send that type’s example'],
+      ),
+    );
+  addReading(webhooks, context);
+  addCreate(webhooks, context);
+  addUpdate(webhooks, context);
+  addActions(webhooks, context);
+}
+
+function addReading(webhooks: Command, context: CommandContext): void {
+  const { terminal } = context;
+  withServiceOptions(webhooks.command('list').description('the project’s webhooks, newest first')).action(
+    async (options: ServiceOptions) => {
+      const answer = await connect(context, options).client.webhooks.list();
+      if (options.json) printJson(terminal, answer);
+      else if (answer.webhooks.length === 0)
+        terminal.note('There are no webhooks. Create one: anchor-webhooks webhooks create URL --events TYPE');
+      else terminal.out(webhookTable(terminal, answer.webhooks));
+    },
+  );
+  withServiceOptions(webhooks.command('show <id>').description('one webhook')).action(
+    async (id: string, options: ServiceOptions) => {
+      show(terminal, await connect(context, options).client.webhooks.get(id), options);
+    },
+  );
+}
+
+function addCreate(webhooks: Command, context: CommandContext): void {
+  withServiceOptions(
+    webhooks
+      .command('create <target>')
+      .description('register an endpoint; its signing secret is shown this once')
+      .requiredOption('--events <types>', 'event types to be sent, separated by commas')
+      .option('--description <text>', 'for your own use'),
+  ).action(async (target: string, options: Changes) => {
+    const { description } = options;
+    const webhook = await connect(context, options).client.webhooks.create({
+      url: target,
+      subscribed_events: typesOf(options.events ?? ''),
+      ...(description !== undefined && { description }),
+    });
+    showWithSecret(context.terminal, webhook, options);
+  });
+}
+
+function addUpdate(webhooks: Command, context: CommandContext): void {
+  withServiceOptions(
+    webhooks
+      .command('update <id>')
+      .description('change what is given, and leave the rest')
+      .option('--target <url>', 'where events are posted to')
+      .option('--events <types>', 'event types to be sent, separated by commas')
+      .option('--description <text>', 'for your own use; empty to clear it')
+      .option('--enable', 'make deliveries again')
+      .option('--disable', 'make no new deliveries'),
+  ).action(async (id: string, options: Changes) => {
+    const { target, events, description, enable, disable } = options;
+    if (enable && disable) throw new CommandFault('Give --enable or --disable, not both.');
+    const changes = {
+      ...(target !== undefined && { url: target }),
+      ...(events !== undefined && { subscribed_events: typesOf(events) }),
+      ...(description !== undefined && { description: description === '' ? null : description }),
+      ...((enable ?? disable) && { enabled: enable === true }),
+    };
+    if (Object.keys(changes).length === 0) {
+      throw new CommandFault('Say what to change: --target, --events, --description, --enable or --disable.');
+    }
+    show(context.terminal, await connect(context, options).client.webhooks.update(id, changes), options);
+  });
+}
+
+function addActions(webhooks: Command, context: CommandContext): void {
+  const { terminal } = context;
+  withServiceOptions(
+    webhooks
+      .command('rotate <id>')
+      .description('a new signing secret, shown this once; the replaced one signs on for 24 hours'),
+  ).action(async (id: string, options: ServiceOptions) => {
+    showWithSecret(terminal, await connect(context, options).client.webhooks.rotateSecret(id), options);
+  });
+  withServiceOptions(
+    webhooks
+      .command('delete <id>')
+      .description('deliveries that wait end as failed; its history stays readable'),
+  ).action(async (id: string, options: ServiceOptions) => {
+    await connect(context, options).client.webhooks.delete(id);
+    if (options.json) printJson(terminal, { id, deleted: true });
+    else terminal.out(`Deleted ${id}.`);
+  });
+  withServiceOptions(
+    webhooks
+      .command('test <id> [type]')
+      .description('send a type’s example to this webhook alone, signed and retried as ever'),
+  ).action(async (id: string, type: string | undefined, options: ServiceOptions) => {
+    const { client } = connect(context, options);
+    const eventType = type ?? (await client.webhooks.get(id)).subscribed_events[0] ?? '';
+    const answer = await client.webhooks.test(id, eventType);
+    if (options.json) printJson(terminal, answer);
+    else
+      terminal.out(
+        `Sent ${eventType} as ${answer.external_event_id}. See: anchor-webhooks deliveries list --event ${answer.external_event_id}`,
+      );
+  });
+}
+
+function typesOf(text: string): string[] {
+  const types = text
+    .split(',')
+    .map((type) => type.trim())
+    .filter((type) => type !== '');
+  if (types.length === 0)
+    throw new CommandFault('--events must name at least one event type, such as task.completed.');
+  return types;
+}
+
+function webhookTable(terminal: Terminal, webhooks: readonly Webhook[]): string {
+  return table(
+    terminal,
+    [
+      { title: 'ID', value: ({ id }) => id },
+      { title: 'STATE', value: stateOf, paint: (webhook, text) => terminal.paint(colourOf(webhook), text) },
+      { title: 'URL', value: ({ url }) => url },
+      { title: 'EVENTS', value: ({ subscribed_events: types }) => types.join(',') },
+      { title: 'DESCRIPTION', value: ({ description }) => description ?? '' },
+    ],
+    webhooks,
+  );
+}
+
+function stateOf({ enabled, failing_since: failing }: Webhook): string {
+  if (!enabled) return 'disabled';
+  return failing === null ? 'enabled' : 'failing';
+}
+
+function colourOf(webhook: Webhook) {
+  const state = stateOf(webhook);
+  return state === 'enabled' ? 'green' : state === 'failing' ? 'red' : 'yellow';
+}
+
+function show(terminal: Terminal, webhook: Webhook, options: ServiceOptions): void {
+  if (options.json) printJson(terminal, webhook);
+  else terminal.out(webhookFacts(terminal, webhook));
+}
+
+function showWithSecret(terminal: Terminal, webhook: WebhookWithSecret, options: ServiceOptions): void {
+  if (options.json) {
+    printJson(terminal, webhook);
+    return;
+  }
+  terminal.out(webhookFacts(terminal, webhook));
+  terminal.out(facts(terminal, [['secret', webhook.secret]]));
+  terminal.note('Keep the secret: it is shown this once.');
+}
+
+function webhookFacts(terminal: Terminal, webhook: Webhook): string {
+  return facts(terminal, [
+    ['id', webhook.id],
+    ['url', webhook.url],
+    ['events', webhook.subscribed_events.join(', ')],
+    ['state', stateOf(webhook)],
+    ['description', webhook.description ?? ''],
+    ['created', webhook.created_at],
+    ['last success', webhook.last_success_at ?? 'none yet'],
+    ...(webhook.failing_since === null ? [] : [['failing since', webhook.failing_since] as const]),
+  ]);
+}

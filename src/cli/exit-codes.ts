@@ -1,0 +1,29 @@
+/** What the command's exit codes mean. `--help` and the reference page are made from this table. */
+export const EXIT_CODES = {
+  done: { code: 0, meaning: 'done as asked' },
+  failed: { code: 1, meaning: 'failed: the service could not start, or a fault that nobody foresaw' },
+  usage: {
+    code: 2,
+    meaning: 'called wrongly: an argument, a key that is missing, a file that cannot be read',
+  },
+  refused: { code: 3, meaning: 'the service refused; the message says why' },
+  unreachable: {
+    code: 4,
+    meaning: 'the service could not be reached, or was unavailable, also after retries',
+  },
+  negative: {
+    code: 5,
+    meaning: 'done, but the finding is bad: events were refused, a signature is wrong, doctor found a fault',
+  },
+  interrupted: { code: 130, meaning: 'interrupted with Ctrl-C' },
+} as const;
+
+export type Ending = keyof typeof EXIT_CODES;
+
+/** The table as lines for `--help`. */
+export function exitCodesText(): string {
+  const lines = Object.values(EXIT_CODES).map(
+    ({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`,
+  );
+  return ['Exit codes:', ...lines].join('\n');
+}

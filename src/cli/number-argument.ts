@@ -1,0 +1,12 @@
+import { CommandFault } from './command-fault.ts';
+
+/** A whole number of a flag. @throws CommandFault that names the flag */
+export function numberArgument(flag: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new CommandFault(
+      `${flag} must be a whole number from ${least} to ${most}. It is ${JSON.stringify(text)}.`,
+    );
+  }
+  return value;
+}

@@ -1,0 +1,60 @@
+import { Command } from 'commander';
+import { readVersion } from '../version.ts';
+import { addDeliveries } from './commands/deliveries.ts';
+import { addDemo } from './commands/demo.ts';
+import { addKeys } from './commands/keys.ts';
+import { addListen } from './commands/listen.ts';
+import { addProjects } from './commands/projects.ts';
+import { addPublish } from './commands/publish.ts';
+import { addServe } from './commands/serve.ts';
+import { addVerify } from './commands/verify.ts';
+import { addWebhooks } from './commands/webhooks.ts';
+import { type CommandContext, examples } from './context.ts';
+import { exitCodesText } from './exit-codes.ts';
+
+const PROFILE_HELP = `
+Commands that talk to a service find it by --url or ANCHOR_URL, and its keys in ANCHOR_API_KEY, ANCHOR_PUBLISHER_KEY
+and ANCHOR_ADMIN_TOKEN, or in a profile of ~/.config/anchor-webhooks/config.json (--profile, ANCHOR_PROFILE).`;
+
+/** The whole command line. Nothing is read or done before a command is parsed. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('anchor-webhooks')
+    .description('Outbound webhooks: sanitised, signed, retried, recorded.')
+    .version(readVersion())
+    .addHelpText(
+      'after',
+      examples(
+        ['demo', 'see events delivered, signed and retried'],
+        ['serve', 'serve on 127.0.0.1:8787, data in ./data'],
+        ['listen --register task.completed', 'receive on this machine'],
+        ['publish --example task.completed', ''],
+        ['webhooks create https://example.com/hook --events task.completed', ''],
+        ['deliveries list --status failed,dead', 'what went wrong'],
+        ['serve --help', 'every setting'],
+      ),
+    )
+    .addHelpText('after', `${PROFILE_HELP}\n\n${exitCodesText()}`)
+    .configureOutput({
+      outputError: (text, write) => write(`${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`),
+    });
+  addServe(program);
+  addDemo(program);
+  addPublish(program, context);
+  addListen(program, context);
+  addVerify(program, context);
+  addWebhooks(program, context);
+  addDeliveries(program, context);
+  addKeys(program, context);
+  addProjects(program, context);
+  throwInsteadOfExiting(program);
+  return program;
+}
+
+/** Commander would end the process by itself, and subcommands do not inherit this. */
+function throwInsteadOfExiting(command: Command): void {
+  command.exitOverride();
+  for (const subcommand of command.commands) {
+    subcommand.copyInheritedSettings(command);
+    throwInsteadOfExiting(subcommand);
+  }
+}

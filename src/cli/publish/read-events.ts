@@ -1,0 +1,82 @@
+import { isJsonObject, type JsonObject } from '../../json.ts';
+import { CommandFault } from '../command-fault.ts';
+
+/** An event of the input, or what is wrong with the line where one should be. */
+export type Read = { line: number; event: JsonObject; bytes: number } | { line: number; fault: string };
+
+/** A text that is not NDJSON is read whole; this is far more than a publisher's batch. */
+const MOST_WHOLE_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Reads events from text: NDJSON (an event a line, as they come), or one JSON document, which may be an event, an array
+ * of events, or `{"events": [...]}`.
+ *
+ * @throws CommandFault where the whole text is neither
+ */
+export async function* readEvents(input: AsyncIterable<string>): AsyncGenerator<Read> {
+  let number = 0;
+  let whole: string[] | null = null;
+  let wholeBytes = 0;
+  for await (const text of lines(input)) {
+    number += 1;
+    if (whole !== null) {
+      whole.push(text);
+      wholeBytes += text.length;
+      if (wholeBytes > MOST_WHOLE_BYTES)
+        throw new CommandFault('The input is too large for one JSON document: give NDJSON, an event a line.');
+      continue;
+    }
+    if (text.trim() === '') continue;
+    const value = parse(text);
+    // The first line of a document that goes on, such as "{" alone.
+    if (value === undefined && number === 1) whole = [text];
+    else yield* eventsOf(value, number, text.length);
+  }
+  if (whole !== null) yield* eventsOfWhole(whole.join('\n'));
+}
+
+function* eventsOfWhole(text: string): Generator<Read> {
+  const value = parse(text);
+  if (value === undefined) throw new CommandFault('The input is neither JSON nor NDJSON (one event a line).');
+  yield* eventsOf(value, 1, text.length);
+}
+
+function* eventsOf(value: unknown, line: number, bytes: number): Generator<Read> {
+  if (value === undefined) {
+    yield { line, fault: 'is not JSON' };
+    return;
+  }
+  const list = listOf(value);
+  if (list === null) {
+    yield isJsonObject(value) ? { line, event: value, bytes } : { line, fault: 'is not an event' };
+    return;
+  }
+  for (const event of list) {
+    if (isJsonObject(event)) yield { line, event, bytes: Math.ceil(bytes / list.length) };
+    else yield { line, fault: 'is not an event' };
+  }
+}
+
+function listOf(value: unknown): unknown[] | null {
+  if (Array.isArray(value)) return value;
+  if (isJsonObject(value) && Array.isArray(value.events) && !('type' in value)) return value.events;
+  return null;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function* lines(input: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of input) {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop() ?? '';
+    yield* parts;
+  }
+  if (rest !== '') yield rest;
+}

@@ -1,0 +1,86 @@
+import { CommanderError } from 'commander';
+import {
+  AnchorApiError,
+  AnchorConnectionError,
+  type ErrorDetail,
+  MissingCredentialError,
+} from '../../client/client.ts';
+import { ConfigError } from '../config.ts';
+import { StartError } from '../start-error.ts';
+import { CommandFault } from './command-fault.ts';
+import type { Ending } from './exit-codes.ts';
+import { printable, type Terminal } from './terminal.ts';
+
+/** What an error is to the person at the terminal, or to the program that reads `--json`. */
+interface Report {
+  ending: Ending;
+  error: string;
+  code: string;
+  details: readonly ErrorDetail[];
+}
+
+/**
+ * Says in one line (as JSON where the command was given `--json`) what went wrong, and returns how the command ended.
+ *
+ * @param options.debug also prints the stack of an error that nobody foresaw
+ */
+export function reportError(
+  error: unknown,
+  terminal: Terminal,
+  options: { json: boolean; debug: boolean },
+): Ending {
+  // Commander has printed its own message already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 'done' : 'usage';
+  const { ending, ...report } = describe(error);
+  if (options.json) {
+    terminal.note(JSON.stringify(report));
+  } else {
+    terminal.note(`anchor-webhooks: ${oneLine(report.error)}`);
+    for (const { path, message } of report.details) terminal.note(`  ${oneLine(`${path}: ${message}`)}`);
+  }
+  if (options.debug && report.code === 'unexpected' && error instanceof Error)
+    terminal.note(error.stack ?? '');
+  return ending;
+}
+
+const FIX_CREDENTIAL = {
+  apiKey: 'an API key (ak_…): set ANCHOR_API_KEY, or api_key in the profile',
+  publisherKey: 'a publisher key (pk_…): set ANCHOR_PUBLISHER_KEY, or publisher_key in the profile',
+  adminToken: 'the admin token: set ANCHOR_ADMIN_TOKEN, or admin_token in the profile',
+};
+
+function describe(error: unknown): Report {
+  const plain = (ending: Ending, code: string, message: string): Report => ({
+    ending,
+    error: message,
+    code,
+    details: [],
+  });
+  if (error instanceof AnchorApiError) {
+    const ending =
+      error.status === 503 || error.status === 502 || error.status === 504 ? 'unreachable' : 'refused';
+    // The sentence says it already where the detail repeats it.
+    return { ending, error: apiSentence(error), code: error.code, details: error.details };
+  }
+  if (error instanceof AnchorConnectionError) {
+    const hint = 'Is it running, and is the URL right (--url, ANCHOR_URL)?';
+    return plain('unreachable', error.reason, `${error.message} ${hint}`);
+  }
+  if (error instanceof MissingCredentialError) {
+    return plain('usage', 'missing_credential', `This needs ${FIX_CREDENTIAL[error.credential]}.`);
+  }
+  if (error instanceof CommandFault) return plain(error.ending, 'command_fault', error.message);
+  if (error instanceof ConfigError) return plain('failed', 'wrong_setting', error.message);
+  if (error instanceof StartError) return plain('failed', 'start_failed', error.message);
+  const message = error instanceof Error ? error.message : String(error);
+  return plain('failed', 'unexpected', `Unexpected fault: ${message}`);
+}
+
+function apiSentence(error: AnchorApiError): string {
+  const quote = error.status >= 500 && error.requestId !== null ? ` Request id: ${error.requestId}.` : '';
+  return `${error.message} (${error.code})${quote}`;
+}
+
+function oneLine(text: string): string {
+  return printable(text.trim().replaceAll(/\s*\n\s*/g, ' '));
+}

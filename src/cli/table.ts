@@ -1,0 +1,53 @@
+import { printable, type Terminal } from './terminal.ts';
+
+export interface Column<Row> {
+  title: string;
+  value: (row: Row) => string;
+  /** Colours the cell after it has its width. */
+  paint?: (row: Row, text: string) => string;
+}
+
+/** Rows as aligned columns. On a terminal, lines that are too long are cut; the whole values are in `--json`. */
+export function table<Row>(
+  terminal: Terminal,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): string {
+  const cells = rows.map((row) => columns.map((column) => oneLine(column.value(row))));
+  const widths = columns.map(({ title }, at) =>
+    Math.max(title.length, ...cells.map((line) => line[at]?.length ?? 0)),
+  );
+  const heading = fitted(
+    columns.map(({ title }) => title),
+    widths,
+    terminal.columns,
+  );
+  const lines = rows.map((row, index) =>
+    fitted(cells[index] ?? [], widths, terminal.columns)
+      .map((text, at) => columns[at]?.paint?.(row, text) ?? text)
+      .join('  ')
+      .trimEnd(),
+  );
+  return [terminal.paint('dim', heading.join('  ').trimEnd()), ...lines].join('\n');
+}
+
+function fitted(cells: readonly string[], widths: readonly number[], columns: number | null): string[] {
+  let left = columns ?? Number.POSITIVE_INFINITY;
+  return cells.map((cell, at) => {
+    const text = cell.padEnd(widths[at] ?? 0).slice(0, Math.max(0, left));
+    left -= text.length + 2;
+    return text;
+  });
+}
+
+/** Names and values, one a line. */
+export function facts(terminal: Terminal, entries: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return entries
+    .map(([name, value]) => `${terminal.paint('dim', name.padEnd(width))}  ${oneLine(value)}`)
+    .join('\n');
+}
+
+function oneLine(text: string): string {
+  return printable(text).replaceAll(/\s*\n\s*/g, ' ');
+}

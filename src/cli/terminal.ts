@@ -1,0 +1,71 @@
+const CODES = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33', cyan: '36' } as const;
+export type Colour = keyof typeof CODES;
+
+/** Where a command writes. Passed in, so that nothing but main.ts knows the process. */
+export interface Terminal {
+  /** What was asked for, one or more whole lines. */
+  out(line: string): void;
+  /** What is said besides: notes, progress, errors. */
+  note(line: string): void;
+  /** Overwrites the note before it; does nothing where there is nobody to see it. */
+  progress(text: string): void;
+  /** Colours the text where standard output is a terminal and NO_COLOR is not set. */
+  paint(colour: Colour, text: string): string;
+  readonly stdin: NodeJS.ReadStream;
+  /** Characters in a line; null where the output is no terminal. */
+  readonly columns: number | null;
+}
+
+export interface TerminalStreams {
+  stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+}
+
+export function createTerminal(
+  { stdin, stdout, stderr }: TerminalStreams,
+  env: Readonly<Record<string, string | undefined>>,
+): Terminal {
+  const colours = stdout.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
+  let progressShown = false;
+
+  const clearProgress = () => {
+    if (progressShown) stderr.write('\r\x1b[K');
+    progressShown = false;
+  };
+  return {
+    out: (line) => {
+      if (stdout.isTTY) clearProgress();
+      stdout.write(`${line}\n`);
+    },
+    note: (line) => {
+      clearProgress();
+      stderr.write(`${line}\n`);
+    },
+    progress: (text) => {
+      if (stderr.isTTY !== true) return;
+      clearProgress();
+      stderr.write(text.slice(0, (stderr.columns ?? 80) - 1));
+      progressShown = true;
+    },
+    paint: (colour, text) => (colours ? `\x1b[${CODES[colour]}m${text}\x1b[0m` : text),
+    stdin,
+    get columns() {
+      return stdout.isTTY ? (stdout.columns ?? 80) : null;
+    },
+  };
+}
+
+/**
+ * Text that somebody else wrote, made safe to print: control characters could move the cursor, change colours, or
+ * hide what stands there.
+ */
+export function printable(text: string): string {
+  return text.replace(
+    UNPRINTABLE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Control characters but tab and line feed, and those that turn the direction of writing. */
+const UNPRINTABLE = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu;
