@@ -422,7 +422,10 @@ export interface Operations {
   /** Publish an event */
   publishEvent: {
     path: Record<never, never>;
-    query: Record<never, never>;
+    query: {
+      /** `true`: show what would leave, and store nothing. */
+      dry_run?: 'true' | 'false' | undefined;
+    };
     body: {
       /** The project whose webhooks are told. */
       project_id: string;

@@ -21,7 +21,9 @@ import { createIdSource } from './ids.ts';
 import { createMetrics } from './metrics.ts';
 import { guardedConnector } from './network/connector.ts';
 import { createUrlRules } from './network/url-rules.ts';
+import { Acceptance } from './publish/accept.ts';
 import { createDataCheck } from './publish/data-check.ts';
+import { Preview } from './publish/preview.ts';
 import { Publisher } from './publish/publisher.ts';
 import { createSanitiser } from './sanitise/sanitise.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
@@ -119,16 +121,23 @@ export async function wire(
     maxWebhooks: config.maxWebhooks,
     targets,
   });
+  const checkData = createDataCheck(catalog);
+  const sanitiser = createSanitiser(catalog, { scrubOutput: config.scrubOutput });
   const publisher = new Publisher({
     catalog,
-    checkData: createDataCheck(catalog),
-    sanitiser: createSanitiser(catalog, { scrubOutput: config.scrubOutput }),
+    checkData,
+    sanitiser,
     events: countingEvents(store.events, metrics),
     history: store.history,
     deliveries: dispatcher,
     ids,
     clock,
     reportFault: (err) => logger.error({ err }, 'an event of a batch failed'),
+  });
+  const preview = new Preview({
+    acceptance: new Acceptance({ catalog, checkData, ids, clock }),
+    sanitiser,
+    projects: store.access,
   });
   const history = new History({
     store: store.history,
@@ -144,6 +153,7 @@ export async function wire(
   });
   const app = await createApp({
     publisher,
+    preview,
     webhooks,
     history,
     access,

@@ -98,7 +98,7 @@ export function answerOf(operation: Operation): {
   schema: Schema | null;
   type: string | null;
 } {
-  const [status, response] = Object.entries(operation.responses).find(([code]) => code < '300') ?? [];
+  const [status, response] = Object.entries(operation.responses).findLast(([code]) => code < '300') ?? [];
   if (status === undefined || response === undefined)
     throw new Error(`${operation.operationId} has no answer.`);
   const [type, content] = Object.entries(response.content ?? {})[0] ?? [];

@@ -94,6 +94,13 @@ export function unknownProject(): RefusedError {
   ]);
 }
 
+/** For data that no stack of calls can walk through. */
+export function nestedTooDeeply(): RefusedError {
+  return new RefusedError('invalid_request', 'The data is nested too deeply to be sent.', [
+    { path: '/data', message: 'has too many levels' },
+  ]);
+}
+
 function unknownType(path = '/type'): RefusedError {
   return new RefusedError(
     'unknown_event_type',

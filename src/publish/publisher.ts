@@ -6,7 +6,7 @@ import type { IdSource } from '../ids.ts';
 import type { Sanitiser } from '../sanitise/sanitise.ts';
 import type { SanitisedEvent } from '../sanitise/sanitised-event.ts';
 import type { EventStore, HistoryStore } from '../store/store.ts';
-import { Acceptance, idempotencyKey, type PublishScope, unknownProject } from './accept.ts';
+import { Acceptance, idempotencyKey, nestedTooDeeply, type PublishScope, unknownProject } from './accept.ts';
 import type { DataCheck } from './data-check.ts';
 import { readBatchRequest } from './request.ts';
 
@@ -30,7 +30,7 @@ export interface PublisherDeps {
   catalog: Catalog;
   /** Of that catalog. Compiling it takes a while, so it is made once and passed in. */
   checkData: DataCheck;
-  sanitiser: Sanitiser;
+  sanitiser: Pick<Sanitiser, 'sanitise'>;
   events: Pick<EventStore, 'publish'>;
   /** To find out whether a request that is refused repeats one that was accepted. */
   history: Pick<HistoryStore, 'event'>;
@@ -47,7 +47,7 @@ export interface PublisherDeps {
  */
 export class Publisher {
   readonly #acceptance: Acceptance;
-  readonly #sanitiser: Sanitiser;
+  readonly #sanitiser: Pick<Sanitiser, 'sanitise'>;
   readonly #events: Pick<EventStore, 'publish'>;
   readonly #history: Pick<HistoryStore, 'event'>;
   readonly #deliveries: DeliverySink;
@@ -170,10 +170,4 @@ function settle(published: Promise<PublishResult>): Promise<Outcome> {
     (result) => ({ result }),
     (fault: unknown) => ({ fault }),
   );
-}
-
-function nestedTooDeeply(): RefusedError {
-  return new RefusedError('invalid_request', 'The data is nested too deeply to be sent.', [
-    { path: '/data', message: 'has too many levels' },
-  ]);
 }

@@ -13,7 +13,9 @@ import { type AppConfig, type AppDeps, createApp } from '../../src/http/app.ts';
 import { createIdSource } from '../../src/ids.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { createUrlRules } from '../../src/network/url-rules.ts';
+import { Acceptance } from '../../src/publish/accept.ts';
 import { createDataCheck } from '../../src/publish/data-check.ts';
+import { Preview } from '../../src/publish/preview.ts';
 import { Publisher } from '../../src/publish/publisher.ts';
 import { createSanitiser } from '../../src/sanitise/sanitise.ts';
 import { SecretBox } from '../../src/secrets/secret-box.ts';
@@ -54,11 +56,18 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
     wake: () => {},
   };
   const logged: Record<string, unknown>[] = [];
+  const checkData = createDataCheck(catalog);
+  const sanitiser = createSanitiser(catalog);
   const deps: AppDeps = {
+    preview: new Preview({
+      acceptance: new Acceptance({ catalog, checkData, ids, clock }),
+      sanitiser,
+      projects: store.access,
+    }),
     publisher: new Publisher({
       catalog,
-      checkData: createDataCheck(catalog),
-      sanitiser: createSanitiser(catalog),
+      checkData,
+      sanitiser,
       events: store.events,
       history: store.history,
       deliveries,
@@ -185,7 +194,7 @@ export class ProjectCaller {
     return this.call('POST', path, json === undefined ? {} : { json });
   }
 
-  publish(path: '/v1/events' | '/v1/events/batch', call: Call): Promise<Answer> {
+  publish(path: '/v1/events' | '/v1/events/batch' | `/v1/events?${string}`, call: Call): Promise<Answer> {
     const headers = { authorization: `Bearer ${this.#project.publisherKey}`, ...call.headers };
     return this.#caller.call('POST', path, { ...call, headers });
   }

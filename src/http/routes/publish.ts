@@ -1,11 +1,20 @@
+import { isDryRun, type Preview } from '../../publish/preview.ts';
 import type { Publisher } from '../../publish/publisher.ts';
 import { publishScopeOf } from '../auth.ts';
 import type { HttpApp } from '../http-app.ts';
-import { BatchPublished, PublishBatch, PublishEvent, Published } from '../schemas/event.ts';
+import {
+  BatchPublished,
+  Previewed,
+  PublishBatch,
+  PublishEvent,
+  Published,
+  PublishQuery,
+} from '../schemas/event.ts';
 import { documentOnly } from '../validation.ts';
 
 export interface PublishRoutesDeps {
   publisher: Pick<Publisher, 'publish' | 'publishBatch'>;
+  preview: Pick<Preview, 'preview'>;
 }
 
 const BODY_LIMIT = 5 * 1024 * 1024;
@@ -16,7 +25,7 @@ const documented = { tags: ['Publishing'], security: [{ publisherKey: [] }] };
  * The publisher's API, the service's hot path. The schemas only document the bodies: the publisher checks each event
  * against the catalog, and twice would be once too many.
  */
-export function publishRoutes(app: HttpApp, { publisher }: PublishRoutesDeps): void {
+export function publishRoutes(app: HttpApp, { publisher, preview }: PublishRoutesDeps): void {
   app.post(
     '/v1/events',
     {
@@ -28,12 +37,18 @@ export function publishRoutes(app: HttpApp, { publisher }: PublishRoutesDeps): v
         operationId: 'publishEvent',
         summary: 'Publish an event',
         description:
-          'Stores the event and a delivery of it for every webhook that subscribes to its type, and answers once they are on disk.',
+          'Stores the event and a delivery of it for every webhook that subscribes to its type, and answers once they are on disk. ' +
+          'With `dry_run=true` nothing is stored: the answer, 200, shows what would leave, and what was masked of it by which rule.',
+        querystring: PublishQuery,
         body: PublishEvent,
-        response: { 202: Published },
+        response: { 200: Previewed, 202: Published },
       },
     },
     (request, reply) => {
+      if (isDryRun(request.query.dry_run)) {
+        reply.code(200);
+        return preview.preview(request.body, publishScopeOf(request));
+      }
       reply.code(202);
       return publisher.publish(request.body, publishScopeOf(request));
     },

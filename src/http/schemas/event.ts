@@ -64,6 +64,52 @@ export const Published = closed(publishedFields, {
   description: 'On disk: it will be delivered, or end up visible as failed or dead.',
 });
 
+export const PublishQuery = Type.Object({
+  dry_run: Type.Optional(
+    Type.Unsafe<string>({
+      type: 'string',
+      enum: ['true', 'false'],
+      description: '`true`: show what would leave, and store nothing.',
+    }),
+  ),
+});
+
+export const Previewed = closed(
+  {
+    envelope: Type.Unsafe<Record<string, unknown>>({
+      type: 'object',
+      additionalProperties: true,
+      description: 'What every webhook would get.',
+      examples: [
+        {
+          id: EXAMPLE.event,
+          type: 'task.failed',
+          created: EXAMPLE.time,
+          project_id: EXAMPLE.project,
+          text: '❌ Task `tsk_4f8w9n2b` failed (timeout): typed *****, then nothing happened',
+          data: {
+            task_id: 'tsk_4f8w9n2b',
+            execution_id: 'exe_7c1k5m3d',
+            error: { type: 'timeout', message: 'typed *****, then nothing happened' },
+          },
+        },
+      ],
+    }),
+    masked: Type.Array(
+      closed({
+        path: Type.String({ description: 'JSON pointer into the envelope.' }),
+        rule: Type.String({ description: 'What masked it.' }),
+        count: Type.Optional(
+          Type.Integer({ description: 'Places in the text, where it was not masked as a whole.' }),
+        ),
+      }),
+      { examples: [[{ path: '/data/error/message', rule: 'secret-input', count: 1 }]] },
+    ),
+    bytes: Type.Integer({ description: 'Size of the envelope as it would be sent.', examples: [338] }),
+  },
+  { description: 'What would leave; nothing was stored.' },
+);
+
 /** Both forms of a result in one object, so that it is serialised without trying alternatives. */
 const BatchResult = closed({
   id: Type.Optional(publishedFields.id),
