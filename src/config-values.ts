@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { parseAllowTargets } from './network/allow-targets.ts';
+import type { EgressProxy } from './network/egress-proxy.ts';
 
 /**
  * Parsers of setting values. Each takes the text as the operator wrote it and returns the value, or throws a
@@ -116,6 +117,23 @@ export function baseUrl(text: string): string {
     throw new ValueFault('an http or https URL without query, such as https://webhooks.example.com');
   }
   return url.href.replace(/\/+$/, '');
+}
+
+/** An http or https proxy. User name and password are percent-encoded, as in every URL. */
+export function egressProxy(text: string): EgressProxy {
+  const url = URL.parse(text);
+  const plain = url !== null && url.pathname === '/' && url.search === '' && url.hash === '';
+  if (url === null || !plain || !['http:', 'https:'].includes(url.protocol) || url.hostname === '') {
+    throw new ValueFault('the URL of an HTTP proxy without a path, such as http://proxy.internal:3128');
+  }
+  const secure = url.protocol === 'https:';
+  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return {
+    secure,
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(url.port || (secure ? 443 : 80)),
+    authorization: credentials === ':' ? null : `Basic ${Buffer.from(credentials).toString('base64')}`,
+  };
 }
 
 /** The beginning of header names: RFC 9110's token characters, kept to those that look like a name. */

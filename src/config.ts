@@ -101,10 +101,16 @@ export const SETTINGS = {
   egressProxy: optional({
     env: 'ANCHOR_EGRESS_PROXY',
     value: 'url',
-    parse: values.anyText,
+    parse: values.egressProxy,
     secret: true,
-    doc: 'HTTP proxy through which receivers are reached.',
-    reserved: 'this version reaches receivers directly',
+    doc: 'HTTP proxy (CONNECT) through which receivers are reached: `http://[user:password@]host:port`, or `https://…`. It gets checked addresses.',
+  }),
+  egressProxyChecks: setting({
+    env: 'ANCHOR_EGRESS_PROXY_CHECKS',
+    value: 'boolean',
+    default: 'false',
+    parse: values.yesOrNo,
+    doc: 'Whether the egress proxy looks names up and checks their addresses itself. It then gets the name, and nothing here checks where it leads.',
   }),
   attemptTimeoutMs: setting({
     env: 'ANCHOR_ATTEMPT_TIMEOUT_MS',

@@ -20,6 +20,8 @@ import type { HttpApp } from './http/http-app.ts';
 import { createIdSource } from './ids.ts';
 import { createMetrics } from './metrics.ts';
 import { guardedConnector } from './network/connector.ts';
+import { openHostsFile } from './network/hosts-file.ts';
+import { createNameResolver } from './network/name-resolver.ts';
 import { createUrlRules } from './network/url-rules.ts';
 import { Acceptance } from './publish/accept.ts';
 import { createDataCheck } from './publish/data-check.ts';
@@ -93,10 +95,18 @@ export async function wire(
 
   const connect = guardedConnector({
     rules: urlRules,
+    resolver: createNameResolver({
+      clock,
+      hostsFile: openHostsFile({ now: () => clock.steady() }),
+      isOperators: (host) => urlRules.allowsByName(host),
+    }),
     timeoutMs: config.attemptTimeoutMs,
     ...(parts.authorities !== undefined && { ca: parts.authorities }),
+    ...(config.egressProxy !== null && {
+      proxy: { proxy: config.egressProxy, checksAddresses: config.egressProxyChecks },
+    }),
   });
-  const transport = new HttpTransport({ clock, connect });
+  const transport = new HttpTransport({ clock, connect, rules: urlRules });
   const targets = new TargetDirectory({ webhooks: store.webhooks, secrets, clock });
   const recorder = new Recorder({ queue: store.queue, clock, log: logger, metrics });
   const dispatcher = new Dispatcher({

@@ -4,7 +4,8 @@
  */
 export function describeFailure(error: unknown): string {
   for (const cause of causes(error)) {
-    if (cause.code === 'ANCHOR_ADDRESS_REFUSED') return cause.message;
+    // Errors of our own are written for the customer.
+    if (cause.code.startsWith('ANCHOR_')) return cause.message;
     const sentence = SENTENCES[cause.code];
     if (sentence !== undefined) return sentence;
     // undici's parser errors carry a code of llhttp only where llhttp named one.

@@ -34,6 +34,8 @@ export interface UrlRules {
    * @param host the name that resolved to it; left out where the URL itself holds the address
    */
   checkAddress(ip: string, family: 4 | 6, host?: string): { ok: true } | UrlRefusal;
+  /** Whether the operator has allowed this host by its name. */
+  allowsByName(host: string): boolean;
 }
 
 /**
@@ -83,7 +85,7 @@ export function createUrlRules(options: { allowTargets: readonly string[]; allow
     },
 
     checkAddress(text, family, host) {
-      if (host !== undefined && allowed.host(withoutTrailingDots(host.toLowerCase()))) return { ok: true };
+      if (host !== undefined && this.allowsByName(host)) return { ok: true };
       const ip = parseIp(text);
       if (ip === null || ip.family !== family) {
         return refuse(
@@ -93,6 +95,8 @@ export function createUrlRules(options: { allowTargets: readonly string[]; allow
       }
       return checkIp(text, ip, host);
     },
+
+    allowsByName: (host) => allowed.host(withoutTrailingDots(host.toLowerCase())),
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { describeFailure, describeTimeout } from '../../src/deliver/describe-failure.ts';
-import { AddressRefusedError } from '../../src/network/connector.ts';
+import { AddressRefusedError } from '../../src/network/checked-addresses.ts';
 
 function failure(code: string, cause?: Error): Error {
   return Object.assign(new Error(`internal ${code} at 10.0.0.7:443`, { cause }), { code });

@@ -1,0 +1,126 @@
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+
+/** A proxy that opens connections for us (HTTP CONNECT, RFC 9110 section 9.3.6). */
+export interface EgressProxy {
+  secure: boolean;
+  host: string;
+  port: number;
+  /** The value of Proxy-Authorization; null where the proxy asks for none. Never logged and never shown. */
+  authorization: string | null;
+}
+
+export interface Tunnelling {
+  proxy: EgressProxy;
+  /** The operator says that the proxy looks names up and checks their addresses itself: it gets the name. */
+  checksAddresses: boolean;
+}
+
+/** A tunnel that did not come about. The message is for the customer, and names neither the proxy nor its credentials. */
+export class EgressProxyError extends Error {
+  readonly code = 'ANCHOR_EGRESS_PROXY';
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'EgressProxyError';
+  }
+}
+
+/** A proxy's answer to CONNECT; real ones have a few hundred bytes. */
+const MOST_HEAD_BYTES = 16 * 1024;
+/** Addresses of one name that are tried, one after the other. */
+const MOST_ADDRESSES = 3;
+
+/**
+ * Opens a tunnel through the proxy to the first of `hosts` that it can reach.
+ *
+ * @param hosts addresses (IPv6 in brackets) or one name
+ * @param timeoutMs for all of them together
+ */
+export function openTunnel(
+  { proxy }: Tunnelling,
+  hosts: readonly string[],
+  port: string,
+  timeoutMs: number,
+  done: (error: Error | null, socket: Socket) => void,
+): void {
+  const endsAt = performance.now() + timeoutMs;
+  const tryNext = (index: number): void => {
+    const authority = `${hosts[index]}:${port}`;
+    openOne(proxy, authority, endsAt - performance.now(), (error, socket) => {
+      const another = index + 1 < Math.min(hosts.length, MOST_ADDRESSES);
+      if (error instanceof UnreachableError && another) tryNext(index + 1);
+      else done(error, socket);
+    });
+  };
+  tryNext(0);
+}
+
+/** The proxy could not reach this address; it may reach another. */
+class UnreachableError extends EgressProxyError {}
+
+function openOne(
+  proxy: EgressProxy,
+  authority: string,
+  timeoutMs: number,
+  done: (error: Error | null, socket: Socket) => void,
+): void {
+  const { host, port } = proxy;
+  const socket = proxy.secure ? connectTls({ host, port, servername: host }) : connectTcp({ host, port });
+  const head: Buffer[] = [];
+  let bytes = 0;
+  const timer = setTimeout(
+    () => fail(new EgressProxyError('The egress proxy of this service did not answer in time.')),
+    Math.max(1, timeoutMs),
+  );
+
+  function release(): void {
+    clearTimeout(timer);
+    socket.off('readable', read).off('end', closed).off('error', broken);
+  }
+  function fail(error: EgressProxyError): void {
+    release();
+    socket.on('error', () => {}).destroy();
+    done(error, socket);
+  }
+  function closed(): void {
+    fail(new EgressProxyError('The egress proxy of this service closed the connection.'));
+  }
+  function broken(cause: Error): void {
+    fail(new EgressProxyError('The egress proxy of this service could not be reached.', { cause }));
+  }
+  function read(): void {
+    // 'readable' and not 'data': what follows the head belongs to the tunnel and must stay in the socket.
+    for (let chunk = socket.read() as Buffer | null; chunk !== null; chunk = socket.read() as Buffer | null) {
+      head.push(chunk);
+      bytes += chunk.length;
+      const all = head.length === 1 ? chunk : Buffer.concat(head);
+      const end = all.indexOf('\r\n\r\n');
+      if (end >= 0) answered(all.toString('latin1', 0, end), all.subarray(end + 4));
+      else if (bytes > MOST_HEAD_BYTES) fail(new EgressProxyError(NOT_HTTP));
+      else continue;
+      return;
+    }
+  }
+  function answered(text: string, rest: Buffer): void {
+    const status = Number(/^HTTP\/1\.[01] (\d{3})(?!\d)/.exec(text)?.[1] ?? 0);
+    if (status < 200 || status > 299) {
+      fail(refusal(status));
+      return;
+    }
+    release();
+    if (rest.length > 0) socket.unshift(rest);
+    done(null, socket);
+  }
+
+  socket.on('readable', read).on('end', closed).on('error', broken);
+  const credentials = proxy.authorization === null ? '' : `Proxy-Authorization: ${proxy.authorization}\r\n`;
+  socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${credentials}\r\n`);
+}
+
+const NOT_HTTP = 'The egress proxy of this service did not answer as an HTTP proxy does.';
+
+function refusal(status: number): EgressProxyError {
+  if (status === 0) return new EgressProxyError(NOT_HTTP);
+  const message = `The egress proxy of this service could not connect to the endpoint (it answered ${status}).`;
+  return status >= 500 ? new UnreachableError(message) : new EgressProxyError(message);
+}

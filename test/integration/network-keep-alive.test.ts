@@ -1,0 +1,93 @@
+/** Kept-alive connections that the receiver closes just as they are used again. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { type Behaviour, hangUp, raw, reset, silence, status } from '../support/behaviours.ts';
+import { createAuthority } from '../support/certificates.ts';
+import { addresses, startDnsServer } from '../support/dns-server.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { startTransport } from '../support/transport.ts';
+
+/** The receiver reads the second request of a connection and closes it, as if it had timed out a moment before. */
+const CLOSES: { name: string; behaviour: Behaviour; overTls: boolean }[] = [
+  { name: 'in an orderly way', behaviour: hangUp(), overTls: true },
+  // Node has no reset of the socket below a TLS one.
+  { name: 'with a reset', behaviour: reset(), overTls: false },
+];
+
+for (const secure of [false, true]) {
+  test(`a connection closed under the request is replaced once, over ${secure ? 'https' : 'http'}`, async (t) => {
+    const authority = createAuthority();
+    const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
+    for (const { name, behaviour, overTls } of CLOSES) {
+      if (secure && !overTls) continue;
+      const receiver = await startReceiver(t, {
+        ...(secure && { certificate: authority.issue({ names: ['a.example.test'] }) }),
+      });
+      const post = startTransport(t, { dns, ca: authority.cert });
+      const url = receiver.url('/', 'a.example.test');
+      assert.equal((await post(url)).response?.status, 200);
+      receiver.answerNext(behaviour);
+      const { response, failure } = await post(url);
+      assert.equal(response?.status, 200, `${name}: ${failure}`);
+      assert.deepEqual(
+        receiver.requests.map(({ connection }) => connection),
+        [0, 0, 1],
+        name,
+      );
+      const [, closed, again] = receiver.requests;
+      assert.deepEqual(closed?.body, again?.body, 'the same bytes');
+    }
+  });
+}
+
+test('a new connection that is closed without an answer is a failed attempt, and sent nothing twice', async (t) => {
+  const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
+  const receiver = await startReceiver(t, { behaviour: hangUp() });
+  const { failure } = await startTransport(t, { dns })(receiver.url('/', 'a.example.test'));
+  assert.match(failure ?? '', /closed the connection/);
+  assert.equal(receiver.requests.length, 1);
+});
+
+test('the request is sent once more at most', async (t) => {
+  const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
+  const receiver = await startReceiver(t);
+  const post = startTransport(t, { dns });
+  const url = receiver.url('/', 'a.example.test');
+  assert.equal((await post(url)).response?.status, 200);
+  receiver.answer(hangUp());
+  assert.match((await post(url)).failure ?? '', /closed the connection/);
+  assert.equal(receiver.requests.length, 3);
+});
+
+/** What shows that the receiver had taken the request up. */
+const ANSWERED: { name: string; behaviour: Behaviour; failure: RegExp }[] = [
+  {
+    name: 'half a status line',
+    behaviour: raw('HTTP/1.1 2'),
+    failure: /closed the connection|not valid HTTP/,
+  },
+  { name: 'no HTTP', behaviour: raw('ERROR\r\n'), failure: /not valid HTTP/ },
+  { name: 'silence', behaviour: silence(), failure: /did not answer within 0\.3 seconds/ },
+];
+
+test('a request is not repeated once the receiver has begun to answer, or just keeps silent', async (t) => {
+  const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
+  for (const { name, behaviour, failure } of ANSWERED) {
+    const receiver = await startReceiver(t);
+    const post = startTransport(t, { dns, deadlineMs: 300 });
+    const url = receiver.url('/', 'a.example.test');
+    assert.equal((await post(url)).response?.status, 200, name);
+    receiver.answerNext(behaviour);
+    assert.match((await post(url)).failure ?? '', failure, name);
+    assert.equal(receiver.requests.length, 2, name);
+  }
+});
+
+test('a connection that the receiver wants closed is not used again', async (t) => {
+  const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
+  const receiver = await startReceiver(t, { behaviour: status(200, 'ok', { connection: 'close' }) });
+  const post = startTransport(t, { dns });
+  for (let n = 0; n < 3; n++)
+    assert.equal((await post(receiver.url('/', 'a.example.test'))).response?.status, 200);
+  assert.equal(receiver.connections, 3);
+});
