@@ -9,9 +9,9 @@ import { type SteadyStart, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { countingEvents, countingRemoval } from './counting.ts';
 import { Dispatcher } from './deliver/dispatcher.ts';
-import { HttpTransport } from './deliver/http-transport.ts';
 import { Recorder } from './deliver/recorder.ts';
 import { requestHeaders } from './deliver/request-headers.ts';
+import { ThreadedTransport } from './deliver/sender/threaded-transport.ts';
 import { TargetDirectory } from './deliver/target-directory.ts';
 import { History } from './history/history.ts';
 import { Retention } from './history/retention.ts';
@@ -19,9 +19,6 @@ import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/http-app.ts';
 import { createIdSource } from './ids.ts';
 import { createMetrics } from './metrics.ts';
-import { guardedConnector } from './network/connector.ts';
-import { openHostsFile } from './network/hosts-file.ts';
-import { createNameResolver } from './network/name-resolver.ts';
 import { createUrlRules } from './network/url-rules.ts';
 import { Acceptance } from './publish/accept.ts';
 import { createDataCheck } from './publish/data-check.ts';
@@ -93,20 +90,16 @@ export async function wire(
   const ids = createIdSource(clock);
   const urlRules = createUrlRules({ allowTargets: config.allowTargets, allowHttp: config.allowHttpTargets });
 
-  const connect = guardedConnector({
-    rules: urlRules,
-    resolver: createNameResolver({
-      clock,
-      hostsFile: openHostsFile({ now: () => clock.steady() }),
-      isOperators: (host) => urlRules.allowsByName(host),
-    }),
-    timeoutMs: config.attemptTimeoutMs,
-    ...(parts.authorities !== undefined && { ca: parts.authorities }),
+  const transport = new ThreadedTransport({
+    steadyStart: parts.steadyStart,
+    allowTargets: config.allowTargets,
+    allowHttp: config.allowHttpTargets,
+    connectTimeoutMs: config.attemptTimeoutMs,
+    ...(parts.authorities !== undefined && { authorities: parts.authorities }),
     ...(config.egressProxy !== null && {
       proxy: { proxy: config.egressProxy, checksAddresses: config.egressProxyChecks },
     }),
   });
-  const transport = new HttpTransport({ clock, connect, rules: urlRules });
   const targets = new TargetDirectory({ webhooks: store.webhooks, secrets, clock });
   const recorder = new Recorder({ queue: store.queue, clock, log: logger, metrics });
   const dispatcher = new Dispatcher({

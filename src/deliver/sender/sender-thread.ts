@@ -1,0 +1,34 @@
+/** The sender's thread: every connection to a receiver lives here, so that none of them keeps a publisher waiting. */
+import { parentPort, workerData } from 'node:worker_threads';
+import {
+  type NumberedOutcome,
+  packOutcomes,
+  type RequestColumns,
+  unpackRequests,
+} from './exchange-columns.ts';
+import { openTransport, type SenderStart } from './sender-start.ts';
+
+if (parentPort === null) throw new Error('this file is started as a thread by the threaded transport');
+const port = parentPort;
+const transport = openTransport(workerData as SenderStart);
+let ended: NumberedOutcome[] = [];
+
+port.on('message', (message: RequestColumns | 'close') => {
+  if (message === 'close') {
+    void transport.close().then(() => port.close());
+    return;
+  }
+  for (const { id, deadlineMs, request } of unpackRequests(message)) {
+    transport.post(request, deadlineMs, (outcome) => {
+      ended.push({ id, outcome });
+      // Those that end in the same turn share a message.
+      if (ended.length === 1) setImmediate(tell);
+    });
+  }
+});
+
+function tell(): void {
+  const columns = packOutcomes(ended);
+  ended = [];
+  port.postMessage(columns, [columns.bodies.buffer]);
+}

@@ -1,0 +1,70 @@
+import { Worker } from 'node:worker_threads';
+import type { ExchangeOutcome, SignedRequest, Transport } from '../transport.ts';
+import {
+  type NumberedRequest,
+  type OutcomeColumns,
+  packRequests,
+  unpackOutcomes,
+} from './exchange-columns.ts';
+import type { SenderStart } from './sender-start.ts';
+
+/**
+ * Sends requests on a thread of its own: connecting, TLS and HTTP towards receivers take nothing from the thread that
+ * accepts events, and the second core of a small machine has something to do.
+ *
+ * Should the thread die, the process dies with it, as it would of the same fault on its main thread. After the next start
+ * every attempt whose outcome was not recorded is made again.
+ */
+export class ThreadedTransport implements Transport {
+  readonly #thread: Worker;
+  readonly #waiting = new Map<number, (outcome: ExchangeOutcome) => void>();
+  readonly #ended: Promise<void>;
+  #lastId = 0;
+  #requests: NumberedRequest[] = [];
+  #closing = false;
+
+  constructor(start: SenderStart) {
+    // The source or what it was built to, whichever runs here.
+    const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
+    // No listener for errors: one that nobody expects ends the process.
+    this.#thread = new Worker(new URL(`./sender-thread${extension}`, import.meta.url), {
+      name: 'sender',
+      workerData: start,
+    });
+    this.#thread.on('message', (columns: OutcomeColumns) => this.#tell(columns));
+    this.#ended = new Promise((resolve) => this.#thread.once('exit', () => resolve()));
+    void this.#ended.then(() => {
+      if (!this.#closing) throw new Error("the sender's thread has ended");
+    });
+  }
+
+  post(request: SignedRequest, deadlineMs: number, done: (outcome: ExchangeOutcome) => void): void {
+    this.#lastId += 1;
+    this.#waiting.set(this.#lastId, done);
+    this.#requests.push({ id: this.#lastId, deadlineMs, request });
+    // Those of the same turn share a message.
+    if (this.#requests.length === 1) setImmediate(() => this.#hand());
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#hand();
+    this.#thread.postMessage('close');
+    await this.#ended;
+  }
+
+  #hand(): void {
+    for (const columns of packRequests(this.#requests)) {
+      this.#thread.postMessage(columns, [columns.bodies.buffer]);
+    }
+    this.#requests = [];
+  }
+
+  #tell(columns: OutcomeColumns): void {
+    for (const { id, outcome } of unpackOutcomes(columns)) {
+      const done = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      done?.(outcome);
+    }
+  }
+}

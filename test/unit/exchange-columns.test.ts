@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  packOutcomes,
+  packRequests,
+  unpackOutcomes,
+  unpackRequests,
+} from '../../src/deliver/sender/exchange-columns.ts';
+
+const id = fc.integer({ min: 1 });
+const body = fc.uint8Array({ maxLength: 40 }).map((bytes) => Uint8Array.from(bytes));
+/** Two sets of names, so that a turn can hold requests of both. */
+const requestHeaders = fc.oneof(
+  fc.record({ 'X-Event': fc.string(), 'webhook-id': fc.string() }, { noNullPrototype: true }),
+  fc.record({ 'Y-Event': fc.string() }, { noNullPrototype: true }),
+);
+const request = fc.record({ url: fc.webUrl(), headers: requestHeaders, body }, { noNullPrototype: true });
+const numberedRequest = fc.record({ id, deadlineMs: fc.nat(), request }, { noNullPrototype: true });
+
+const responseHeaders = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.array(fc.string())), {
+  noNullPrototype: true,
+});
+const outcome = fc.oneof(
+  fc.record(
+    {
+      response: fc.record(
+        { status: fc.integer({ min: 200, max: 599 }), headers: responseHeaders, body },
+        { noNullPrototype: true },
+      ),
+      failure: fc.constant(null),
+    },
+    { noNullPrototype: true },
+  ),
+  fc.record({ response: fc.constant(null), failure: fc.string() }, { noNullPrototype: true }),
+);
+const numberedOutcome = fc.record({ id, outcome }, { noNullPrototype: true });
+
+test('requests arrive at the sender as they were posted, in their order', () => {
+  fc.assert(
+    fc.property(fc.array(numberedRequest, { maxLength: 12 }), (requests) => {
+      const messages = structuredClone(packRequests(requests));
+      assert.deepEqual(messages.flatMap(unpackRequests), requests);
+    }),
+  );
+});
+
+test('outcomes come back as they were', () => {
+  fc.assert(
+    fc.property(fc.array(numberedOutcome, { maxLength: 12 }), (outcomes) => {
+      assert.deepEqual(unpackOutcomes(structuredClone(packOutcomes(outcomes))), outcomes);
+    }),
+  );
+});
+
+test('a body that comes back does not keep those of its neighbours in memory', () => {
+  const neighbour = { id: 1, outcome: { response: null, failure: 'none' } };
+  const one = {
+    id: 2,
+    outcome: { response: { status: 200, headers: {}, body: new Uint8Array(3) }, failure: null },
+  };
+  const other = {
+    id: 3,
+    outcome: { response: { status: 200, headers: {}, body: new Uint8Array(4096) }, failure: null },
+  };
+  const [, unpacked] = unpackOutcomes(packOutcomes([neighbour, one, other]));
+  assert.equal(unpacked?.outcome.response?.body.buffer.byteLength, 3);
+});
