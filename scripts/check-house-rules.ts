@@ -24,7 +24,7 @@ interface Rule {
 
 const RULES: readonly Rule[] = [
   {
-    applies: (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+    applies: (file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts'),
     fault: (text) => tooLong(text, MOST_LINES),
   },
   {

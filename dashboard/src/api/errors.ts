@@ -1,0 +1,71 @@
+/** One field at fault, as the service names it. */
+export interface FaultyField {
+  /** JSON pointer into the request's body. */
+  path: string;
+  message: string;
+}
+
+/** The service answered, and said no. `message` is its own sentence, meant for people. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly details: readonly FaultyField[];
+
+  constructor(status: number, code: string, message: string, details: readonly FaultyField[] = []) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** No answer came: the viewer is offline, or the service is restarting. */
+export class UnreachableError extends Error {
+  constructor() {
+    super('The service could not be reached.');
+    this.name = 'UnreachableError';
+  }
+}
+
+export function isSessionOver(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401;
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
+/** Whether the same request may succeed in a moment. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof UnreachableError || (error instanceof ApiError && error.status >= 502);
+}
+
+/** A headline and what to do about it, for any failure; never a stack, never a bare code. */
+export function explainError(error: unknown): { title: string; advice: string } {
+  if (error instanceof UnreachableError) {
+    return {
+      title: 'The service could not be reached',
+      advice: 'Check your connection. This page goes on by itself as soon as the service answers.',
+    };
+  }
+  if (error instanceof ApiError) {
+    if (error.status === 429) {
+      return { title: 'Too many requests', advice: 'Wait a few seconds and try again.' };
+    }
+    if (error.status >= 500) {
+      return {
+        title: 'The service had a problem',
+        advice: `Try again. If it stays, tell the operator: ${error.message}`,
+      };
+    }
+    return { title: error.message, advice: error.details.map(({ message }) => message).join(' ') };
+  }
+  return { title: 'Something went wrong in this page', advice: 'Reload it and try again.' };
+}
+
+/** What the service said about one field of a form, such as `/url`; null where it said nothing. */
+export function faultOf(error: unknown, path: string): string | null {
+  if (!(error instanceof ApiError)) return null;
+  return error.details.find((detail) => detail.path === path)?.message ?? null;
+}

@@ -1,0 +1,17 @@
+import type { Attempt, Envelope } from '../api/types.ts';
+
+/** The request of an attempt as a command for a shell, signature included. */
+export function curlCommand(url: string, headers: Attempt['request_headers'], payload: Envelope): string {
+  const lines = [
+    `curl -X POST ${quote(url)}`,
+    ...Object.entries(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
+    // The body is compact JSON, so that this makes the very bytes that were signed.
+    `--data-binary ${quote(JSON.stringify(payload))}`,
+  ];
+  return lines.join(' \\\n  ');
+}
+
+/** Quoted for a POSIX shell, whatever it holds. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

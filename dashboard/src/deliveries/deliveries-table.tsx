@@ -1,0 +1,142 @@
+import { Checkbox, Table, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { isUnfinished } from '../api/deliveries.ts';
+import type { Delivery, Webhook } from '../api/types.ts';
+import { Time } from '../parts/time.tsx';
+import { DeliveryStatusBadge, NextAttempt } from './delivery-status.tsx';
+
+export interface Selection {
+  chosen: ReadonlySet<string>;
+  toggle: (rows: readonly Delivery[], on: boolean) => void;
+}
+
+/** Deliveries, newest first. On narrow screens the columns that matter less are left out. */
+export function DeliveriesTable(props: {
+  rows: readonly Delivery[];
+  /** To name their endpoints; left out where all rows are of one webhook. */
+  webhooks?: readonly Webhook[] | undefined;
+  selection?: Selection;
+}) {
+  const { rows, webhooks, selection } = props;
+  const names = new Map(webhooks?.map((webhook) => [webhook.id, webhook]));
+  const resendable = rows.filter((row) => !isUnfinished(row));
+  const count = resendable.filter(({ id }) => selection?.chosen.has(id)).length;
+  return (
+    <div className="table-card">
+      <Table verticalSpacing={8} horizontalSpacing="sm" highlightOnHover layout="fixed">
+        <Table.Thead>
+          <Table.Tr>
+            {selection !== undefined && (
+              <Table.Th w={44}>
+                <Checkbox
+                  size="xs"
+                  aria-label="Choose every ended delivery on this page"
+                  checked={count > 0 && count === resendable.length}
+                  indeterminate={count > 0 && count < resendable.length}
+                  disabled={resendable.length === 0}
+                  onChange={(change) => selection.toggle(resendable, change.currentTarget.checked)}
+                />
+              </Table.Th>
+            )}
+            <Table.Th w={112}>Status</Table.Th>
+            <Table.Th>Event</Table.Th>
+            {webhooks !== undefined && <Table.Th visibleFrom="md">Endpoint</Table.Th>}
+            <Table.Th w={150} visibleFrom="sm">
+              Answer
+            </Table.Th>
+            <Table.Th w={148} visibleFrom="sm">
+              Accepted
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={row.id}>
+              {selection !== undefined && (
+                <Table.Td>
+                  <Checkbox
+                    size="xs"
+                    aria-label={`Choose ${row.event_type}, ${row.external_event_id}`}
+                    checked={selection.chosen.has(row.id)}
+                    disabled={isUnfinished(row)}
+                    onChange={(change) => selection.toggle([row], change.currentTarget.checked)}
+                  />
+                </Table.Td>
+              )}
+              <Table.Td>
+                <DeliveryStatusBadge status={row.status} />
+              </Table.Td>
+              <Table.Td>
+                <Link
+                  to="/webhooks/$webhookId/events/$deliveryId"
+                  params={{ webhookId: row.webhook_id, deliveryId: row.id }}
+                  className="row-link"
+                >
+                  <Text span size="sm" fw={550} className="mono cut">
+                    {row.event_type}
+                  </Text>
+                </Link>
+                <Text size="xs" c="dimmed" className="mono cut" title={row.external_event_id}>
+                  {row.external_event_id}
+                </Text>
+                <Text size="xs" c="dimmed" hiddenFrom="sm">
+                  <Time at={row.created_at} />
+                </Text>
+              </Table.Td>
+              {webhooks !== undefined && (
+                <Table.Td visibleFrom="md">
+                  <Endpoint webhook={names.get(row.webhook_id)} id={row.webhook_id} />
+                </Table.Td>
+              )}
+              <Table.Td visibleFrom="sm">
+                <Answer row={row} />
+              </Table.Td>
+              <Table.Td visibleFrom="sm">
+                <Text size="sm">
+                  <Time at={row.created_at} />
+                </Text>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function Endpoint({ webhook, id }: { webhook: Webhook | undefined; id: string }) {
+  return (
+    <>
+      <Text size="sm" className="cut" title={webhook?.url ?? id}>
+        {webhook === undefined ? 'Deleted webhook' : webhook.url.replace(/^https?:\/\//, '')}
+      </Text>
+      <Text size="xs" c="dimmed" className="cut">
+        {webhook?.description ?? <span className="mono">{id}</span>}
+      </Text>
+    </>
+  );
+}
+
+/** What the endpoint said last, and which attempt that was. */
+function Answer({ row }: { row: Delivery }) {
+  const answer =
+    row.response_status !== null
+      ? `HTTP ${row.response_status}`
+      : row.error_message !== null
+        ? 'No answer'
+        : '–';
+  return (
+    <>
+      <Text size="sm" className="time" title={row.error_message ?? undefined}>
+        {answer}
+      </Text>
+      <Text size="xs" c="dimmed" className="cut">
+        {row.status === 'pending' ? (
+          <NextAttempt delivery={row} />
+        ) : (
+          `attempt ${row.attempt}${row.duration_ms === null ? '' : ` · ${row.duration_ms} ms`}`
+        )}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { Button, Group, MultiSelect, Select, TextInput } from '@mantine/core';
+import { DateTimePicker } from '@mantine/dates';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { catalogQuery } from '../api/catalog.ts';
+import { useApi } from '../api/context.ts';
+import type { DeliveryFilter } from '../api/deliveries.ts';
+import { DELIVERY_STATUSES, type Webhook } from '../api/types.ts';
+import { byFamily } from '../catalog/families.ts';
+import { STATUS_LOOKS } from './delivery-status.tsx';
+import { hasFilters, statusesOf } from './filters.ts';
+import { fromPicker, toPicker } from './picker-time.ts';
+
+/** Chooses deliveries. What is chosen lives in the address, so that it can be shared and gone back to. */
+export function FilterBar(props: {
+  filter: DeliveryFilter;
+  onChange: (filter: DeliveryFilter) => void;
+  webhooks: readonly Webhook[] | undefined;
+}) {
+  const { filter, onChange, webhooks = [] } = props;
+  const catalog = useQuery(catalogQuery(useApi()));
+  const set = (change: DeliveryFilter) => onChange({ ...filter, ...change });
+  const statuses = statusesOf(filter);
+  return (
+    <Group gap="xs" align="flex-end" role="search" aria-label="Filter the deliveries" className="filters">
+      <MultiSelect
+        label="Status"
+        placeholder={statuses.length === 0 ? 'Any' : undefined}
+        data={DELIVERY_STATUSES.map((status) => ({ value: status, label: STATUS_LOOKS[status].label }))}
+        value={statuses}
+        onChange={(values) => set({ status: values.length === 0 ? undefined : values.join(',') })}
+        clearable
+        flex="1 1 180px"
+      />
+      <Select
+        label="Event type"
+        placeholder="Any"
+        data={byFamily(catalog.data ?? []).map((family) => ({
+          group: family.title,
+          items: family.types.map(({ type }) => type),
+        }))}
+        value={filter.event_type ?? null}
+        onChange={(value) => set({ event_type: value ?? undefined })}
+        searchable
+        clearable
+        flex="1 1 180px"
+      />
+      <Select
+        label="Webhook"
+        placeholder="Any"
+        data={webhookChoices(webhooks, filter.webhook_id)}
+        value={filter.webhook_id ?? null}
+        onChange={(value) => set({ webhook_id: value ?? undefined })}
+        searchable
+        clearable
+        flex="1 1 200px"
+      />
+      <EventIdField value={filter.external_event_id} onChange={(id) => set({ external_event_id: id })} />
+      <DateTimePicker
+        label="From"
+        placeholder="Any time"
+        value={toPicker(filter.since)}
+        onChange={(value) => set({ since: fromPicker(value) })}
+        clearable
+        highlightToday
+        valueFormat="MMM D, HH:mm"
+        flex="1 1 150px"
+      />
+      <DateTimePicker
+        label="Until"
+        placeholder="Now"
+        value={toPicker(filter.until)}
+        onChange={(value) => set({ until: fromPicker(value) })}
+        clearable
+        highlightToday
+        valueFormat="MMM D, HH:mm"
+        flex="1 1 150px"
+      />
+      <Button variant="subtle" disabled={!hasFilters(filter)} onClick={() => onChange({})}>
+        Clear
+      </Button>
+    </Group>
+  );
+}
+
+/** Takes effect when it is left or Enter is pressed: half an id finds nothing. */
+function EventIdField(props: { value: string | undefined; onChange: (id: string | undefined) => void }) {
+  const { value = '', onChange } = props;
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  const apply = () => {
+    const id = text.trim();
+    if (id !== value) onChange(id === '' ? undefined : id);
+  };
+  return (
+    <TextInput
+      label="Event id"
+      placeholder="evt_…"
+      value={text}
+      onChange={(change) => setText(change.currentTarget.value)}
+      onBlur={apply}
+      onKeyDown={(key) => key.key === 'Enter' && apply()}
+      flex="1 1 200px"
+      spellCheck={false}
+      autoComplete="off"
+    />
+  );
+}
+
+function webhookChoices(webhooks: readonly Webhook[], chosen: string | undefined) {
+  const choices = webhooks.map(({ id, url, description }) => ({
+    value: id,
+    label: description === null ? url : `${description} · ${url}`,
+  }));
+  const known = chosen === undefined || choices.some(({ value }) => value === chosen);
+  return known ? choices : [...choices, { value: chosen, label: `Deleted · ${chosen}` }];
+}

@@ -1,0 +1,143 @@
+import '@mantine/dates/styles.css';
+import { Alert, Button, Checkbox, Group, Loader, Modal, Select, Stack, Text } from '@mantine/core';
+import { DateTimePicker } from '@mantine/dates';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useApi } from '../api/context.ts';
+import { type Recovery, recoverCountQuery, useRecover } from '../api/deliveries.ts';
+import type { Webhook } from '../api/types.ts';
+import { plural } from '../parts/format.ts';
+import { Icon } from '../parts/icons.tsx';
+import { ErrorAlert } from '../parts/states.tsx';
+import { fromPicker, toPicker } from './picker-time.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Resends what an endpoint missed while it was away. */
+export function RecoverButton(props: {
+  webhooks: readonly Webhook[] | undefined;
+  webhookId?: string | undefined;
+}) {
+  const { webhooks, webhookId } = props;
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<Icon name="repeat" />}
+        onClick={() => setOpen(true)}
+        disabled={webhooks === undefined || webhooks.length === 0}
+      >
+        Recover
+      </Button>
+      <Modal opened={open} onClose={() => setOpen(false)} title="Recover missed deliveries" size="lg">
+        {open && webhooks !== undefined && (
+          <RecoverForm webhooks={webhooks} first={webhookId} close={() => setOpen(false)} />
+        )}
+      </Modal>
+    </>
+  );
+}
+
+function RecoverForm(props: { webhooks: readonly Webhook[]; first: string | undefined; close: () => void }) {
+  const { webhooks, first, close } = props;
+  const known =
+    webhooks.find(({ id }) => id === first) ?? webhooks.find(({ failing_since }) => failing_since !== null);
+  const [webhookId, setWebhookId] = useState((known ?? webhooks[0])?.id ?? '');
+  const [since, setSince] = useState<string | undefined>(
+    () => known?.failing_since ?? new Date(Date.now() - DAY_MS).toISOString(),
+  );
+  const [until, setUntil] = useState<string | undefined>();
+  const [status, setStatus] = useState<Recovery['status']>(['failed', 'dead']);
+  const ready = since !== undefined && status.length > 0;
+  const recovery: Recovery = { since: since ?? '', status, ...(until !== undefined && { until }) };
+  const count = useQuery({ ...recoverCountQuery(useApi(), webhookId, recovery), enabled: ready });
+  const recover = useRecover(webhookId);
+  if (recover.data !== undefined) return <Recovered count={recover.data.count} close={close} />;
+  const found = ready ? count.data?.count : undefined;
+  return (
+    <Stack>
+      <Text size="sm" c="dimmed">
+        For an endpoint that was away for longer than the retries last: every delivery that ended without
+        success in this time is sent again, as a new delivery of the same event.
+      </Text>
+      <Select
+        label="Webhook"
+        data={webhooks.map(({ id, url }) => ({ value: id, label: url }))}
+        value={webhookId}
+        onChange={(value) => value !== null && setWebhookId(value)}
+        allowDeselect={false}
+        searchable
+      />
+      <Group grow align="flex-start">
+        <DateTimePicker
+          label="Accepted since"
+          required
+          value={toPicker(since)}
+          onChange={(value) => setSince(fromPicker(value))}
+          valueFormat="MMM D, YYYY HH:mm"
+        />
+        <DateTimePicker
+          label="Until"
+          placeholder="Now"
+          clearable
+          value={toPicker(until)}
+          onChange={(value) => setUntil(fromPicker(value))}
+          valueFormat="MMM D, YYYY HH:mm"
+        />
+      </Group>
+      <Checkbox.Group
+        label="That ended as"
+        value={status}
+        onChange={(values) => setStatus(values as Recovery['status'])}
+      >
+        <Group mt={6}>
+          <Checkbox value="failed" label="Failed" />
+          <Checkbox value="dead" label="Dead" />
+        </Group>
+      </Checkbox.Group>
+      {count.isError && <ErrorAlert error={count.error} />}
+      {recover.isError && <ErrorAlert error={recover.error} />}
+      <Group justify="space-between">
+        <Text size="sm" role="status" mih={24}>
+          {found === undefined ? (
+            count.isFetching && <Loader size={16} aria-label="Counting" />
+          ) : (
+            <b>
+              {found === 0
+                ? 'Nothing to recover in this time.'
+                : `${plural(found, 'delivery', 'deliveries')} will be sent again.`}
+            </b>
+          )}
+        </Text>
+        <Group>
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button
+            onClick={() => recover.mutate(recovery)}
+            loading={recover.isPending}
+            disabled={found === undefined || found === 0}
+          >
+            {found === undefined || found === 0
+              ? 'Recover'
+              : `Recover ${plural(found, 'delivery', 'deliveries')}`}
+          </Button>
+        </Group>
+      </Group>
+    </Stack>
+  );
+}
+
+function Recovered({ count, close }: { count: number; close: () => void }) {
+  return (
+    <Stack>
+      <Alert color="teal" variant="light" icon={<Icon name="check" size={20} />} role="status">
+        {plural(count, 'delivery is', 'deliveries are')} on the way again.
+      </Alert>
+      <Group justify="flex-end">
+        <Button onClick={close}>Done</Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,55 @@
+import { Alert } from '@mantine/core';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { UnreachableError } from '../api/errors.ts';
+import { Icon } from '../parts/icons.tsx';
+
+const KEY = ['connection'];
+const TRY_EVERY_MS = 1500;
+
+/** Notes that a request got no answer; the banner then looks for the service until it is back. */
+export function noteUnreachable(client: QueryClient, error: unknown): void {
+  if (error instanceof UnreachableError) client.setQueryData(KEY, 'lost');
+}
+
+export function useIsConnectionLost(): boolean {
+  const { data } = useQuery({ queryKey: KEY, queryFn: () => 'ok', enabled: false, initialData: 'ok' });
+  return data === 'lost';
+}
+
+/** Says that the service is away, and brings every page up to date when it is back. */
+export function ConnectionBanner() {
+  const client = useQueryClient();
+  const lost = useIsConnectionLost();
+  useEffect(() => {
+    const setLost = () => client.setQueryData(KEY, 'lost');
+    window.addEventListener('offline', setLost);
+    return () => window.removeEventListener('offline', setLost);
+  }, [client]);
+  useEffect(() => {
+    if (!lost) return;
+    const timer = setInterval(() => void lookForService(client), TRY_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [lost, client]);
+  return (
+    <div aria-live="polite">
+      {lost && (
+        <Alert color="yellow" variant="light" icon={<Icon name="offline" size={20} />} mb="md">
+          The connection to the service is lost. What you see may be out of date; this page goes on by itself
+          as soon as the service answers.
+        </Alert>
+      )}
+    </div>
+  );
+}
+
+async function lookForService(client: QueryClient): Promise<void> {
+  try {
+    const answer = await fetch('/healthz', { cache: 'no-store' });
+    if (!answer.ok) return;
+  } catch {
+    return;
+  }
+  client.setQueryData(KEY, 'ok');
+  await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] });
+}

@@ -1,0 +1,103 @@
+import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import type { NewKey } from '../api/types.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { Icon } from '../parts/icons.tsx';
+import { ErrorAlert } from '../parts/states.tsx';
+
+/** Makes something that has a name, and shows what must be kept of it, this once. */
+export function NewKeyButton(props: {
+  /** “Create API key” */
+  label: string;
+  placeholder: string;
+  create: {
+    mutate: (name: string) => void;
+    isPending: boolean;
+    error: unknown;
+    data: NewKey | undefined;
+    reset: () => void;
+  };
+  /** Further fields of the form. */
+  children?: ReactNode;
+}) {
+  const { label, placeholder, create, children } = props;
+  const [open, setOpen] = useState(false);
+  const [name, setName] = useState('');
+  const close = () => {
+    setOpen(false);
+    setName('');
+    create.reset();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate(name.trim());
+  };
+  const made = create.data;
+  return (
+    <>
+      <Button leftSection={<Icon name="plus" />} onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      <Modal
+        opened={open}
+        onClose={close}
+        title={made === undefined ? label : made.name}
+        centered
+        closeOnClickOutside={made === undefined}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        {made !== undefined ? (
+          <KeyOnce value={made.key} close={close} />
+        ) : (
+          <form onSubmit={submit}>
+            <Stack>
+              <TextInput
+                label="Name"
+                description="Says later what uses it."
+                placeholder={placeholder}
+                required
+                maxLength={256}
+                value={name}
+                onChange={(change) => setName(change.currentTarget.value)}
+                data-autofocus
+              />
+              {children}
+              {create.error !== null && <ErrorAlert error={create.error} />}
+              <Group justify="flex-end">
+                <Button variant="default" onClick={close}>
+                  Cancel
+                </Button>
+                <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
+                  {label}
+                </Button>
+              </Group>
+            </Stack>
+          </form>
+        )}
+      </Modal>
+    </>
+  );
+}
+
+function KeyOnce({ value, close }: { value: string; close: () => void }) {
+  return (
+    <Stack>
+      <Alert color="yellow" variant="light" icon={<Icon name="alert" size={20} />}>
+        Copy the key now: it is shown only once, and kept as a hash.
+      </Alert>
+      <TextInput
+        label="Key"
+        readOnly
+        value={value}
+        onFocus={(event) => event.currentTarget.select()}
+        classNames={{ input: 'mono' }}
+      />
+      <Group justify="flex-end">
+        <CopyButton value={value} label="Copy key" size="sm" variant="filled" />
+        <Button variant="default" onClick={close}>
+          I have stored it
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,45 @@
+import { Box, Group, Text } from '@mantine/core';
+import { useId } from 'react';
+import { CopyButton } from './copy-button.tsx';
+
+/** Text in a fixed-width face under a title, with a button that copies it. Long lines wrap, long texts scroll. */
+export function CodeBlock(props: {
+  title: string;
+  text: string;
+  copyLabel?: string;
+  /** The most it takes up of the page, in px. */
+  maxHeight?: number;
+  note?: string;
+}) {
+  const { title, text, copyLabel = 'Copy', maxHeight = 360, note } = props;
+  const id = useId();
+  return (
+    <Box className="code-block">
+      <Group justify="space-between" className="code-block-head" wrap="nowrap">
+        <Text size="sm" fw={600} id={id}>
+          {title}
+          {note !== undefined && (
+            <Text span size="xs" c="dimmed" ml="xs" fw={400}>
+              {note}
+            </Text>
+          )}
+        </Text>
+        <CopyButton
+          value={text}
+          label={copyLabel}
+          variant="subtle"
+          color="gray"
+          aria-label={`${copyLabel}: ${title}`}
+        />
+      </Group>
+      {/* Scrollable, so it has to be reachable by keyboard. */}
+      <section className="code-block-body" style={{ maxHeight }} aria-labelledby={id}>
+        <pre>{text === '' ? '(empty)' : text}</pre>
+      </section>
+    </Box>
+  );
+}
+
+export function JsonBlock({ value, ...props }: { title: string; value: unknown; maxHeight?: number }) {
+  return <CodeBlock {...props} text={JSON.stringify(value, null, 2)} copyLabel="Copy JSON" />;
+}

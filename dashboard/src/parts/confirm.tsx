@@ -1,0 +1,49 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ErrorAlert } from './states.tsx';
+
+/** Asks before something that cannot be undone, and says what will happen. */
+export function Confirm(props: {
+  open: boolean;
+  title: string;
+  /** What will happen, in plain words. */
+  children: ReactNode;
+  /** What the button does: “Delete webhook”, not “OK”. */
+  action: string;
+  danger?: boolean;
+  pending: boolean;
+  disabled?: boolean;
+  error: unknown;
+  onConfirm: () => void;
+  onClose: () => void;
+}) {
+  const { open, title, children, action, danger = false, pending, disabled = false, error } = props;
+  return (
+    <Modal
+      opened={open}
+      onClose={props.onClose}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      returnFocus
+    >
+      <Stack>
+        <Stack gap="xs">{children}</Stack>
+        {error !== null && <ErrorAlert error={error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={props.onClose} disabled={pending}>
+            Cancel
+          </Button>
+          <Button
+            color={danger ? 'red' : 'indigo'}
+            onClick={props.onConfirm}
+            loading={pending}
+            disabled={disabled}
+          >
+            {action}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

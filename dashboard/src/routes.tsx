@@ -1,0 +1,129 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { readFilters } from './deliveries/filters.ts';
+import { NotFoundPage, PageCrash } from './layout/not-found.tsx';
+import { Shell } from './layout/shell.tsx';
+import { LoginPage } from './session/login-page.tsx';
+import { SessionGate } from './session/session-gate.tsx';
+import { WebhooksPage } from './webhooks/webhooks-page.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+
+const login = createRoute({ getParentRoute: () => root, path: '/login', component: LoginPage });
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: () => (
+    <SessionGate>
+      <Shell />
+    </SessionGate>
+  ),
+});
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/webhooks', replace: true });
+  },
+});
+
+const webhooks = createRoute({ getParentRoute: () => app, path: '/webhooks', component: WebhooksPage });
+const newWebhook = createRoute({
+  getParentRoute: () => app,
+  path: '/webhooks/new',
+  component: lazyRouteComponent(() => import('./webhooks/new-webhook-page.tsx'), 'NewWebhookPage'),
+});
+const webhook = createRoute({
+  getParentRoute: () => app,
+  path: '/webhooks/$webhookId',
+  component: lazyRouteComponent(() => import('./webhooks/webhook-page.tsx'), 'WebhookPage'),
+});
+const webhookSettings = createRoute({
+  getParentRoute: () => app,
+  path: '/webhooks/$webhookId/settings',
+  component: lazyRouteComponent(() => import('./webhooks/settings-page.tsx'), 'SettingsPage'),
+});
+const webhookTest = createRoute({
+  getParentRoute: () => app,
+  path: '/webhooks/$webhookId/test',
+  component: lazyRouteComponent(() => import('./webhooks/test-page.tsx'), 'TestPage'),
+});
+const delivery = createRoute({
+  getParentRoute: () => app,
+  path: '/webhooks/$webhookId/events/$deliveryId',
+  component: lazyRouteComponent(() => import('./deliveries/delivery-page.tsx'), 'DeliveryPage'),
+});
+const deliveries = createRoute({
+  getParentRoute: () => app,
+  path: '/events',
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import('./deliveries/deliveries-page.tsx'), 'DeliveriesPage'),
+});
+const catalog = createRoute({
+  getParentRoute: () => app,
+  path: '/catalog',
+  component: lazyRouteComponent(() => import('./catalog/catalog-page.tsx'), 'CatalogPage'),
+});
+const catalogType = createRoute({
+  getParentRoute: () => app,
+  path: '/catalog/$type',
+  component: lazyRouteComponent(() => import('./catalog/event-type-page.tsx'), 'EventTypePage'),
+});
+const projects = createRoute({
+  getParentRoute: () => app,
+  path: '/operator/projects',
+  component: lazyRouteComponent(() => import('./operator/projects-page.tsx'), 'ProjectsPage'),
+});
+const project = createRoute({
+  getParentRoute: () => app,
+  path: '/operator/projects/$projectId',
+  component: lazyRouteComponent(() => import('./operator/project-page.tsx'), 'ProjectPage'),
+});
+const publisherKeys = createRoute({
+  getParentRoute: () => app,
+  path: '/operator/publisher-keys',
+  component: lazyRouteComponent(() => import('./operator/publisher-keys-page.tsx'), 'PublisherKeysPage'),
+});
+
+const routeTree = root.addChildren([
+  start,
+  login,
+  app.addChildren([
+    webhooks,
+    newWebhook,
+    webhook,
+    webhookSettings,
+    webhookTest,
+    delivery,
+    deliveries,
+    catalog,
+    catalogType,
+    projects,
+    project,
+    publisherKeys,
+  ]),
+]);
+
+export function createDashboardRouter() {
+  return createRouter({
+    routeTree,
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageCrash,
+    defaultNotFoundComponent: NotFoundPage,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createDashboardRouter>;
+  }
+}

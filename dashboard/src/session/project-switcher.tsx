@@ -1,0 +1,30 @@
+import { Select } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { createContext, useContext } from 'react';
+import { useScope } from '../api/context.ts';
+
+export const SwitchProjectContext = createContext<(projectId: string) => void>(() => {});
+
+/** Lets an operator choose the project that every page shows. */
+export function ProjectSwitcher() {
+  const { session, project } = useScope();
+  const switchTo = useContext(SwitchProjectContext);
+  const navigate = useNavigate();
+  return (
+    <Select
+      aria-label="Project"
+      placeholder="No project yet"
+      data={session.projects.map(({ id, name }) => ({ value: id, label: name }))}
+      value={project?.id ?? null}
+      onChange={(id) => {
+        if (id === null || id === project?.id) return;
+        switchTo(id);
+        void navigate({ to: '/webhooks' });
+      }}
+      searchable
+      allowDeselect={false}
+      nothingFoundMessage="No such project"
+      w={{ base: 130, sm: 220 }}
+    />
+  );
+}

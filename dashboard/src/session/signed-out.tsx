@@ -1,0 +1,50 @@
+import { Alert, Center, Code, Paper, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+/** A card in the middle of an otherwise empty page. */
+export function FrontCard({ children }: { children: ReactNode }) {
+  return (
+    <Center mih="100vh" p="md" component="main" className="sunken">
+      <Paper withBorder shadow="sm" p="xl" w="100%" maw={440}>
+        <Stack gap="md">
+          <img src="/assets/icon.svg" alt="" width={44} height={44} />
+          {children}
+        </Stack>
+      </Paper>
+    </Center>
+  );
+}
+
+/** How somebody without a session gets one. */
+export function HowToGetIn() {
+  return (
+    <Stack gap="xs">
+      <Text size="sm">
+        <b>You use webhooks on a platform:</b> open this page from there again.
+      </Text>
+      <Text size="sm">
+        <b>You run the service:</b> print a new link with
+      </Text>
+      <Code block>npx anchor-webhooks dashboard</Code>
+    </Stack>
+  );
+}
+
+export function SignedOut({ reason }: { reason?: string }) {
+  return (
+    <FrontCard>
+      <Title order={1} size="h3">
+        You are signed out
+      </Title>
+      {reason !== undefined && (
+        <Alert color="yellow" variant="light">
+          {reason}
+        </Alert>
+      )}
+      <Text size="sm" c="dimmed">
+        There is no password here. A link that can be used once opens this page for 12 hours.
+      </Text>
+      <HowToGetIn />
+    </FrontCard>
+  );
+}

@@ -1,0 +1,112 @@
+import { Button, Card, Checkbox, Group, Input, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
+import { catalogQuery } from '../api/catalog.ts';
+import { useApi } from '../api/context.ts';
+import { byFamily, type Family } from '../catalog/families.ts';
+import { LoadingRows, QueryView } from '../parts/states.tsx';
+
+/** Event types to subscribe to, by family, each with what it means. */
+export function EventPicker(props: {
+  value: readonly string[];
+  onChange: (types: string[]) => void;
+  fault: string | null;
+}) {
+  const { value, onChange, fault } = props;
+  const api = useApi();
+  const catalog = useQuery(catalogQuery(api));
+  const chosen = new Set(value);
+  const labelId = useId();
+  const set = (types: readonly string[], on: boolean) => {
+    const next = new Set(chosen);
+    for (const type of types) {
+      if (on) next.add(type);
+      else next.delete(type);
+    }
+    onChange([...next]);
+  };
+  return (
+    <Stack gap="xs" role="group" aria-labelledby={labelId}>
+      <Group justify="space-between" align="flex-end">
+        <div>
+          <Text fw={500} size="sm" id={labelId}>
+            Events{' '}
+            <Text span c="red" aria-hidden="true">
+              *
+            </Text>
+          </Text>
+          <Text size="xs" c="dimmed" aria-live="polite">
+            {value.length === 0 ? 'Choose at least one.' : `${value.length} chosen.`}
+          </Text>
+        </div>
+        {catalog.data !== undefined && (
+          <Group gap="xs">
+            <Button
+              size="compact-xs"
+              variant="default"
+              onClick={() =>
+                set(
+                  catalog.data.map(({ type }) => type),
+                  true,
+                )
+              }
+            >
+              Choose all
+            </Button>
+            <Button
+              size="compact-xs"
+              variant="default"
+              disabled={value.length === 0}
+              onClick={() => onChange([])}
+            >
+              Clear
+            </Button>
+          </Group>
+        )}
+      </Group>
+      {fault !== null && <Input.Error role="alert">{fault}</Input.Error>}
+      <QueryView query={catalog} loading={<LoadingRows rows={4} height={120} />}>
+        {(types) => (
+          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
+            {byFamily(types).map((family) => (
+              <FamilyCard key={family.name} family={family} chosen={chosen} set={set} />
+            ))}
+          </SimpleGrid>
+        )}
+      </QueryView>
+    </Stack>
+  );
+}
+
+function FamilyCard(props: {
+  family: Family;
+  chosen: ReadonlySet<string>;
+  set: (types: readonly string[], on: boolean) => void;
+}) {
+  const { family, chosen, set } = props;
+  const names = family.types.map(({ type }) => type);
+  const count = names.filter((name) => chosen.has(name)).length;
+  return (
+    <Card withBorder padding="sm">
+      <Stack gap="sm">
+        <Checkbox
+          label={<b>{family.title}</b>}
+          aria-label={`All ${family.title} events`}
+          checked={count === names.length}
+          indeterminate={count > 0 && count < names.length}
+          onChange={(change) => set(names, change.currentTarget.checked)}
+        />
+        {family.types.map(({ type, description }) => (
+          <Checkbox
+            key={type}
+            ml="lg"
+            label={<span className="mono">{type}</span>}
+            description={description}
+            checked={chosen.has(type)}
+            onChange={(change) => set([type], change.currentTarget.checked)}
+          />
+        ))}
+      </Stack>
+    </Card>
+  );
+}

@@ -1,0 +1,73 @@
+import { Button, Card, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { Webhook } from '../api/types.ts';
+import { useRotateSecret } from '../api/webhooks.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { Icon } from '../parts/icons.tsx';
+import { Time } from '../parts/time.tsx';
+import { SecretOnce } from './secret-once.tsx';
+
+/** Replaces the signing secret, and shows the new one, this once. */
+export function RotateCard({ webhook }: { webhook: Webhook }) {
+  const rotate = useRotateSecret(webhook.id);
+  const [asking, setAsking] = useState(false);
+  const close = () => {
+    setAsking(false);
+    rotate.reset();
+  };
+  return (
+    <Card withBorder padding="lg">
+      <Group justify="space-between">
+        <Stack gap={2} flex="1 1 320px">
+          <Title order={2} size="h4">
+            Signing secret
+          </Title>
+          <Text size="sm" c="dimmed">
+            Shown once, when it was made. If it may have leaked, or nobody has it any more, make a new one.
+          </Text>
+        </Stack>
+        <Button variant="default" leftSection={<Icon name="repeat" />} onClick={() => setAsking(true)}>
+          Rotate signing secret
+        </Button>
+      </Group>
+      <Confirm
+        open={asking && rotate.data === undefined}
+        title="Rotate the signing secret?"
+        action="Rotate signing secret"
+        pending={rotate.isPending}
+        error={rotate.error}
+        onConfirm={() => rotate.mutate()}
+        onClose={close}
+      >
+        <Text size="sm">
+          A new secret signs at once. The present one goes on signing beside it for 24 hours, so that you can
+          deploy the new one at your own pace: nothing is interrupted.
+        </Text>
+        <Text size="sm">The new secret is shown once, here.</Text>
+      </Confirm>
+      <Modal
+        opened={rotate.data !== undefined}
+        onClose={close}
+        title="The new signing secret"
+        size="xl"
+        closeOnClickOutside={false}
+        closeOnEscape={false}
+        withCloseButton={false}
+      >
+        {rotate.data !== undefined && (
+          <SecretOnce
+            secret={rotate.data.secret}
+            note={
+              <>
+                The old secret signs too until <Time at={rotate.data.old_secret_signs_until} style="exact" />:
+                every request carries a signature of each.
+              </>
+            }
+            onDone={close}
+            doneLabel="I have stored it"
+          />
+        )}
+      </Modal>
+    </Card>
+  );
+}
