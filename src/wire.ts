@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import { Access } from './access/access.ts';
+import { DashboardAccess } from './access/dashboard-access.ts';
 import { builtInCatalog } from './catalog/catalog.ts';
 import { type SteadyStart, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -50,6 +51,7 @@ export interface Service {
   /** Ready to listen; the caller says where. */
   app: HttpApp;
   access: Access;
+  dashboard: DashboardAccess;
   /** Takes up what an earlier run left unfinished, and begins to remove expired history. */
   start(): Promise<void>;
   /**
@@ -114,6 +116,7 @@ export async function wire(
   metrics.observeDispatcher(() => dispatcher.stats());
 
   const access = new Access({ store: store.access, clock, adminToken });
+  const dashboard = new DashboardAccess({ store: store.sessions, clock });
   const webhooks = new Webhooks({
     store: store.webhooks,
     secrets,
@@ -160,6 +163,7 @@ export async function wire(
     webhooks,
     history,
     access,
+    dashboard,
     catalog,
     metrics,
     ready: () => store.ready(),
@@ -169,6 +173,9 @@ export async function wire(
       apiRateLimit: config.apiRateLimit,
       trustProxy: config.trustProxy,
       version: readVersion(),
+      maxWebhooks: config.maxWebhooks,
+      retentionDays: config.retentionDays,
+      retryDelaysMs: config.retryDelaysMs,
     },
     logger,
     clock,
@@ -177,6 +184,7 @@ export async function wire(
   return {
     app,
     access,
+    dashboard,
     async start() {
       await dispatcher.start();
       retention.start();
