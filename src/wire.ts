@@ -2,6 +2,7 @@
  * Puts the service together by hand, from the store up to the HTTP app. The only file that names concrete adapters:
  * everything else takes what it needs as a parameter.
  */
+import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { Access } from './access/access.ts';
 import { DashboardAccess } from './access/dashboard-access.ts';
@@ -41,6 +42,8 @@ import { within } from './within.ts';
 const LIMITS = { perWebhook: 128, total: 1_000 };
 /** Deliveries of one webhook in memory: those under way, those being recorded, and enough to go on with meanwhile. */
 const CLAIM_LIMIT = 512;
+/** Written by `npm run build:dashboard`. */
+const DASHBOARD_DIR = fileURLToPath(new URL('../dashboard/dist/', import.meta.url));
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Clients that are still sending when the service ends get this long. */
 const CLOSE_GRACE_MS = 5_000;
@@ -176,6 +179,7 @@ export async function wire(
       maxWebhooks: config.maxWebhooks,
       retentionDays: config.retentionDays,
       retryDelaysMs: config.retryDelaysMs,
+      dashboardDir: DASHBOARD_DIR,
     },
     logger,
     clock,

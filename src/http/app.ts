@@ -20,6 +20,7 @@ import { createRequestIds } from './request-ids.ts';
 import { adminDashboardLinkRoutes } from './routes/admin-dashboard-links.ts';
 import { type AdminProjectRoutesDeps, adminProjectRoutes } from './routes/admin-projects.ts';
 import { type AdminPublisherKeyRoutesDeps, adminPublisherKeyRoutes } from './routes/admin-publisher-keys.ts';
+import { dashboardRoutes } from './routes/dashboard.ts';
 import { type DeliveryRoutesDeps, deliveryRoutes } from './routes/deliveries.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { type EventRoutesDeps, eventRoutes } from './routes/events.ts';
@@ -47,6 +48,8 @@ export interface AppConfig {
   maxWebhooks: number;
   retentionDays: number;
   retryDelaysMs: readonly number[];
+  /** The folder of the dashboard's built page. */
+  dashboardDir: string;
 }
 
 /** What the app needs of the rest: each group of routes says which methods of which service it calls. */
@@ -133,6 +136,7 @@ function registerRoutes(app: HttpApp, deps: AppDeps): void {
     adminPublisherKeyRoutes(operator, deps);
   });
   app.register(async (open) => {
+    dashboardRoutes(open, config);
     sessionRoutes(open, { dashboard, access, sessions, cookie, settings: config, clock });
     healthRoutes(open, deps);
     metricsRoutes(open, deps);

@@ -5,6 +5,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ERROR_STATUS, StoreUnavailableError } from '../../src/errors.ts';
 import type { HttpApp } from '../../src/http/http-app.ts';
+import { DASHBOARD_PAGES } from '../../src/http/routes/dashboard.ts';
 import type { Answer, Call, OpenApiDocument, Operation } from './api-caller.ts';
 import {
   ADMIN_TOKEN,
@@ -16,7 +17,7 @@ import {
 } from './api-harness.ts';
 
 /** Routes that are pages for people, and so not part of the API's description. */
-const PAGES = ['/docs', '/docs/', '/docs/start.js', '/docs/scalar.js'];
+const PAGES = [...DASHBOARD_PAGES, '/assets/*', '/docs', '/docs/', '/docs/start.js', '/docs/scalar.js'];
 
 /** What needs no credentials, or brings them in its body. */
 const OPEN = [
