@@ -4,11 +4,13 @@
  * skips itself would look like one that passes.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 
 interface Program {
   /** Found on the PATH by this name. */
   command: string;
+  /** Where it is looked for besides. */
+  places?: string;
   debianPackage: string;
   /** Which tests need it. */
   neededFor: string;
@@ -17,11 +19,17 @@ interface Program {
 const PROGRAMS: readonly Program[] = [
   { command: 'bash', debianPackage: 'bash', neededFor: 'running the lines that the first start prints' },
   { command: 'curl', debianPackage: 'curl', neededFor: 'running the lines that the first start prints' },
+  {
+    command: 'postgres',
+    places: '/usr/lib/postgresql/*/bin/postgres',
+    debianPackage: 'postgresql',
+    neededFor: 'the store on PostgreSQL',
+  },
 ];
 
 /** Returns when everything is there. @throws Error whose message is the command to run. */
 export function prepareTestMachine(say: (line: string) => void): void {
-  const missing = PROGRAMS.filter(({ command }) => !isInstalled(command));
+  const missing = PROGRAMS.filter(({ command, places }) => !isInstalled(command) && !isAt(places));
   if (missing.length === 0) return;
   for (const { command, neededFor } of missing) say(`The tests need ${command} (for ${neededFor}).`);
   const packages = [...new Set(missing.map(({ debianPackage }) => debianPackage))];
@@ -37,6 +45,10 @@ export function prepareTestMachine(say: (line: string) => void): void {
 
 function isInstalled(command: string): boolean {
   return spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined;
+}
+
+function isAt(places: string | undefined): boolean {
+  return places !== undefined && globSync(places).length > 0;
 }
 
 function canInstall(): boolean {

@@ -4,7 +4,6 @@ import type { CreatedWebhook, Webhooks } from '../../webhooks/webhooks.ts';
 import type { HttpApp } from '../http-app.ts';
 import { webhookBody } from '../representations.ts';
 import { NoContent } from '../schemas/common.ts';
-import { CUSTOMER_SECURITY } from '../schemas/security.ts';
 import {
   CreateWebhook,
   SendTest,
@@ -24,7 +23,7 @@ export interface WebhookRoutesDeps {
   publisher: Pick<Publisher, 'publishTest'>;
 }
 
-const documented = { tags: ['Webhooks'], security: CUSTOMER_SECURITY };
+const documented = { tags: ['Webhooks'], security: [{ apiKey: [] }] };
 
 /** A project's webhooks: create, read, change, rotate, delete, test. */
 export function webhookRoutes(app: HttpApp, { webhooks, publisher }: WebhookRoutesDeps): void {

@@ -1,0 +1,123 @@
+import type { Millis } from '../store.ts';
+
+/** Bodies that one webhook may hold in memory; a single larger one is let through. */
+const MAX_CLAIMED_BYTES = 4 * 1024 * 1024;
+
+/** A delivery that this node holds. */
+export interface Claim {
+  projectId: string;
+  deliveryId: string;
+  /** The number of the attempt to be made. */
+  attempt: number;
+  bytes: number;
+  /** The number that the node had when it claimed it. */
+  node: number;
+  /** An attempt of it is being recorded. */
+  settling: boolean;
+}
+
+/** What a webhook may be given to this node. */
+export interface Room {
+  slots: number;
+  bytes: number;
+  /** Nothing is held, so that a single delivery larger than `bytes` may come. */
+  empty: boolean;
+}
+
+/** What this node knows of one webhook's queue. */
+export class WebhookClaims {
+  readonly projectId: string;
+  readonly webhookId: string;
+  readonly held = new Map<string, Claim>();
+  bytes = 0;
+  /** Slots promised to claims that are under way. */
+  reserved = 0;
+  /** When the first delivery that waits in the store is due, on the steady clock, as far as this node knows. */
+  nextDue: Millis = Number.POSITIVE_INFINITY;
+
+  constructor(projectId: string, webhookId: string) {
+    this.projectId = projectId;
+    this.webhookId = webhookId;
+  }
+
+  get idle(): boolean {
+    return this.held.size === 0 && this.reserved === 0 && this.nextDue === Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Who of this node's webhooks has how much room, and what it holds of each. */
+export class ClaimBook {
+  readonly #limit: number;
+  readonly #webhooks = new Map<string, WebhookClaims>();
+  readonly #ofProject = new Map<string, Set<WebhookClaims>>();
+
+  /** @param limit how many deliveries of one webhook may be held */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  of(projectId: string, webhookId: string): WebhookClaims {
+    let claims = this.#webhooks.get(webhookId);
+    if (claims === undefined) {
+      claims = new WebhookClaims(projectId, webhookId);
+      this.#webhooks.set(webhookId, claims);
+      const siblings = this.#ofProject.get(projectId) ?? new Set();
+      this.#ofProject.set(projectId, siblings.add(claims));
+    }
+    return claims;
+  }
+
+  find(webhookId: string): WebhookClaims | undefined {
+    return this.#webhooks.get(webhookId);
+  }
+
+  /** Webhooks of a project that this node has something of. */
+  ofProject(projectId: string): Iterable<WebhookClaims> {
+    return this.#ofProject.get(projectId) ?? [];
+  }
+
+  room(claims: WebhookClaims): Room {
+    const taken = claims.held.size + claims.reserved;
+    return {
+      slots: Math.max(0, this.#limit - taken),
+      bytes: Math.max(0, MAX_CLAIMED_BYTES - claims.bytes),
+      empty: taken === 0,
+    };
+  }
+
+  get fullRoom(): Room {
+    return { slots: this.#limit, bytes: MAX_CLAIMED_BYTES, empty: true };
+  }
+
+  /** Room for deliveries that are born now: none while older ones are due, which would be overtaken. */
+  roomForNew(claims: WebhookClaims, now: Millis): Room {
+    return claims.nextDue <= now ? { slots: 0, bytes: 0, empty: false } : this.room(claims);
+  }
+
+  hold(claims: WebhookClaims, claim: Claim): void {
+    claims.held.set(claim.deliveryId, claim);
+    claims.bytes += claim.bytes;
+  }
+
+  release(claims: WebhookClaims, claim: Claim): void {
+    if (claims.held.delete(claim.deliveryId)) claims.bytes -= claim.bytes;
+    this.forgetIfIdle(claims);
+  }
+
+  forgetIfIdle(claims: WebhookClaims): void {
+    if (!claims.idle) return;
+    this.#webhooks.delete(claims.webhookId);
+    const siblings = this.#ofProject.get(claims.projectId);
+    siblings?.delete(claims);
+    if (siblings?.size === 0) this.#ofProject.delete(claims.projectId);
+  }
+
+  /** Ids of everything held under one of the node's numbers. */
+  heldUnder(node: number): string[] {
+    const ids: string[] = [];
+    for (const { held } of this.#webhooks.values()) {
+      for (const claim of held.values()) if (claim.node === node) ids.push(claim.deliveryId);
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../clock.ts';
+import { StartError } from '../../start-error.ts';
+import type { Store } from '../store.ts';
+import { ChangeHints } from './change-log.ts';
+import { ClaimBook } from './claim-book.ts';
+import { ClaimTurns } from './claim-turns.ts';
+import type { Core } from './core.ts';
+import { Database } from './database.ts';
+import { DatabaseClock } from './database-clock.ts';
+import { EventKeys } from './delivery-ids.ts';
+import { Directory } from './directory.ts';
+import { describeStartFault } from './faults.ts';
+import { listen } from './listener.ts';
+import { assertServerVersion, hasCitus, migrate } from './migrate.ts';
+import { Node } from './node.ts';
+import { PartitionKeeper } from './partition-keeper.ts';
+import { EventPart } from './parts/event-part.ts';
+import { PostgresStore } from './postgres-store.ts';
+import { keepUp } from './upkeep.ts';
+import { Waiting } from './waiting.ts';
+import { WAITING_CHANNEL, Wake } from './wake.ts';
+
+/** Transactions of publishes, and of settled attempts, that may be under way at once. */
+const LANES = 2;
+const WRITE_CONNECTIONS = 2 * LANES + 4;
+const READ_CONNECTIONS = 4;
+const TIMEOUT_MS = 10_000;
+/** Reads of a long history. */
+const READ_TIMEOUT_MS = 30_000;
+/** A first migration of a large database. */
+const MIGRATION_TIMEOUT_MS = 600_000;
+
+export interface PostgresOptions {
+  url: string;
+  /** Where notifications are listened for: past a pooler in transaction mode. Left out: `url`. */
+  listenUrl?: string;
+  /** Deliveries of one webhook that this node may hold; 0 for a node that only accepts. */
+  claimLimit: number;
+  clock: Clock;
+  /** 'auto' distributes the tables where the server has Citus. */
+  distribute: 'auto' | 'none' | 'citus';
+  report(message: string, error?: unknown): void;
+}
+
+/**
+ * Opens the store: brings the schema up to date, makes the days ahead, and joins the other nodes.
+ *
+ * @throws StartError with one line for the operator
+ */
+export async function openPostgresStore(options: PostgresOptions): Promise<Store> {
+  try {
+    const distributed = await prepareSchema(options);
+    return await join(options, distributed);
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw describeStartFault(error, options.url);
+  }
+}
+
+/** Returns whether the tables are distributed. */
+async function prepareSchema({ url, distribute, clock }: PostgresOptions): Promise<boolean> {
+  const look = new Database({ url, max: 1, timeoutMs: TIMEOUT_MS, distributed: false });
+  let distributed = false;
+  try {
+    await assertServerVersion(look);
+    const citus = await hasCitus(look);
+    if (distribute === 'citus' && !citus) {
+      throw new StartError(
+        'ANCHOR_DATABASE_DISTRIBUTE is citus, but the database has no extension of that name: CREATE EXTENSION citus.',
+      );
+    }
+    distributed = citus && distribute !== 'none';
+  } finally {
+    await look.close();
+  }
+  const database = new Database({ url, max: 1, timeoutMs: MIGRATION_TIMEOUT_MS, distributed });
+  try {
+    await migrate(database);
+    await new PartitionKeeper(database, () => clock.steady()).makeDays(Date.now());
+  } finally {
+    await database.close();
+  }
+  return distributed;
+}
+
+async function join(options: PostgresOptions, distributed: boolean): Promise<Store> {
+  const { url, clock, claimLimit, report } = options;
+  const steady = () => clock.steady();
+  const database = new Database({ url, max: WRITE_CONNECTIONS, timeoutMs: TIMEOUT_MS, distributed });
+  const reads = new Database({ url, max: READ_CONNECTIONS, timeoutMs: READ_TIMEOUT_MS, distributed });
+  const directory = new Directory(database, steady);
+  const book = new ClaimBook(claimLimit);
+  const hints = new ChangeHints();
+  const self = randomUUID();
+  const wake = new Wake(database, clock, self);
+  const time = new DatabaseClock(clock);
+  await time.look(database);
+  const claims = { database, clock, claims: book, time, report };
+  const node = await Node.join({
+    ...claims,
+    released(webhooks) {
+      for (const { projectId, webhookId } of webhooks) {
+        directory.learnWebhook(webhookId, projectId);
+        wake.wakeHere(webhookId);
+      }
+    },
+  });
+  const lanes: { part?: EventPart } = {};
+  const claimTurns = new ClaimTurns(LANES, (lane) => lanes.part?.runningIn(lane) ?? false);
+  const core: Core = {
+    database,
+    reads,
+    clock,
+    directory,
+    book,
+    claimTurns,
+    keys: new EventKeys(),
+    time,
+    node,
+    wake,
+    hints,
+  };
+  const events = new EventPart(core, LANES);
+  lanes.part = events;
+  const waiting = new Waiting({ database, directory, wake, hints, nodeId: () => node.id, clock, report });
+  waiting.start();
+  const partitions = new PartitionKeeper(database, steady);
+  const stopUpkeep = keepUp({ database, clock, time, partitions, hints, report });
+  const listener = listen(
+    options.listenUrl ?? url,
+    WAITING_CHANNEL,
+    (payload) => wake.heard(payload),
+    () => waiting.lookSoon(),
+  );
+  return new PostgresStore({
+    core,
+    events,
+    waiting,
+    partitions,
+    listener,
+    stopUpkeep,
+    claimLimit,
+    lanes: LANES,
+  });
+}

@@ -1,0 +1,183 @@
+import type {
+  ClaimedDelivery,
+  ClaimOutcome,
+  DeliveryQueue,
+  SettledAttempt,
+  SettleOutcome,
+} from '../../store.ts';
+import { noteChanges } from '../change-log.ts';
+import type { Room, WebhookClaims } from '../claim-book.ts';
+import type { Core } from '../core.ts';
+import { isCertain } from '../faults.ts';
+import { GroupCommit } from '../group-commit.ts';
+import { CLAIM, NEXT_DUE, SHORTEN_WAITS } from '../statements/queue.ts';
+import type { Waiting } from '../waiting.ts';
+import { type Ended, settleEnded } from './settle-batch.ts';
+
+const LARGEST_BATCH = 400;
+/** When a node that is not sure of itself asks again. */
+const UNSURE_MS = 500;
+/** A clock that was stepped is told from one that is merely adjusted. */
+const STEP_MS = 1_000;
+
+interface ClaimedRow {
+  id: string;
+  type: string;
+  attempts: number;
+  scheduled_at: number;
+  event_id: string;
+  body: Uint8Array;
+}
+
+export class QueuePart implements DeliveryQueue {
+  readonly claimLimit: number;
+  readonly #core: Core;
+  readonly #waiting: Waiting;
+  readonly #settling: GroupCommit<Ended, SettleOutcome>[];
+
+  constructor(core: Core, waiting: Waiting, options: { claimLimit: number; lanes: number }) {
+    this.claimLimit = options.claimLimit;
+    this.#core = core;
+    this.#waiting = waiting;
+    this.#settling = Array.from(
+      { length: options.lanes },
+      () => new GroupCommit((ended) => this.#commit(ended), LARGEST_BATCH),
+    );
+  }
+
+  async waiting(): Promise<{ webhookId: string; dueInMs: number }[]> {
+    return this.#waiting.look();
+  }
+
+  onWaiting(listener: (webhookId: string) => void): () => void {
+    return this.#core.wake.onWaiting(listener);
+  }
+
+  // ---------------------------------------------------------------------------------------------- claims
+
+  async claim(webhookId: string): Promise<ClaimOutcome> {
+    const projectId = await this.#core.directory.projectOf(webhookId);
+    if (projectId === null) return { deliveries: [], nextDueInMs: null };
+    return this.#core.claimTurns.take(projectId, () => this.#claimNow(projectId, webhookId));
+  }
+
+  async #claimNow(projectId: string, webhookId: string): Promise<ClaimOutcome> {
+    const { book, node } = this.#core;
+    if (!node.sure) return { deliveries: [], nextDueInMs: UNSURE_MS };
+    const claims = book.of(projectId, webhookId);
+    const room = book.room(claims);
+    claims.reserved += room.slots;
+    try {
+      const number = node.id;
+      const rows = room.slots > 0 ? await this.#claimRows(claims, room, number) : [];
+      for (const row of rows) {
+        book.hold(claims, {
+          projectId,
+          deliveryId: row.id,
+          attempt: row.attempts + 1,
+          bytes: row.body.byteLength,
+          node: number,
+          settling: false,
+        });
+      }
+      const nextDueInMs = await this.#nextDue(claims);
+      return { deliveries: rows.map((row) => delivery(row, projectId, webhookId)), nextDueInMs };
+    } finally {
+      claims.reserved -= room.slots;
+      book.forgetIfIdle(claims);
+    }
+  }
+
+  async #claimRows(claims: WebhookClaims, room: Room, number: number): Promise<ClaimedRow[]> {
+    const { database, node, hints } = this.#core;
+    const { projectId, webhookId } = claims;
+    try {
+      const rows = await database.transaction(async (tx) => {
+        const claimed = await tx.run<ClaimedRow>(CLAIM, [
+          projectId,
+          webhookId,
+          room.slots,
+          room.bytes,
+          room.empty,
+          number,
+        ]);
+        await noteChanges(
+          tx,
+          database.distributed,
+          claimed.map(({ id }) => ({ projectId, id })),
+        );
+        return claimed;
+      });
+      if (rows.length > 0) hints.tell([projectId]);
+      return rows.sort((a, b) => a.scheduled_at - b.scheduled_at || (a.id < b.id ? -1 : 1));
+    } catch (error) {
+      if (!isCertain(error instanceof Error ? error.cause : undefined)) node.doubtClaims();
+      throw error;
+    }
+  }
+
+  async #nextDue(claims: WebhookClaims): Promise<number | null> {
+    const { database, clock } = this.#core;
+    const { projectId, webhookId } = claims;
+    const [next] = await database.run<{ due_in: number; delay_ms: number }>(NEXT_DUE, [projectId, webhookId]);
+    const now = clock.steady();
+    if (next === undefined) {
+      claims.nextDue = Number.POSITIVE_INFINITY;
+      return null;
+    }
+    if (next.due_in > next.delay_ms + STEP_MS) await database.run(SHORTEN_WAITS, [projectId, webhookId]);
+    const dueInMs = Math.max(0, Math.min(next.due_in, next.delay_ms));
+    claims.nextDue = now + dueInMs;
+    return dueInMs;
+  }
+
+  // ---------------------------------------------------------------------------------------------- settling
+
+  async settle(attempt: SettledAttempt): Promise<SettleOutcome> {
+    const webhook = this.#core.book.find(attempt.webhookId);
+    const claim = webhook?.held.get(attempt.deliveryId);
+    if (webhook === undefined || claim?.attempt !== attempt.attempt || claim.settling) {
+      return { result: 'lost' };
+    }
+    claim.settling = true;
+    try {
+      const lane = this.#settling[this.#core.claimTurns.laneOf(claim.projectId) % this.#settling.length];
+      const outcome = (await lane?.add({ attempt, claim, webhook })) ?? { result: 'lost' };
+      this.#core.book.release(webhook, claim);
+      return outcome;
+    } finally {
+      claim.settling = false;
+    }
+  }
+
+  async idle(): Promise<void> {
+    await Promise.all(this.#settling.map((lane) => lane.idle()));
+  }
+
+  async #commit(ended: Ended[]): Promise<SettleOutcome[]> {
+    const { database, clock, node, hints } = this.#core;
+    const outcomes = await database.transaction((tx) =>
+      settleEnded(tx, ended, { distributed: database.distributed, steady: clock.steady(), node: node.id }),
+    );
+    hints.tell(ended.map(({ claim }) => claim.projectId));
+    for (const [i, { attempt, webhook }] of ended.entries()) {
+      const outcome = outcomes[i];
+      if (outcome?.result !== 'settled' || outcome.status !== 'pending' || attempt.next.status !== 'pending')
+        continue;
+      webhook.nextDue = Math.min(webhook.nextDue, attempt.endedSteady + attempt.next.delayMs);
+    }
+    return outcomes;
+  }
+}
+
+function delivery(row: ClaimedRow, projectId: string, webhookId: string): ClaimedDelivery {
+  return {
+    id: row.id,
+    webhookId,
+    projectId,
+    eventId: row.event_id,
+    eventType: row.type,
+    attempt: row.attempts + 1,
+    body: row.body,
+  };
+}

@@ -1,0 +1,50 @@
+import { forAll, forBatch, forProject, NOW, onSmall } from './statement.ts';
+
+/** Adds what a transaction has counted to this node's rows. */
+export const ADD_STATS = forBatch(
+  (within) => `
+  INSERT INTO delivery_stats AS t (project_id, webhook_id, span, start, node, counts)
+  SELECT s.project_id, s.webhook_id, s.span, s.start, $7::bigint, s.counts::int[]
+  FROM unnest($2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::text[]) WITH ORDINALITY
+    AS s (project_id, webhook_id, span, start, counts, place)
+  WHERE ${within('s')}
+  ORDER BY s.place
+  ON CONFLICT (project_id, webhook_id, span, start, node) DO UPDATE
+  SET counts = (
+    SELECT array_agg(a.stored + a.added ORDER BY a.place)
+    FROM unnest(t.counts, excluded.counts) WITH ORDINALITY AS a (stored, added, place))`,
+);
+
+export const READ_STATS = forProject(`
+  SELECT webhook_id, start, to_json(counts) AS counts
+  FROM delivery_stats
+  WHERE project_id = $1 AND ($2::text IS NULL OR webhook_id = $2) AND span = $3 AND start >= $4
+  ORDER BY webhook_id, start`);
+
+export const REMOVE_STATS = forAll('DELETE FROM delivery_stats WHERE span = $1 AND start < $2');
+
+/** Notes which deliveries a transaction has changed: `$1` is the project, or zeros for several at once. */
+export const NOTE_CHANGES = forProject(`
+  INSERT INTO changes (project_id, xid, at, projects, deliveries)
+  VALUES ($1, pg_current_xact_id(), ${NOW}, $2::uuid[], $3::uuid[])`);
+
+/** Which transactions have ended: what a later look has to leave out. */
+export const SNAPSHOT = onSmall(`
+  SELECT pg_current_snapshot()::text AS snapshot, pg_snapshot_xmax(pg_current_snapshot())::text AS xmax, ${NOW} AS now`);
+
+/**
+ * The changed deliveries of the project `$2` that were noted by transactions that had ended by the snapshot `$4` and not
+ * yet by `$3`: in order, behind the delivery number `$6` of the transaction `$5`.
+ */
+export const CHANGES_BETWEEN = forProject(`
+  SELECT c.xid::text AS xid, d.place, d.id
+  FROM changes AS c
+  CROSS JOIN LATERAL unnest(c.projects, c.deliveries) WITH ORDINALITY AS d (project_id, id, place)
+  WHERE c.project_id = $1 AND d.project_id = $2::uuid
+    AND c.xid >= greatest(pg_snapshot_xmin($3::pg_snapshot), $5::xid8)
+    AND NOT pg_visible_in_snapshot(c.xid, $3::pg_snapshot) AND pg_visible_in_snapshot(c.xid, $4::pg_snapshot)
+    AND (c.xid > $5::xid8 OR d.place > $6::bigint)
+  ORDER BY c.xid, d.place
+  LIMIT $7`);
+
+export const FORGET_CHANGES = forAll(`DELETE FROM changes WHERE at < ${NOW} - $1::bigint`);

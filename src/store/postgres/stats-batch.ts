@@ -1,0 +1,89 @@
+import { STATS_SPANS, type StatsSpan } from '../activity.ts';
+import { LATENCY_BUCKETS, latencyBucket } from '../latency-histogram.ts';
+import type { Millis, NextState } from '../store.ts';
+import { arrayOf, arrayOfPlain, arrayOfText } from './array-literal.ts';
+import type { Runner } from './database.ts';
+import { statementGroups } from './statement-groups.ts';
+import { ADD_STATS } from './statements/activity.ts';
+
+/** What is counted of a delivery: an attempt, or (without a duration) its end without one. */
+export interface Counted {
+  projectId: string;
+  webhookId: string;
+  at: Millis;
+  status: NextState['status'];
+  durationMs: Millis | null;
+}
+
+/** Places in `counts`: the outcomes, then the histogram of durations. */
+const OUTCOMES = ['succeeded', 'failed', 'dead', 'pending'] as const;
+
+interface Sum {
+  projectId: string;
+  webhookId: string;
+  span: Millis;
+  start: Millis;
+  counts: number[];
+}
+
+/** Adds up what a transaction has done, and to the table what comes out: two rows for each webhook. */
+export async function addStats(
+  tx: Runner,
+  counted: readonly Counted[],
+  how: { distributed: boolean; node: number },
+): Promise<void> {
+  const groups = statementGroups(how.distributed, sumsOf(counted), ({ projectId }) => projectId);
+  await Promise.all(
+    groups.map(({ only, items }) =>
+      tx.run(ADD_STATS, [
+        only,
+        arrayOfPlain(items.map(({ projectId }) => projectId)),
+        arrayOfPlain(items.map(({ webhookId }) => webhookId)),
+        arrayOf(items.map(({ span }) => span)),
+        arrayOf(items.map(({ start }) => start)),
+        arrayOfText(items.map(({ counts }) => arrayOf(counts))),
+        how.node,
+      ]),
+    ),
+  );
+}
+
+function sumsOf(counted: readonly Counted[]): Sum[] {
+  const sums = new Map<string, Sum>();
+  for (const { projectId, webhookId, at, status, durationMs } of counted) {
+    for (const span of Object.values(STATS_SPANS)) {
+      const start = Math.floor(at / span) * span;
+      const key = `${webhookId} ${span} ${start}`;
+      let sum = sums.get(key);
+      if (sum === undefined) {
+        const counts = new Array<number>(OUTCOMES.length + LATENCY_BUCKETS).fill(0);
+        sum = { projectId, webhookId, span, start, counts };
+        sums.set(key, sum);
+      }
+      step(sum.counts, OUTCOMES.indexOf(status));
+      if (durationMs !== null) step(sum.counts, OUTCOMES.length + latencyBucket(durationMs));
+    }
+  }
+  return [...sums.values()];
+}
+
+function step(counts: number[], place: number): void {
+  counts[place] = (counts[place] ?? 0) + 1;
+}
+
+/** Rows of all nodes, in order of webhook and start, as spans. */
+export function spansOf(
+  rows: readonly { webhook_id: string; start: number; counts: number[] }[],
+): StatsSpan[] {
+  const sums = new Map<string, { webhookId: string; start: Millis; counts: number[] }>();
+  for (const { webhook_id, start, counts } of rows) {
+    const key = `${webhook_id} ${start}`;
+    const sum = sums.get(key);
+    if (sum === undefined) sums.set(key, { webhookId: webhook_id, start, counts });
+    else sum.counts = sum.counts.map((count, i) => count + (counts[i] ?? 0));
+  }
+  return [...sums.values()].map(({ webhookId, start, counts }) => {
+    const [succeeded = 0, failed = 0, dead = 0, retried = 0, ...durations] = counts;
+    return { webhookId, start, succeeded, failed, dead, retried, durations };
+  });
+}

@@ -1,0 +1,157 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { freePort } from './free-port.ts';
+import { waitFor } from './wait-for.ts';
+
+const START_TIMEOUT_MS = 30_000;
+
+/** Durable as in production; small, as several may run on one machine. */
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  max_connections: '60',
+  shared_buffers: '128MB',
+  max_wal_size: '2GB',
+  // Tests look at what is stored within seconds; the default of a minute would leave every statistic empty.
+  autovacuum_naptime: '10s',
+  log_min_messages: 'warning',
+};
+
+export interface PostgresServerOptions {
+  /** Settings besides those every test server has. */
+  settings?: Record<string, string>;
+}
+
+/**
+ * A real PostgreSQL server on loopback with a data folder of its own, which can be stopped, killed and started again.
+ * It runs as the user that Debian's package makes, as the server refuses to run as root.
+ */
+export class PostgresServer {
+  readonly port: number;
+  readonly folder: string;
+  readonly #user: Owner | null;
+  readonly #settings: Record<string, string>;
+  #process: ChildProcess | undefined;
+
+  private constructor(port: number, folder: string, user: Owner | null, settings: Record<string, string>) {
+    this.port = port;
+    this.folder = folder;
+    this.#user = user;
+    this.#settings = settings;
+  }
+
+  static async start(options: PostgresServerOptions = {}): Promise<PostgresServer> {
+    const server = await PostgresServer.#make(options);
+    server.#run('initdb', ['-D', server.#data, '-U', 'anchor', '-A', 'trust', '-E', 'UTF8', '--no-sync']);
+    await server.startAgain();
+    return server;
+  }
+
+  static async #make({ settings = {} }: PostgresServerOptions): Promise<PostgresServer> {
+    const user = process.getuid?.() === 0 ? ownerNamed('postgres') : null;
+    const folder = mkdtempSync(join(tmpdir(), 'anchor-postgres-'));
+    if (user !== null) chownSync(folder, user.uid, user.gid);
+    return new PostgresServer(await freePort(), folder, user, { ...SETTINGS, ...settings });
+  }
+
+  /** @param database one that exists, such as `postgres` or what `createDatabase` has made */
+  url(database = 'postgres'): string {
+    return `postgres://anchor@127.0.0.1:${this.port}/${database}`;
+  }
+
+  /** Makes an empty database, and returns its URL. */
+  async createDatabase(name: string): Promise<string> {
+    await this.query(`CREATE DATABASE ${name}`);
+    return this.url(name);
+  }
+
+  async query(text: string, database?: string): Promise<Record<string, unknown>[]> {
+    const sql = postgres(this.url(database), { max: 1, onnotice: () => {}, connect_timeout: 5 });
+    try {
+      return await sql.unsafe(text);
+    } finally {
+      await sql.end({ timeout: 1 });
+    }
+  }
+
+  /** Starts it on its data, and resolves once it answers. */
+  async startAgain(): Promise<void> {
+    const settings = { ...this.#settings, unix_socket_directories: this.folder };
+    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const log = join(this.folder, 'server.log');
+    writeFileSync(log, '', { flag: 'a' });
+    const child = spawn(binary('postgres'), ['-D', this.#data, '-p', String(this.port), ...flags], {
+      ...this.#user,
+      cwd: this.folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    child.stderr.on('data', (text: Buffer) => writeFileSync(log, text, { flag: 'a' }));
+    this.#process = child;
+    await waitFor(() => child.exitCode !== null || this.#answers(), {
+      timeoutMs: START_TIMEOUT_MS,
+      describe: () => `PostgreSQL to answer; its log ends with:\n${this.#logEnd()}`,
+    });
+    if (child.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${this.#logEnd()}`);
+  }
+
+  /**
+   * Ends the server: `fast` closes every connection, `immediate` is as a crash that leaves what is on disk.
+   */
+  async stop(how: 'fast' | 'immediate' = 'fast'): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(how === 'fast' ? 'SIGINT' : 'SIGQUIT');
+    await exited;
+  }
+
+  /** Ends it for good. */
+  async dispose(): Promise<void> {
+    await this.stop('immediate');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get #data(): string {
+    return join(this.folder, 'data');
+  }
+
+  #run(program: string, args: string[]): void {
+    execFileSync(binary(program), args, { ...this.#user, cwd: this.folder, stdio: 'pipe' });
+  }
+
+  async #answers(): Promise<boolean> {
+    try {
+      await this.query('SELECT 1');
+      return true;
+    } catch {
+      return false; // It is not up yet.
+    }
+  }
+
+  #logEnd(): string {
+    return readFileSync(join(this.folder, 'server.log'), 'utf8').split('\n').slice(-20).join('\n');
+  }
+}
+
+interface Owner {
+  uid: number;
+  gid: number;
+}
+
+function ownerNamed(name: string): Owner {
+  const id = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+/** The newest installed server's program of that name. */
+function binary(program: string): string {
+  const found = globSync(`/usr/lib/postgresql/*/bin/${program}`).sort().at(-1);
+  if (found === undefined) {
+    throw new Error(`PostgreSQL's ${program} is missing. Install it with: apt-get install postgresql`);
+  }
+  return found;
+}
