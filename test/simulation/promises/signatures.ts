@@ -1,0 +1,81 @@
+import { createHmac } from 'node:crypto';
+import { configurationsWithin, type Post, type WebhookRecord } from '../ledger.ts';
+import type { World } from '../world.ts';
+import type { Findings } from './findings.ts';
+
+/** An attempt may lag a change of URL or secret by this much, and by as long as it took to look it up. */
+const LAG_MS = 1_000;
+
+/**
+ * One signature for each secret in force, newest first, in both schemes; each attempt at its own time; to the webhook's
+ * URL.
+ */
+export function signed({ world, ledger }: Findings): void {
+  for (const post of ledger.posts) {
+    checkSignatures(world, post);
+    checkUrl(world, post);
+  }
+}
+
+interface Secret {
+  secret: string;
+  /** Null for the current one. */
+  until: number | null;
+}
+
+function checkSignatures(world: World, post: Post): void {
+  const { headers, body } = post.request;
+  const timestamp = headers['Anchor-Timestamp'] ?? '';
+  if (timestamp !== String(Math.floor(post.wall / 1000))) breach(world, post, `is signed for ${timestamp}`);
+  if (headers['webhook-timestamp'] !== timestamp) breach(world, post, 'has two timestamps');
+  const possible = secretsWithin(post).map((secrets) =>
+    secrets.filter(({ until }) => until === null || until > post.wall),
+  );
+  const fits = possible.some((secrets) => {
+    const anchor = secrets.map(({ secret }) => hmac(secret, `v0:${timestamp}:`, body, 'hex'));
+    const standard = secrets.map(({ secret }) =>
+      hmac(secret, `${post.eventId}.${timestamp}.`, body, 'base64'),
+    );
+    return (
+      headers['Anchor-Signature'] === [`t=${timestamp}`, ...anchor.map((one) => `v1=${one}`)].join(',') &&
+      headers['webhook-signature'] === standard.map((one) => `v1,${one}`).join(' ')
+    );
+  });
+  if (!fits) breach(world, post, `is not signed with the secrets in force: ${headers['Anchor-Signature']}`);
+}
+
+/** What the secrets of the webhook may have been when the attempt looked for them, newest first. */
+function secretsWithin({ webhook, at, tick }: Post): Secret[][] {
+  let possible: Secret[][] = [[]];
+  for (const change of webhook.changes) {
+    if (change.done === 'no' || change.from > tick) continue;
+    if (change.kind !== 'create' && change.kind !== 'rotate') continue;
+    const replacedUntil = change.kind === 'rotate' ? change.replacedSignsUntil : null;
+    const changed = possible.map((secrets) => [
+      { secret: change.secret, until: null },
+      ...secrets.map((old) => ({ ...old, until: old.until ?? replacedUntil })),
+    ]);
+    possible = change.toAt < at - LAG_MS ? changed : [...possible, ...changed];
+  }
+  return possible;
+}
+
+function checkUrl(world: World, post: Post): void {
+  const urls = configurationsSince(post.webhook, post).map(({ url }) => url);
+  if (!urls.includes(post.request.url))
+    breach(world, post, `went to ${post.request.url}, which is not its URL`);
+}
+
+function configurationsSince(webhook: WebhookRecord, post: Post) {
+  const recent = webhook.changes.find(({ toAt }) => toAt >= post.at - LAG_MS);
+  return configurationsWithin(webhook, { from: recent?.from ?? post.tick, to: post.tick });
+}
+
+function hmac(secret: string, before: string, body: Uint8Array, encoding: 'hex' | 'base64'): string {
+  return createHmac('sha256', secret).update(before).update(body).digest(encoding);
+}
+
+function breach(world: World, post: Post, what: string): void {
+  const { trace } = world;
+  world.breach(`a request for ${trace.name('delivery', post.deliveryId)} to ${post.webhook.name} ${what}`);
+}
