@@ -181,6 +181,29 @@ export interface KeyWithValue {
   key: string;
 }
 
+/** Who is signed in. */
+export interface Session {
+  /** A customer sees one project; an operator sees all, and names one in the `anchor-project` header. */
+  role: 'customer' | 'operator';
+  /** The customer’s project; null for an operator. */
+  project: Project | null;
+  /** Every project that the session may see. */
+  projects: Project[];
+  /** What the service is called here. */
+  brand: string;
+  /** When the session ends, 12 hours after it began. */
+  expires_at: string;
+  /** What the service promises here. */
+  settings: {
+    /** Webhooks that a project may have. */
+    max_webhooks: number;
+    /** How long history is kept. */
+    retention_days: number;
+    /** Seconds before each retry. */
+    retry_delays_s: number[];
+  };
+}
+
 /** Every error has this form. */
 export interface Error {
   /** One plain sentence. */
@@ -494,6 +517,39 @@ export interface Operations {
       })[];
     };
   };
+  /** Create a link into a project’s dashboard */
+  createDashboardLink: {
+    path: {
+      /** The project’s id. */
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** Seconds within which the link has to be used. */
+      expires_in?: number | undefined;
+    };
+    answer: {
+      /** To be opened in a browser, once. What it opens with is behind the `#`, which no server sees. */
+      url: string;
+      /** When it stops working, used or not. */
+      expires_at: string;
+    };
+  };
+  /** Create a link into the operator’s dashboard */
+  createOperatorDashboardLink: {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** Seconds within which the link has to be used. */
+      expires_in?: number | undefined;
+    };
+    answer: {
+      /** To be opened in a browser, once. What it opens with is behind the `#`, which no server sees. */
+      url: string;
+      /** When it stops working, used or not. */
+      expires_at: string;
+    };
+  };
   /** Create a project */
   createProject: {
     path: Record<never, never>;
@@ -635,6 +691,8 @@ export const OPERATIONS = {
   getEvent: { method: 'GET', path: '/v1/events/{id}', credential: 'apiKey' },
   publishEvent: { method: 'POST', path: '/v1/events', credential: 'publisherKey' },
   publishEvents: { method: 'POST', path: '/v1/events/batch', credential: 'publisherKey' },
+  createDashboardLink: { method: 'POST', path: '/admin/v1/projects/{id}/dashboard-links', credential: 'adminToken' },
+  createOperatorDashboardLink: { method: 'POST', path: '/admin/v1/dashboard-links', credential: 'adminToken' },
   createProject: { method: 'POST', path: '/admin/v1/projects', credential: 'adminToken' },
   listProjects: { method: 'GET', path: '/admin/v1/projects', credential: 'adminToken' },
   createApiKey: { method: 'POST', path: '/admin/v1/projects/{id}/api-keys', credential: 'adminToken' },

@@ -2,6 +2,7 @@
  * Runs the tests: `npm test` all of them, `npm test -- unit` a kind, `npm test -- test/unit/config.test.ts` a file.
  * Fails if a test fails, and if none ran.
  */
+import { execFileSync } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -30,6 +31,10 @@ interface Totals {
 
 async function main(chosen: readonly string[]): Promise<number> {
   prepareTestMachine(console.log);
+  execFileSync(process.execPath, ['scripts/build-dashboard.ts', '--if-stale'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
   const start = performance.now();
   const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
   for (const { kinds, concurrency } of GROUPS) {

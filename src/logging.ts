@@ -1,5 +1,6 @@
-import { type Logger, pino } from 'pino';
+import { type Logger, pino, stdSerializers } from 'pino';
 import type { Config } from './config.ts';
+import { scrubCredentials } from './sanitise/credentials/scrub.ts';
 
 export interface LogTarget {
   logger: Logger;
@@ -14,7 +15,8 @@ export type LogOutput =
 
 /**
  * Where a request's credentials would turn up if a library, or a slip of ours, logged its headers. What we log on
- * purpose holds no secret in the first place. Paths are exact, because wildcards triple the cost of every line.
+ * purpose holds no secret in the first place, and what quotes others is searched for credentials as well (below). Paths
+ * are exact, because wildcards triple the cost of every line.
  */
 const REDACTED = [
   'secret',
@@ -32,7 +34,8 @@ export function createLog(level: Config['logLevel'], output: LogOutput): LogTarg
     redact: { paths: REDACTED, censor: '*****' },
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }), log: scrubFields },
+    serializers: { err: scrubError },
   };
   if (output.kind === 'terminal') {
     const write = (line: string) => output.write(`${terminalLine(line, output.colours)}\n`);
@@ -41,6 +44,40 @@ export function createLog(level: Config['logLevel'], output: LogOutput): LogTarg
   // Lines that come while a write is under way share the next one; no line waits for a buffer to fill.
   const destination = pino.destination({ fd: output.fd, sync: false });
   return { logger: pino(options, destination), flush: () => flushQuietly(destination) };
+}
+
+/** Fields that hold ids, names of ours and numbers: nearly all of the lines that are written for every attempt. */
+const HARMLESS = new Set([
+  'delivery',
+  'webhook',
+  'project',
+  'event',
+  'type',
+  'status',
+  'request_id',
+  'method',
+  'level',
+  'version',
+]);
+
+/** A line's fields, with credentials masked in those that may quote what came from outside. */
+function scrubFields(fields: Record<string, unknown>): Record<string, unknown> {
+  let scrubbed = fields;
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value !== 'string' || HARMLESS.has(name)) continue;
+    const { text } = scrubCredentials(value);
+    if (text === value) continue;
+    if (scrubbed === fields) scrubbed = { ...fields };
+    scrubbed[name] = text;
+  }
+  return scrubbed;
+}
+
+/** An error as it is logged. Libraries quote in their messages what they could not deal with. */
+function scrubError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { type, message, stack, ...others } = stdSerializers.err(error);
+  return scrubFields({ type, message, stack, ...scrubFields(others) });
 }
 
 function flushQuietly(destination: { flushSync(): void }): void {

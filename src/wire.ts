@@ -2,8 +2,10 @@
  * Puts the service together by hand, from the store up to the HTTP app. The only file that names concrete adapters:
  * everything else takes what it needs as a parameter.
  */
+import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { Access } from './access/access.ts';
+import { DashboardAccess } from './access/dashboard-access.ts';
 import { builtInCatalog } from './catalog/catalog.ts';
 import { type SteadyStart, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -40,6 +42,8 @@ import { within } from './within.ts';
 const LIMITS = { perWebhook: 128, total: 1_000 };
 /** Deliveries of one webhook in memory: those under way, those being recorded, and enough to go on with meanwhile. */
 const CLAIM_LIMIT = 512;
+/** Written by `npm run build:dashboard`. */
+const DASHBOARD_DIR = fileURLToPath(new URL('../dashboard/dist/', import.meta.url));
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Clients that are still sending when the service ends get this long. */
 const CLOSE_GRACE_MS = 5_000;
@@ -50,6 +54,7 @@ export interface Service {
   /** Ready to listen; the caller says where. */
   app: HttpApp;
   access: Access;
+  dashboard: DashboardAccess;
   /** Takes up what an earlier run left unfinished, and begins to remove expired history. */
   start(): Promise<void>;
   /**
@@ -114,6 +119,7 @@ export async function wire(
   metrics.observeDispatcher(() => dispatcher.stats());
 
   const access = new Access({ store: store.access, clock, adminToken });
+  const dashboard = new DashboardAccess({ store: store.sessions, clock });
   const webhooks = new Webhooks({
     store: store.webhooks,
     secrets,
@@ -160,6 +166,7 @@ export async function wire(
     webhooks,
     history,
     access,
+    dashboard,
     catalog,
     metrics,
     ready: () => store.ready(),
@@ -169,6 +176,10 @@ export async function wire(
       apiRateLimit: config.apiRateLimit,
       trustProxy: config.trustProxy,
       version: readVersion(),
+      maxWebhooks: config.maxWebhooks,
+      retentionDays: config.retentionDays,
+      retryDelaysMs: config.retryDelaysMs,
+      dashboardDir: DASHBOARD_DIR,
     },
     logger,
     clock,
@@ -177,6 +188,7 @@ export async function wire(
   return {
     app,
     access,
+    dashboard,
     async start() {
       await dispatcher.start();
       retention.start();

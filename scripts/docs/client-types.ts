@@ -15,7 +15,7 @@ export function clientTypes(document: OpenApiDocument): string {
     const declared = schema.properties === undefined ? `type ${name} = ` : `interface ${name} `;
     return `${comment(schema.description, '')}export ${declared}${typeOf(schema, '')}\n`;
   });
-  const operations = operationsOf(document);
+  const operations = operationsOf(document).filter((operation) => !isForBrowsers(operation));
   const types = operations.map(operationType).join('');
   const places = operations.map(operationPlace).join('');
   return [
@@ -24,6 +24,11 @@ export function clientTypes(document: OpenApiDocument): string {
     `/** What each operation takes and answers, by its operationId. */\nexport interface Operations {\n${types}}\n`,
     `/** Where each operation is, and which credential opens it. */\nexport const OPERATIONS = {\n${places}} as const;\n`,
   ].join('\n');
+}
+
+/** Signing in to the dashboard is a browser's business: its cookie is no credential of a program. */
+function isForBrowsers({ path }: LocatedOperation): boolean {
+  return path === '/v1/session' || path.startsWith('/v1/session/');
 }
 
 function operationType(operation: LocatedOperation): string {

@@ -4,7 +4,7 @@ import { RefusedError } from '../errors.ts';
 import { isUuid } from '../ids.ts';
 import type { PublishScope } from '../publish/publisher.ts';
 import type { AccessStore, KeyKind, KeyRecord, Project } from '../store/store.ts';
-import { KeyCache } from './key-cache.ts';
+import { RecordCache } from './record-cache.ts';
 
 /** A key in the clear: for the one answer that shows it, and for nothing else. */
 export interface CreatedKey {
@@ -31,7 +31,7 @@ export class Access {
   readonly #store: AccessDeps['store'];
   readonly #clock: AccessDeps['clock'];
   readonly #adminHash: Uint8Array;
-  readonly #caches: Record<KeyKind, KeyCache>;
+  readonly #caches: Record<KeyKind, RecordCache<KeyRecord>>;
 
   constructor(deps: AccessDeps) {
     this.#store = deps.store;
@@ -61,6 +61,16 @@ export class Access {
 
   listProjects(): Promise<Project[]> {
     return this.#store.listProjects();
+  }
+
+  /** Null where there is none such. */
+  async findProject(id: string): Promise<Project | null> {
+    const projects = await this.#store.listProjects();
+    return projects.find((project) => project.id === id.toLowerCase()) ?? null;
+  }
+
+  async projectExists(id: string): Promise<boolean> {
+    return isUuid(id) && this.#store.projectExists(id.toLowerCase());
   }
 
   /** @throws RefusedError `not_found` where there is no such project */
@@ -120,8 +130,8 @@ export class Access {
     return this.#caches[kind].get(hash('sha256', key, 'base64'));
   }
 
-  #cacheOf(kind: KeyKind): KeyCache {
-    return new KeyCache((sha256) => this.#store.findKey(kind, Buffer.from(sha256, 'base64')), this.#clock);
+  #cacheOf(kind: KeyKind): RecordCache<KeyRecord> {
+    return new RecordCache((sha256) => this.#store.findKey(kind, Buffer.from(sha256, 'base64')), this.#clock);
   }
 
   async #createKey(kind: KeyKind, projectId: string | null, name: string): Promise<CreatedKey> {

@@ -6,6 +6,7 @@ import { addKeys } from './commands/keys.ts';
 import { addListen } from './commands/listen.ts';
 import { addProjects } from './commands/projects.ts';
 import { addPublish } from './commands/publish.ts';
+import { addSanitise } from './commands/sanitise.ts';
 import { addServe } from './commands/serve.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWebhooks } from './commands/webhooks.ts';
@@ -40,6 +41,7 @@ export function createProgram(context: CommandContext): Command {
   addServe(program);
   addDemo(program);
   addPublish(program, context);
+  addSanitise(program, context);
   addListen(program, context);
   addVerify(program, context);
   addWebhooks(program, context);

@@ -1,10 +1,12 @@
 import type { Clock } from '../clock.ts';
+import { scrubCredentials } from '../sanitise/credentials/scrub.ts';
+import { scrubResponse } from '../sanitise/exchange/scrub-response.ts';
 import type { ClaimedDelivery, SettledAttempt } from '../store/store.ts';
 import { requestHeaders } from './request-headers.ts';
 import { nextState } from './retry.ts';
 import { type Signature, sign } from './sign.ts';
 import type { Target } from './target-directory.ts';
-import type { ExchangeOutcome, Transport } from './transport.ts';
+import { type ExchangeOutcome, RESPONSE_BODY_CAP, type Transport } from './transport.ts';
 
 export interface AttemptPolicy {
   /** Prefix of our headers and User-Agent. */
@@ -36,12 +38,20 @@ export function makeAttempt(
       conclude(
         delivery,
         signature,
-        outcome,
+        scrubbed(outcome, target),
         { startedAt, startedSteady, endedSteady: clock.steady() },
         policy,
       ),
     );
   });
+}
+
+/** What may be kept of an exchange: a receiver may echo our secrets, or show its own. */
+function scrubbed({ response, failure }: ExchangeOutcome, { echo }: Target): ExchangeOutcome {
+  return {
+    response: response === null ? null : scrubResponse(response, echo, RESPONSE_BODY_CAP),
+    failure: failure === null ? null : scrubCredentials(failure).text,
+  };
 }
 
 /** An attempt that failed before anything could be sent; it counts as one without a response. */

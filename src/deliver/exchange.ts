@@ -3,10 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
 import type { Connection, Connections } from './connections.ts';
 import { describeFailure, describeTimeout } from './describe-failure.ts';
-import type { ExchangeOutcome } from './transport.ts';
-
-/** Bytes of a response body that are kept; reading stops there. */
-export const RESPONSE_BODY_CAP = 4096;
+import { type ExchangeOutcome, RESPONSE_BODY_CAP } from './transport.ts';
 
 /** What a socket reports that the receiver has closed. */
 const CLOSED_BY_RECEIVER = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'ECONNABORTED']);

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import { createSecretEcho, type SecretEcho } from '../sanitise/exchange/secret-echo.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import type { WebhookStore } from '../store/store.ts';
 import { signingKey } from './sign.ts';
@@ -8,6 +9,8 @@ import { signingKey } from './sign.ts';
 export interface Target {
   url: string;
   keys: readonly KeyObject[];
+  /** Keeps the secrets of these keys out of what is recorded of an answer. */
+  echo: SecretEcho;
 }
 
 /** The URL and secret that an attempt uses may lag a change by this much. */
@@ -26,6 +29,7 @@ export class SecretUnreadableError extends Error {
 interface Entry {
   url: string;
   keys: { key: KeyObject; signsUntil: number | null }[];
+  echo: SecretEcho;
   loadedAt: number;
 }
 
@@ -76,7 +80,8 @@ export class TargetDirectory {
       key: this.#open(sealed, webhookId),
       signsUntil,
     }));
-    const entry = { url: stored.url, keys, loadedAt };
+    const echo = createSecretEcho(() => keys.map(({ key }) => key.export().toString('utf8')));
+    const entry = { url: stored.url, keys, echo, loadedAt };
     if (this.#entries.size >= MAX_TARGETS) this.#entries.clear();
     this.#entries.set(webhookId, entry);
     return this.#inForce(entry);
@@ -96,6 +101,6 @@ export class TargetDirectory {
     for (const { key, signsUntil } of entry.keys) {
       if (signsUntil === null || signsUntil > now) keys.push(key);
     }
-    return { url: entry.url, keys };
+    return { url: entry.url, keys, echo: entry.echo };
   }
 }

@@ -7,6 +7,7 @@ import Fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import type { Access } from '../access/access.ts';
+import type { DashboardAccess } from '../access/dashboard-access.ts';
 import type { Clock } from '../clock.ts';
 import { decorateRequests, requireAdminToken, requireApiKey, requirePublisherKey } from './auth.ts';
 import { answerClientError } from './client-errors.ts';
@@ -16,8 +17,10 @@ import { parseJsonBody } from './json-body.ts';
 import { describeApi } from './openapi.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { createRequestIds } from './request-ids.ts';
+import { adminDashboardLinkRoutes } from './routes/admin-dashboard-links.ts';
 import { type AdminProjectRoutesDeps, adminProjectRoutes } from './routes/admin-projects.ts';
 import { type AdminPublisherKeyRoutesDeps, adminPublisherKeyRoutes } from './routes/admin-publisher-keys.ts';
+import { dashboardRoutes } from './routes/dashboard.ts';
 import { type DeliveryRoutesDeps, deliveryRoutes } from './routes/deliveries.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { type EventRoutesDeps, eventRoutes } from './routes/events.ts';
@@ -25,8 +28,11 @@ import { type HealthRoutesDeps, healthRoutes } from './routes/health.ts';
 import { type MetricsRoutesDeps, metricsRoutes } from './routes/metrics.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { type PublishRoutesDeps, publishRoutes } from './routes/publish.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { type WebhookRoutesDeps, webhookRoutes } from './routes/webhooks.ts';
 import { answerUnroutable } from './routing-errors.ts';
+import { createSessionAuth } from './session-auth.ts';
+import { sessionCookie } from './session-cookie.ts';
 import { createValidatorCompiler } from './validation.ts';
 
 export interface AppConfig {
@@ -38,6 +44,12 @@ export interface AppConfig {
   /** Whose `X-Forwarded-*` headers are believed. */
   trustProxy: boolean | string[];
   version: string;
+  /** What the dashboard tells people of this installation. */
+  maxWebhooks: number;
+  retentionDays: number;
+  retryDelaysMs: readonly number[];
+  /** The folder of the dashboard's built page. */
+  dashboardDir: string;
 }
 
 /** What the app needs of the rest: each group of routes says which methods of which service it calls. */
@@ -49,7 +61,11 @@ export type AppDeps = PublishRoutesDeps &
   AdminPublisherKeyRoutesDeps &
   HealthRoutesDeps &
   MetricsRoutesDeps & {
-    access: Pick<Access, 'projectOfApiKey' | 'publisherScope' | 'isAdmin'>;
+    access: Pick<
+      Access,
+      'projectOfApiKey' | 'publisherScope' | 'isAdmin' | 'projectExists' | 'findProject' | 'listProjects'
+    >;
+    dashboard: Pick<DashboardAccess, 'createLink' | 'peek' | 'open' | 'find' | 'end'>;
     config: AppConfig;
     logger: Logger;
     clock: Clock;
@@ -98,11 +114,13 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
 }
 
 function registerRoutes(app: HttpApp, deps: AppDeps): void {
-  const { access, config, clock } = deps;
+  const { access, config, clock, dashboard } = deps;
   const limiter =
     config.apiRateLimit > 0 ? createRateLimiter({ perSecond: config.apiRateLimit, clock }) : null;
+  const cookie = sessionCookie(config.publicUrl);
+  const sessions = createSessionAuth({ dashboard, cookie, publicUrl: config.publicUrl });
   app.register(async (customer) => {
-    customer.addHook('onRequest', requireApiKey(access, limiter));
+    customer.addHook('onRequest', requireApiKey(access, sessions, limiter));
     webhookRoutes(customer, deps);
     deliveryRoutes(customer, deps);
     eventRoutes(customer, deps);
@@ -112,11 +130,14 @@ function registerRoutes(app: HttpApp, deps: AppDeps): void {
     publishRoutes(publisher, deps);
   });
   app.register(async (operator) => {
-    operator.addHook('onRequest', requireAdminToken(access));
+    operator.addHook('onRequest', requireAdminToken(access, sessions));
+    adminDashboardLinkRoutes(operator, { dashboard, publicUrl: config.publicUrl });
     adminProjectRoutes(operator, deps);
     adminPublisherKeyRoutes(operator, deps);
   });
   app.register(async (open) => {
+    dashboardRoutes(open, config);
+    sessionRoutes(open, { dashboard, access, sessions, cookie, settings: config, clock });
     healthRoutes(open, deps);
     metricsRoutes(open, deps);
     openApiRoutes(open);

@@ -2,8 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../access/access.ts';
 import { RefusedError } from '../errors.ts';
 import type { PublishScope } from '../publish/publisher.ts';
+import type { DashboardSession } from '../store/sessions.ts';
 import type { HttpApp } from './http-app.ts';
 import type { RateLimiter } from './rate-limit.ts';
+import type { SessionAuth } from './session-auth.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,12 +24,29 @@ export function decorateRequests(app: HttpApp): void {
   app.decorateRequest('publishScope', null);
 }
 
-/** Lets in who has an API key; everything behind it is scoped to the key's project. */
-export function requireApiKey(access: Pick<Access, 'projectOfApiKey'>, limiter: RateLimiter | null): Hook {
+/**
+ * Lets in who has an API key, or else a dashboard session; everything behind it is scoped to the key's project, or to the
+ * session's. An operator's session says in each request which project is meant.
+ */
+export function requireApiKey(
+  access: Pick<Access, 'projectOfApiKey' | 'projectExists'>,
+  sessions: SessionAuth,
+  limiter: RateLimiter | null,
+): Hook {
+  async function bySession(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const signedIn = await sessions.signedIn(request);
+    if (signedIn === null) {
+      throw new RefusedError('unauthorized', 'The anchor-api-key header is missing.');
+    }
+    request.projectId = await projectOf(signedIn.session, request, access);
+    const refusal = limiter === null ? undefined : overLimit(limiter, signedIn.token, reply);
+    if (refusal !== undefined) throw refusal;
+  }
+
   return (request, reply, done) => {
     const key = request.headers['anchor-api-key'];
     if (typeof key !== 'string' || key === '') {
-      done(new RefusedError('unauthorized', 'The anchor-api-key header is missing.'));
+      bySession(request, reply).then(() => done(), done);
       return;
     }
     access.projectOfApiKey(key).then((projectId) => {
@@ -57,12 +76,21 @@ export function requirePublisherKey(access: Pick<Access, 'publisherScope'>): Hoo
   };
 }
 
-/** Lets in who has the operator's token. */
-export function requireAdminToken(access: Pick<Access, 'isAdmin'>): Hook {
+/** Lets in who has the operator's token, or else an operator's dashboard session. */
+export function requireAdminToken(access: Pick<Access, 'isAdmin'>, sessions: SessionAuth): Hook {
+  async function bySession(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const signedIn = await sessions.signedIn(request);
+    if (signedIn === null) {
+      throw challenge(reply, 'Send the admin token as "Authorization: Bearer <admin token>".');
+    }
+    if (signedIn.session.projectId !== null) {
+      throw new RefusedError('forbidden', 'This session is of one project; only an operator may do this.');
+    }
+  }
+
   return (request, reply, done) => {
     const token = bearerToken(request);
-    if (token === null)
-      done(challenge(reply, 'Send the admin token as "Authorization: Bearer <admin token>".'));
+    if (token === null) bySession(request, reply).then(() => done(), done);
     else if (!access.isAdmin(token)) done(challenge(reply, 'The admin token is wrong.'));
     else done();
   };
@@ -81,6 +109,38 @@ function overLimit(limiter: RateLimiter, key: string, reply: FastifyReply): Refu
   reply.header('ratelimit-reset', decision.resetSeconds);
   if (decision.allowed) return undefined;
   return new RefusedError('rate_limited', 'Too many requests with this key.', [], decision.retryAfterSeconds);
+}
+
+/** The project that a session's request means: its own, or for an operator the one that the request names. */
+async function projectOf(
+  session: DashboardSession,
+  request: FastifyRequest,
+  access: Pick<Access, 'projectExists'>,
+): Promise<string> {
+  const named = namedProject(request);
+  if (session.projectId !== null) {
+    if (named !== null && named !== session.projectId) throw noSuchProject();
+    return session.projectId;
+  }
+  if (named === null) {
+    throw new RefusedError(
+      'invalid_request',
+      'An operator’s session opens every project: name one in the anchor-project header.',
+    );
+  }
+  if (!(await access.projectExists(named))) throw noSuchProject();
+  return named;
+}
+
+/** In the header, or where a page cannot send one (an EventSource) in the query. */
+function namedProject(request: FastifyRequest): string | null {
+  const query = request.query as { project_id?: unknown } | undefined;
+  const named = request.headers['anchor-project'] ?? query?.project_id;
+  return typeof named === 'string' && named !== '' ? named.toLowerCase() : null;
+}
+
+function noSuchProject(): RefusedError {
+  return new RefusedError('not_found', 'There is no such project.');
 }
 
 const BEARER = 'bearer ';

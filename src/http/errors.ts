@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { ERROR_STATUS, type ErrorCode, RefusedError, StoreUnavailableError } from '../errors.ts';
+import { scrubRefusal } from '../sanitise/scrub-refusal.ts';
 import type { ErrorBody } from './schemas/errors.ts';
 
 /** What the framework refuses on its own, in our words. Anything of its that is not here is a fault of ours. */
@@ -77,7 +78,7 @@ function sendRefusal(refusal: RefusedError, request: FastifyRequest, reply: Fast
   if (refusal.retryAfter !== undefined) reply.header('retry-after', refusal.retryAfter);
   if (request.raw.complete) reply.removeHeader('connection');
   else if (refusal.code === 'payload_too_large') readOn(request, reply);
-  reply.code(refusal.status).send(errorBody(refusal.code, refusal.message, refusal.details));
+  reply.code(refusal.status).send(scrubRefusal(errorBody(refusal.code, refusal.message, refusal.details)));
 }
 
 function asRefusal(error: unknown): RefusedError | null {

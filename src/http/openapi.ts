@@ -13,6 +13,7 @@ import {
 } from './schemas/delivery.ts';
 import { ErrorSchema, refusals } from './schemas/errors.ts';
 import { EventTypeSchema } from './schemas/event.ts';
+import { SessionSchema } from './schemas/session.ts';
 import { WebhookSchema, WebhookWithSecretSchema } from './schemas/webhook.ts';
 
 type OpenApiDocument = NonNullable<FastifyDynamicSwaggerOptions['openapi']>;
@@ -35,6 +36,7 @@ const SHARED_SCHEMAS = [
   ProjectSchema,
   KeySchema,
   KeyWithValueSchema,
+  SessionSchema,
   ErrorSchema,
 ];
 
@@ -73,7 +75,8 @@ function document(options: OpenApiOptions): OpenApiDocument {
       { name: 'Deliveries', description: 'What was sent, what came back, and sending it again.' },
       { name: 'Events', description: 'The catalog, and single events.' },
       { name: 'Publishing', description: 'How the platform hands over its events.' },
-      { name: 'Operating', description: 'Projects, keys, health.' },
+      { name: 'Dashboard', description: 'Signing in to the web page, and what it shows.' },
+      { name: 'Operating', description: 'Projects, keys, dashboard links, health.' },
       { name: 'Received events', description: 'What your endpoint is sent.' },
     ],
     components: {
@@ -86,6 +89,15 @@ function document(options: OpenApiOptions): OpenApiDocument {
         },
         publisherKey: { type: 'http', scheme: 'bearer', description: 'A publisher key, `pk_…`.' },
         adminToken: { type: 'http', scheme: 'bearer', description: 'The operator’s token.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'anchor_session',
+          description:
+            'A dashboard session’s cookie (`__Host-anchor_session` over https). Ignored where a key is sent. Requests that ' +
+            'change something need an `Origin` header of the dashboard’s own page. An operator’s session names the ' +
+            'project in an `anchor-project` header.',
+        },
       },
     },
     webhooks: describeReceived(options.brand, options.eventTypes),

@@ -5,6 +5,7 @@ import { type ErrorCode, type ErrorDetail, RefusedError, StoreUnavailableError }
 import type { IdSource } from '../ids.ts';
 import type { Sanitiser } from '../sanitise/sanitise.ts';
 import type { SanitisedEvent } from '../sanitise/sanitised-event.ts';
+import { scrubRefusal } from '../sanitise/scrub-refusal.ts';
 import type { EventStore, HistoryStore } from '../store/store.ts';
 import { Acceptance, idempotencyKey, nestedTooDeeply, type PublishScope, unknownProject } from './accept.ts';
 import type { DataCheck } from './data-check.ts';
@@ -148,7 +149,7 @@ export class Publisher {
 
   #refusedItem(fault: unknown): RefusedItem {
     if (fault instanceof RefusedError) {
-      return { error: fault.message, code: fault.code, details: fault.details };
+      return scrubRefusal({ error: fault.message, code: fault.code, details: fault.details });
     }
     if (fault instanceof StoreUnavailableError) {
       return {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ADMIN_TOKEN, assertRefused, NOBODYS, startApi } from './api-harness.ts';
 
-test('every route of the customer’s API takes an API key and nothing else', async (t) => {
+test('every route of the customer’s API takes an API key or a session, and nothing else', async (t) => {
   const api = await startApi(t);
   const project = await api.newProject();
   const wrong: Record<string, string>[] = [
@@ -17,6 +17,8 @@ test('every route of the customer’s API takes an API key and nothing else', as
     { authorization: `Bearer ${project.apiKey}` },
     { authorization: `Bearer ${ADMIN_TOKEN}` },
     { cookie: `session=${project.apiKey}` },
+    { cookie: `anchor_session=${project.apiKey}` },
+    { cookie: `anchor_session=ds_${'A'.repeat(43)}` },
   ];
   let routes = 0;
   for (const [path, operations] of Object.entries(api.document.paths)) {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
 import { Access } from '../../src/access/access.ts';
+import { DashboardAccess } from '../../src/access/dashboard-access.ts';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { steadyStartNow, systemClock } from '../../src/clock.ts';
 import { requestHeaders } from '../../src/deliver/request-headers.ts';
@@ -30,6 +31,8 @@ export const ADMIN_TOKEN = 'an-admin-token-for-the-tests';
 
 export interface ApiOptions {
   config?: Partial<AppConfig>;
+  /** How far (ms) the app's wall clock is ahead; may be changed while it runs. */
+  ahead?: { ms: number };
   /** Replaces parts of what the app is given, to make it fail. */
   adjust?: (deps: AppDeps) => AppDeps;
 }
@@ -45,8 +48,11 @@ export type Api = Awaited<ReturnType<typeof startApi>>;
 /** Starts the app on a free port; it and its data are gone when the test ends. */
 export async function startApi(t: TestContext, options: ApiOptions = {}) {
   const steadyStart = steadyStartNow();
-  const clock = systemClock(steadyStart);
-  const store = await openSqliteStore({ dataDir: tempDir(t), claimLimit: 1_000, steadyStart });
+  const { ahead = { ms: 0 } } = options;
+  const system = systemClock(steadyStart);
+  const clock = { ...system, wall: () => system.wall() + ahead.ms };
+  const dataDir = tempDir(t);
+  const store = await openSqliteStore({ dataDir, claimLimit: 1_000, steadyStart });
   onEnd(t, () => store.close());
   const catalog = builtInCatalog();
   const ids = createIdSource(clock);
@@ -92,6 +98,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
       requestHeaders: (delivery, signature) => requestHeaders('Anchor', delivery, signature),
     }),
     access: new Access({ store: store.access, clock, adminToken: ADMIN_TOKEN }),
+    dashboard: new DashboardAccess({ store: store.sessions, clock }),
     catalog,
     ready: () => store.ready(),
     metrics: createMetrics(),
@@ -104,6 +111,10 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
       apiRateLimit: 0,
       trustProxy: false,
       version: '0.0.0',
+      maxWebhooks: 5,
+      retentionDays: 7,
+      retryDelaysMs: [5_000, 10_000, 15_000, 20_000, 30_000],
+      dashboardDir: '/nowhere',
       ...options.config,
     },
   };
@@ -142,6 +153,20 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
     return { id, apiKey: api.json.key, publisherKey: publisher.json.key };
   }
 
+  /** Signs in through a link of the operator's API: to one project, or (left out) as an operator. */
+  async function session(projectId?: string) {
+    const path =
+      projectId === undefined
+        ? '/admin/v1/dashboard-links'
+        : `/admin/v1/projects/${projectId}/dashboard-links`;
+    const { url } = (await admin('POST', path, { json: {} })).json;
+    const token = new URL(url).hash.slice('#token='.length);
+    const answer = await caller.call('POST', '/v1/session', { json: { token } });
+    assert.equal(answer.status, 201, answer.text);
+    const cookie = (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
+    return { cookie, token, answer };
+  }
+
   const admin = (method: string, path: string, call: Call = {}): Promise<Answer> =>
     caller.call(method, path, {
       ...call,
@@ -159,6 +184,9 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
     settle,
     newProject,
     admin,
+    session,
+    origin: caller.baseUrl,
+    dataDir,
     call: caller.call.bind(caller),
     as: (project: TestProject) => new ProjectCaller(caller, project),
     /** Answers as ever: to be called after each abuse. */

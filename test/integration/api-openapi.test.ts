@@ -5,6 +5,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ERROR_STATUS, StoreUnavailableError } from '../../src/errors.ts';
 import type { HttpApp } from '../../src/http/http-app.ts';
+import { DASHBOARD_PAGES } from '../../src/http/routes/dashboard.ts';
 import type { Answer, Call, OpenApiDocument, Operation } from './api-caller.ts';
 import {
   ADMIN_TOKEN,
@@ -16,7 +17,17 @@ import {
 } from './api-harness.ts';
 
 /** Routes that are pages for people, and so not part of the API's description. */
-const PAGES = ['/docs', '/docs/', '/docs/start.js', '/docs/scalar.js'];
+const PAGES = [...DASHBOARD_PAGES, '/assets/*', '/docs', '/docs/', '/docs/start.js', '/docs/scalar.js'];
+
+/** What needs no credentials, or brings them in its body. */
+const OPEN = [
+  'GET /healthz',
+  'GET /readyz',
+  'GET /metrics',
+  'GET /openapi.json',
+  'POST /v1/session',
+  'POST /v1/session/preview',
+];
 
 interface Located {
   path: string;
@@ -70,7 +81,7 @@ test('every operation has a name, a summary, its security and examples of all th
     const what = `${method} ${path}`;
     assert.ok(operation.operationId && !names.has(operation.operationId), what);
     names.add(operation.operationId);
-    const isOpen = ['/healthz', '/readyz', '/metrics', '/openapi.json'].includes(path);
+    const isOpen = OPEN.includes(`${method} ${path}`);
     assert.equal(operation.security === undefined, isOpen, what);
     for (const { schema, examples } of bodiesOf(operation)) {
       assert.ok(examples.length > 0, `${what} lacks an example of its body`);
@@ -131,11 +142,24 @@ test('every documented error really happens', async (t) => {
   const project = await good.newProject();
   const limitedProject = await limited.newProject();
 
+  const operator = await good.session();
+  const customer = await good.session(project.id);
+  const unknownProject = { cookie: operator.cookie, origin: good.origin, 'anchor-project': NOBODYS.project };
+
   const provoke: Record<string, (operation: Located) => Promise<Answer>> = {
-    invalid_request: (operation) => ask(good, project, operation, { query: '?surprise=1' }),
+    invalid_request: (operation) =>
+      ask(good, project, operation, { query: '?surprise=1', ...signedIn(operation, operator.cookie) }),
     unauthorized: (operation) => ask(good, null, operation),
+    forbidden: (operation) =>
+      operation.path.startsWith('/admin')
+        ? ask(good, null, operation, { headers: { cookie: customer.cookie, origin: good.origin } })
+        : ask(good, null, operation, {
+            headers: { cookie: customer.cookie, origin: 'https://evil.example' },
+          }),
     not_found: (operation) =>
-      ask(good, project, operation, { query: operation.path === '/v1/deliveries' ? NOBODYS_QUERY : '' }),
+      isCustomers(operation.operation)
+        ? ask(good, null, operation, { headers: unknownProject })
+        : ask(good, project, operation),
     payload_too_large: (operation) => ask(good, project, operation, { body: 'x'.repeat(6 * 1024 * 1024) }),
     unsupported_media_type: (operation) =>
       ask(good, project, operation, { body: 'x', headers: { 'content-type': 'text/plain' } }),
@@ -146,8 +170,8 @@ test('every documented error really happens', async (t) => {
       }
       return answer;
     },
-    internal_error: (operation) => ask(broken, project, operation),
-    unavailable: (operation) => ask(away, project, operation),
+    internal_error: (operation) => ask(broken, project, operation, signedIn(operation, operator.cookie)),
+    unavailable: (operation) => ask(away, project, operation, signedIn(operation, operator.cookie)),
   };
   let provoked = 0;
   for (const located of operationsOf(good.document)) {
@@ -165,7 +189,15 @@ test('every documented error really happens', async (t) => {
   assert.ok(provoked > 150, `${provoked}`);
 });
 
-const NOBODYS_QUERY = `?webhook_id=${NOBODYS.webhook}`;
+/** Where only a session opens, one is sent. */
+function signedIn({ operation }: Located, cookie: string): Call {
+  const opens = (operation.security ?? []).flatMap((scheme) => Object.keys(scheme));
+  return opens.length === 1 && opens[0] === 'session' ? { headers: { cookie } } : {};
+}
+
+function isCustomers(operation: Operation): boolean {
+  return (operation.security ?? []).some((scheme) => 'apiKey' in scheme);
+}
 
 /** Calls an operation with its documented example, on ids that nothing has. */
 function ask(
@@ -205,6 +237,7 @@ function failingWith(error: () => Error): ApiOptions {
       publisher: fail(deps.publisher),
       webhooks: fail(deps.webhooks),
       history: fail(deps.history),
+      dashboard: fail(deps.dashboard),
       access: new Proxy(deps.access, {
         get: (access, name) =>
           name === 'isAdmin' ? (token: string) => access.isAdmin(token) : () => Promise.reject(error()),

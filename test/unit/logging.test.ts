@@ -32,3 +32,14 @@ test('credentials in logged requests and secrets are masked', () => {
   assert.doesNotMatch(lines.join(''), /pk_1|session=2|ak_3|sec_4/);
   assert.match(lines.join(''), /\*{5}/);
 });
+
+test('credentials in what a log line quotes are masked, errors with their stack and causes included', () => {
+  const lines: string[] = [];
+  const log = createLog('info', { kind: 'terminal', write: (text) => lines.push(text), colours: false });
+  const url = 'postgres://app:s3cr3t-pass@db.example.com/app';
+  const err = new Error(`cannot connect to ${url}`, { cause: new Error(`refused: ${url}`) });
+  log.logger.error({ err: Object.assign(err, { address: url }), error: url, target: 'plain' }, 'slip');
+  assert.doesNotMatch(lines.join(''), /s3cr3t-pass/);
+  assert.match(lines.join(''), /postgres:\/\/app:\*{5}@db\.example\.com\/app/);
+  assert.match(lines.join(''), /target=plain/);
+});

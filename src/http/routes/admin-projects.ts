@@ -12,13 +12,14 @@ import {
   ProjectRef,
 } from '../schemas/admin.ts';
 import { NoContent } from '../schemas/common.ts';
+import { OPERATOR_SECURITY } from '../schemas/security.ts';
 import { takesNoBody } from '../takes-no-body.ts';
 
 export interface AdminProjectRoutesDeps {
   access: Pick<Access, 'createProject' | 'listProjects' | 'createApiKey' | 'listApiKeys' | 'deleteApiKey'>;
 }
 
-const documented = { tags: ['Operating'], security: [{ adminToken: [] }] };
+const documented = { tags: ['Operating'], security: OPERATOR_SECURITY };
 
 /** The operator's projects and their API keys. */
 export function adminProjectRoutes(app: HttpApp, { access }: AdminProjectRoutesDeps): void {

@@ -3,13 +3,14 @@ import type { HttpApp } from '../http-app.ts';
 import { keyBody, newKeyBody } from '../representations.ts';
 import { CreatePublisherKey, KeyPath, KeyWithValueRef, PublisherKeyList } from '../schemas/admin.ts';
 import { NoContent } from '../schemas/common.ts';
+import { OPERATOR_SECURITY } from '../schemas/security.ts';
 import { takesNoBody } from '../takes-no-body.ts';
 
 export interface AdminPublisherKeyRoutesDeps {
   access: Pick<Access, 'createPublisherKey' | 'listPublisherKeys' | 'deletePublisherKey'>;
 }
 
-const documented = { tags: ['Operating'], security: [{ adminToken: [] }] };
+const documented = { tags: ['Operating'], security: OPERATOR_SECURITY };
 
 /** The keys that publishers publish with. */
 export function adminPublisherKeyRoutes(app: HttpApp, { access }: AdminPublisherKeyRoutesDeps): void {

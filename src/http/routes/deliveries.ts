@@ -13,6 +13,7 @@ import {
   Resent,
   WebhookHistoryQuery,
 } from '../schemas/delivery.ts';
+import { CUSTOMER_SECURITY } from '../schemas/security.ts';
 import { WebhookPath } from '../schemas/webhook.ts';
 import { takesNoBody } from '../takes-no-body.ts';
 
@@ -21,7 +22,7 @@ export interface DeliveryRoutesDeps {
   history: Pick<History, 'page' | 'delivery' | 'resend' | 'recover'>;
 }
 
-const documented = { tags: ['Deliveries'], security: [{ apiKey: [] }] };
+const documented = { tags: ['Deliveries'], security: CUSTOMER_SECURITY };
 
 /** What became of a project's deliveries, and sending them again. */
 export function deliveryRoutes(app: HttpApp, { history, catalog }: DeliveryRoutesDeps): void {

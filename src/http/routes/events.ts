@@ -4,13 +4,14 @@ import type { HttpApp } from '../http-app.ts';
 import { eventBody, eventTypeBody } from '../representations.ts';
 import { EventDetail, EventPath } from '../schemas/delivery.ts';
 import { EventTypeList } from '../schemas/event.ts';
+import { CUSTOMER_SECURITY } from '../schemas/security.ts';
 
 export interface EventRoutesDeps {
   catalog: Pick<Catalog, 'types'>;
   history: Pick<History, 'event'>;
 }
 
-const documented = { tags: ['Events'], security: [{ apiKey: [] }] };
+const documented = { tags: ['Events'], security: CUSTOMER_SECURITY };
 
 /** The catalog, and one event with its deliveries. */
 export function eventRoutes(app: HttpApp, { catalog, history }: EventRoutesDeps): void {

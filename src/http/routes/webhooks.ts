@@ -4,6 +4,7 @@ import type { CreatedWebhook, Webhooks } from '../../webhooks/webhooks.ts';
 import type { HttpApp } from '../http-app.ts';
 import { webhookBody } from '../representations.ts';
 import { NoContent } from '../schemas/common.ts';
+import { CUSTOMER_SECURITY } from '../schemas/security.ts';
 import {
   CreateWebhook,
   SendTest,
@@ -23,7 +24,7 @@ export interface WebhookRoutesDeps {
   publisher: Pick<Publisher, 'publishTest'>;
 }
 
-const documented = { tags: ['Webhooks'], security: [{ apiKey: [] }] };
+const documented = { tags: ['Webhooks'], security: CUSTOMER_SECURITY };
 
 /** A project's webhooks: create, read, change, rotate, delete, test. */
 export function webhookRoutes(app: HttpApp, { webhooks, publisher }: WebhookRoutesDeps): void {

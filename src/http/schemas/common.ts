@@ -23,6 +23,11 @@ export function nullableInteger(options: TSchemaOptions): TUnsafe<number | null>
   return Type.Unsafe<number | null>({ ...options, type: ['integer', 'null'] });
 }
 
+/** An object of a shared schema, or null. */
+export function nullableObject<T>(schema: TSchemaOptions, options: TSchemaOptions): TUnsafe<T | null> {
+  return Type.Unsafe<T | null>({ ...options, anyOf: [schema, { type: 'null' }] });
+}
+
 /** A point in time: ISO 8601, UTC, with milliseconds. */
 export function time(description: string) {
   return Type.String({ format: 'date-time', description, examples: [EXAMPLE_TIME] });

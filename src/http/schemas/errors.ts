@@ -53,7 +53,11 @@ const DESCRIBED: Record<ErrorCode, Described> = {
     meaning: 'The key or token is missing, unknown or revoked.',
     example: 'The anchor-api-key header is missing.',
   },
-  forbidden: { meaning: 'The key may not do this.', example: 'This key may not do this.' },
+  forbidden: {
+    meaning:
+      'The session may not do this, or the request does not come from the dashboard’s own page (`Origin`).',
+    example: 'This session is of one project; only an operator may do this.',
+  },
   not_found: {
     meaning: 'There is none such, or it belongs to another project.',
     example: 'There is no such webhook.',

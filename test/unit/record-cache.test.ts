@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { KeyCache } from '../../src/access/key-cache.ts';
+import { RecordCache } from '../../src/access/record-cache.ts';
 import type { KeyRecord } from '../../src/store/store.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
@@ -30,7 +30,7 @@ function heldStore() {
 test('a key is read once a second, however often it is asked for', async () => {
   const clock = new VirtualClock();
   let calls = 0;
-  const cache = new KeyCache(async () => {
+  const cache = new RecordCache(async () => {
     calls++;
     return record('k');
   }, clock);
@@ -47,7 +47,7 @@ test('a key is read once a second, however often it is asked for', async () => {
 test('requests that arrive together share one look-up', async () => {
   const store = heldStore();
   store.keys.set('h', record('k'));
-  const cache = new KeyCache((hash) => store.find(hash), new VirtualClock());
+  const cache = new RecordCache((hash) => store.find(hash), new VirtualClock());
   const all = Promise.all([cache.get('h'), cache.get('h'), cache.get('h')]);
   store.release();
   assert.deepEqual(
@@ -60,7 +60,7 @@ test('requests that arrive together share one look-up', async () => {
 test('a revoked key stops at once, also where a look-up was under way', async () => {
   const store = heldStore();
   store.keys.set('h', record('k'));
-  const cache = new KeyCache((hash) => store.find(hash), new VirtualClock());
+  const cache = new RecordCache((hash) => store.find(hash), new VirtualClock());
   const early = cache.get('h');
   // The look-up has read the key, but its answer is still on its way when the key is deleted.
   store.keys.delete('h');
@@ -80,7 +80,7 @@ test('a kept key that is revoked is dropped, and others stay', async () => {
     ['h2', record('k2')],
   ]);
   let calls = 0;
-  const cache = new KeyCache(async (hash) => {
+  const cache = new RecordCache(async (hash) => {
     calls++;
     return keys.get(hash) ?? null;
   }, clock);
@@ -95,7 +95,7 @@ test('a kept key that is revoked is dropped, and others stay', async () => {
 
 test('unknown keys are not kept: a key that comes to be works at once', async () => {
   const keys = new Map<string, KeyRecord>();
-  const cache = new KeyCache(async (hash) => keys.get(hash) ?? null, new VirtualClock());
+  const cache = new RecordCache(async (hash) => keys.get(hash) ?? null, new VirtualClock());
   assert.equal(await cache.get('h'), null);
   keys.set('h', record('k'));
   assert.equal((await cache.get('h'))?.id, 'k');
@@ -103,7 +103,7 @@ test('unknown keys are not kept: a key that comes to be works at once', async ()
 
 test('a failed look-up is told to everyone who waits, and is not remembered', async () => {
   let broken = true;
-  const cache = new KeyCache(async () => {
+  const cache = new RecordCache(async () => {
     if (broken) throw new Error('store gone');
     return record('k');
   }, new VirtualClock());
@@ -114,7 +114,7 @@ test('a failed look-up is told to everyone who waits, and is not remembered', as
 
 test('the oldest keys make room', async () => {
   let calls = 0;
-  const cache = new KeyCache(async (hash) => {
+  const cache = new RecordCache(async (hash) => {
     calls++;
     return record(hash);
   }, new VirtualClock());

@@ -1,35 +1,34 @@
 import type { Clock } from '../clock.ts';
-import type { KeyRecord } from '../store/store.ts';
 
-/** How long a key that was revoked on another node may still open this one. */
+/** How long what was revoked on another node may still open this one. */
 const MAX_AGE_MS = 1_000;
-/** Distinct keys kept in memory. */
-const MAX_KEYS = 10_000;
+/** Distinct records kept in memory. */
+const MAX_RECORDS = 10_000;
 
-interface Entry {
-  record: KeyRecord;
+interface Entry<R> {
+  record: R;
   loadedAt: number;
 }
 
 /**
- * Keys found in the store, by their hash, for at most a second. It sits on the way of every publish, where a read
- * from the store per request would cost more than all the rest.
+ * Keys or sessions found in the store, by the hash of what was sent, for at most a second. It sits on the way of every
+ * publish, where a read from the store per request would cost more than all the rest.
  *
- * Only keys that exist are kept: wrong ones are told by the store each time, so that guessing cannot fill the memory.
+ * Only what exists is kept: wrong ones are told by the store each time, so that guessing cannot fill the memory.
  */
-export class KeyCache {
-  readonly #find: (hash: string) => Promise<KeyRecord | null>;
+export class RecordCache<R extends { id: string }> {
+  readonly #find: (hash: string) => Promise<R | null>;
   readonly #clock: Pick<Clock, 'steady'>;
-  readonly #entries = new Map<string, Entry>();
-  readonly #finding = new Map<string, Promise<KeyRecord | null>>();
+  readonly #entries = new Map<string, Entry<R>>();
+  readonly #finding = new Map<string, Promise<R | null>>();
 
-  constructor(find: (hash: string) => Promise<KeyRecord | null>, clock: Pick<Clock, 'steady'>) {
+  constructor(find: (hash: string) => Promise<R | null>, clock: Pick<Clock, 'steady'>) {
     this.#find = find;
     this.#clock = clock;
   }
 
-  /** The key with this hash; null where there is none. Rejects where the store fails. */
-  get(hash: string): Promise<KeyRecord | null> {
+  /** The record with this hash; null where there is none. Rejects where the store fails. */
+  get(hash: string): Promise<R | null> {
     const entry = this.#entries.get(hash);
     if (entry !== undefined && this.#clock.steady() - entry.loadedAt < MAX_AGE_MS) {
       return Promise.resolve(entry.record);
@@ -37,16 +36,16 @@ export class KeyCache {
     return this.#finding.get(hash) ?? this.#load(hash);
   }
 
-  /** Makes a revoked key stop at once. */
-  forget(keyId: string): void {
+  /** Makes what was revoked stop at once. */
+  forget(id: string): void {
     for (const [hash, { record }] of this.#entries) {
-      if (record.id === keyId) this.#entries.delete(hash);
+      if (record.id === id) this.#entries.delete(hash);
     }
-    // A look-up under way may have read the key before it was deleted: it must not be kept, nor be joined.
+    // A look-up under way may have read it before it was deleted: it must not be kept, nor be joined.
     this.#finding.clear();
   }
 
-  #load(hash: string): Promise<KeyRecord | null> {
+  #load(hash: string): Promise<R | null> {
     const loadedAt = this.#clock.steady();
     const finding = this.#find(hash).then(
       (record) => {
@@ -63,11 +62,11 @@ export class KeyCache {
     return finding;
   }
 
-  #keep(hash: string, record: KeyRecord | null, loadedAt: number): void {
+  #keep(hash: string, record: R | null, loadedAt: number): void {
     this.#finding.delete(hash);
     this.#entries.delete(hash);
     if (record === null) return;
-    if (this.#entries.size >= MAX_KEYS) this.#dropOldest();
+    if (this.#entries.size >= MAX_RECORDS) this.#dropOldest();
     this.#entries.set(hash, { record, loadedAt });
   }
 

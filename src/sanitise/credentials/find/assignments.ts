@@ -1,0 +1,253 @@
+import { isNameCode } from '../text/char-class.ts';
+import { isPasswordName, type Telling, tellingOf } from '../text/names.ts';
+import { type Join, joinAt } from '../text/operators.ts';
+import { quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
+import { isUuid, looksRandom } from '../text/randomness.ts';
+import { isCode, isCommonWord, isPlaceholder, isProse } from '../text/values.ts';
+import { type Finder, matchEnd, note } from './scan.ts';
+
+/** What a name may begin with; each is looked for wherever it stands, also within a word. */
+export const NAME_LITERALS = [
+  'pass',
+  'pwd',
+  'psw',
+  'pwrd',
+  'secret',
+  'token',
+  'key',
+  'auth',
+  'cred',
+  'cookie',
+  'sess',
+  'signature',
+  'sig=',
+  'hmac',
+  'salt',
+  'nonce',
+  'otp',
+  'jwt',
+  'csrf',
+  'xsrf',
+  'dsn',
+  'certificate',
+  'bearer',
+  'senha',
+  'kennwort',
+  'contrase',
+  'wachtwoord',
+  'mnemonic',
+  'seed',
+  'encrypt',
+  'code=',
+  'hash=',
+  'webhook',
+  'serial',
+  'licen',
+  'ticket=',
+  'assertion',
+  'saml',
+  'sas_',
+  'access',
+  'login',
+  '_pw',
+  'pin=',
+  'pat=',
+] as const;
+
+const LONGEST_NAME = 80;
+
+/** Looks at what is assigned to the name in which a telling word stands. */
+export function assignmentFinder(kindOf: (value: string) => string | null): Finder {
+  return (scan, at) => {
+    const { text } = scan;
+    const start = nameStart(text, at);
+    const end = nameEnd(text, at);
+    const name = text.slice(start, end);
+    const telling = tellingOf(name);
+    const inTag =
+      text[start - 1] === '<' ||
+      (text[start - 1] === ':' && text[start - 2] !== ':' && text.lastIndexOf('<', start) >= start - 24);
+    const join = telling === 'none' ? null : joinAt(text, end, inTag);
+    if (join === null) return end;
+    const flag = text[start - 1] === '-' || text[start] === '-' || text[start - 1] === '/';
+    const value = assignedValue(text, join);
+    if (value === null || !isSecret({ text, name, telling, join, value, flag })) return end;
+    const secret = text.slice(value.start, value.end);
+    note(scan, value.start, value.end, kindOf(secret) ?? ruleOf(name));
+    return value.end;
+  };
+}
+
+function nameStart(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && at - start < LONGEST_NAME && isNameCode(text.charCodeAt(start - 1))) start -= 1;
+  // The letter of an escape sequence is not of the name: "\npassword".
+  if (text[start - 1] === '\\' && /[nrt]/.test(text[start] ?? '') && start < at) start += 1;
+  return start;
+}
+
+/** The end of the name; its words may be apart by one space, as in "API key". */
+function nameEnd(text: string, at: number): number {
+  let end = at;
+  const limit = Math.min(text.length, at + LONGEST_NAME);
+  while (end < limit && isNameCode(text.charCodeAt(end))) end += 1;
+  while (end > at && /[.-]/.test(text[end - 1] ?? '')) end -= 1;
+  return end;
+}
+
+/** Strings in several languages are written with a letter or a sign before the quote, or within a call. */
+const BEFORE_QUOTE =
+  /(?:[@$bBrRfFuULN]{1,2}|\(|\[|new \w{1,20}\(|new \w{1,20}\[\]\s?\{|String\(|Buffer\.from\(|b64decode\(|\w{1,24}\()(?=\\{0,7}["'`])/y;
+
+function assignedValue(text: string, join: Join): Value | null {
+  const afterPrefix = join.joint === 'element' ? -1 : matchEnd(BEFORE_QUOTE, text, join.at);
+  const at = afterPrefix < 0 ? join.at : afterPrefix;
+  const quote = quoteAt(text, at);
+  if (quote !== '') return quotedValue(text, at, quote);
+  if (join.joint === 'element') return elementValue(text, at);
+  return at < text.length ? unquotedValue(text, at) : null;
+}
+
+function elementValue(text: string, at: number): Value {
+  const limit = Math.min(text.length, at + 1024);
+  let end = at;
+  while (end < limit && text[end] !== '<' && text[end] !== '\n' && !text.startsWith(']]>', end)) end += 1;
+  while (end > at && /\s/.test(text[end - 1] ?? '')) end -= 1;
+  return { start: at, end, quoted: true, closed: true };
+}
+
+interface Candidate {
+  text: string;
+  name: string;
+  telling: Telling;
+  join: Join;
+  value: Value;
+  /** Whether the name is an option of a command line. */
+  flag: boolean;
+}
+
+function isSecret(candidate: Candidate): boolean {
+  const { text, name, telling, value, join } = candidate;
+  const secret = text.slice(value.start, value.end);
+  if (secret.length < 3 || isPlaceholder(secret)) return false;
+  if (!value.quoted && isCode(secret)) return false;
+  if (telling === 'weak') return isWeakSecret(name, join, secret);
+  if (value.quoted) return isQuotedSecret(candidate, secret);
+  return isUnquotedSecret(candidate, secret);
+}
+
+/** Behind a name that tells little, a value has to look drawn; a UUID is taken for an id there. */
+function isWeakSecret(name: string, join: Join, secret: string): boolean {
+  if (!looksRandom(secret)) return false;
+  return !isUuid(secret) || (join.joint === 'assigned' && /auth|sess|login|jwt|licen/i.test(name));
+}
+
+function isQuotedSecret({ text, name, join, value }: Candidate, secret: string): boolean {
+  if (isProse(secret) || secret.length < 4 || isOutsideQuotes(secret)) return false;
+  if (join.joint === 'adjacent' && !value.closed) return false;
+  if (isConcatenated(text, value) && !/\d/.test(secret)) return false;
+  if (join.joint === 'argument') return looksRandom(secret) || (isSetter(name) && !isCommonWord(secret));
+  if (isSelector(secret)) return false;
+  return !isSameName(name, secret);
+}
+
+/** `setPassword("x")`, `withApiKey("x")`: the one argument is the value. */
+function isSetter(name: string): boolean {
+  return /(?:^|[._$])(?:set|with|use|add|create|new|password|passwd|secret|token|api_?key)[_A-Za-z]*$/i.test(
+    name,
+  );
+}
+
+/** What seemed to open a value closed the string that the name is in: `"Password: " + password`. */
+function isOutsideQuotes(secret: string): boolean {
+  return /^\s*(?:[+.,;)&|]\s*[$\w("'{[]|[+.,;)&|:]?\s*$|\s)/.test(secret);
+}
+
+/** `"application:" + key`: a part of what is put together elsewhere. */
+function isConcatenated(text: string, value: Value): boolean {
+  return /^["'`]\s?[+.]\s?[$\w(]/.test(text.slice(value.end, value.end + 5));
+}
+
+/** A value that names an element or a place, as tests of user interfaces have: `#add-password`, `/login`. */
+function isSelector(secret: string): boolean {
+  return /^(?:[#.][A-Za-z][\w-]*|\/[\w./-]*|[\w-]+\.(?:json|ya?ml|txt|pem|key|crt|cer|env|toml|ini|conf|ts|js|py|go|rb|java|php|html?|p12|pfx|jks))$/.test(
+    secret,
+  );
+}
+
+function isSameName(name: string, secret: string): boolean {
+  const letters = (given: string) => given.toLowerCase().replace(/[^a-z]/g, '');
+  const [ofName, ofSecret] = [letters(name), letters(secret)];
+  if (/\d/.test(secret)) return false;
+  return (
+    ofName === ofSecret ||
+    (ofSecret.length > 5 && ofName.endsWith(ofSecret)) ||
+    (ofName.length > 5 && ofSecret.endsWith(ofName) && /[_.-]/.test(secret))
+  );
+}
+
+function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
+  const { text, name, join, value, flag } = candidate;
+  if (isSameName(name, secret) || isCommonWord(secret)) return false;
+  if (isSelector(secret)) return false;
+  const varied = /\d/.test(secret) || /[^A-Za-z0-9_.,:;-]/.test(secret);
+  switch (join.joint) {
+    case 'argument':
+      return looksRandom(secret);
+    case 'adjacent':
+      return flag
+        ? secret.length >= 3 && !secret.startsWith('-')
+        : isAdjacentSecret(text, name, value, secret);
+    case 'said':
+      return (
+        looksRandom(secret) ||
+        (isPasswordName(name) && varied && /[A-Za-z]/.test(secret) && secret.length >= 5)
+      );
+    default:
+      return isAssignedSecret(candidate, secret, varied);
+  }
+}
+
+/** `password hunter2x`, and netrc's `login ann password hunter2`. */
+function isAdjacentSecret(text: string, name: string, value: Value, secret: string): boolean {
+  if (
+    /^(?:password|passwd|account)$/.test(name) &&
+    /\blogin\s+\S{1,80}\s+$/.test(
+      `${text.slice(Math.max(0, value.start - name.length - 100), value.start - name.length - 1)} `,
+    )
+  )
+    return true;
+  if (looksRandom(secret)) return true;
+  return (
+    isPasswordName(name) &&
+    secret.length >= 7 &&
+    /\d/.test(secret) &&
+    /[A-Za-z]/.test(secret) &&
+    !/^\d+[a-z]{1,3}$/.test(secret)
+  );
+}
+
+function isAssignedSecret({ text, name, join, value }: Candidate, secret: string, varied: boolean): boolean {
+  if (/^\d{1,5}$/.test(secret) && !isPasswordName(name)) return false;
+  if (secret.length < 4) return false;
+  if (varied) return true;
+  if (looksRandom(secret)) return true;
+  if (!join.spaced) return true;
+  // A plain word: prose after a colon, a variable's name after an equals sign, or a password.
+  if (join.colon) return isPasswordName(name) && endsStatement(text, value.end);
+  return isPasswordName(name)
+    ? endsStatement(text, value.end)
+    : secret.length >= 10 && !/^[a-z]+(?:[A-Z][a-z]+)*$/.test(secret);
+}
+
+/** Whether nothing but separators follows on the line, as after a setting and not as within a sentence. */
+function endsStatement(text: string, at: number): boolean {
+  return /^[\s]*(?:$|[\r\n,;|})\]"'&]|\\[nr])/.test(text.slice(at, at + 4));
+}
+
+function ruleOf(name: string): string {
+  if (isPasswordName(name)) return 'named-password';
+  if (/token|jwt|bearer/i.test(name)) return 'named-token';
+  if (/key/i.test(name)) return 'named-key';
+  return 'named-secret';
+}

@@ -1,0 +1,132 @@
+import { entropy, looksRandom } from '../text/randomness.ts';
+import { isPlaceholder } from '../text/values.ts';
+import { type Finder, matchAt, matchEnd, note, type Scan } from './scan.ts';
+
+const COLON =
+  /(?:proxy-|x-|http_)?(?:forwarded-)?authorization(?:\\{0,7}["'`]|&quot;|\])?\s{0,4}(?:=>|[:=,]|=3D|%3A)\s{0,4}(?:\\{0,7}["'`\x5b]|&quot;|b?['"]|%20|\+){0,2}/iy;
+/** A scheme's name and the blank behind it, also as it is written in URLs. */
+const SCHEME =
+  /(?:Basic|Bearer|Token|Negotiate|NTLM|ApiKey|Api-Key|Key|JWT|OAuth|SSWS|GenieKey|SharedKey|SharedKeyLite|SharedAccessSignature|AWS|Klaviyo-API-Key|Bot|PRIVATE-TOKEN|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Discogs|Snowflake|ExtensionToken|Client-ID|Api-Token|apiToken|MAC|HMAC|HOBA|Mutual|GoogleLogin auth=|cpanel|WHM|Hawk|EDGE-AUTH|Ed25519)(?:\s{1,4}|%20|\+|:)/iy;
+const CREDENTIAL = /[^\s"'<>`\\,;&]{3,4096}/y;
+const MOST_FIELDS = 16;
+
+/** `Authorization: Bearer x` and its relatives, as a header, in a curl command, in JSON or in a program. */
+export const findAuthorization: Finder = (scan, at) => {
+  const { text } = scan;
+  const start = headerStart(text, at);
+  const value = matchEnd(COLON, text, start);
+  if (value < 0) return at;
+  const digest = matchEnd(
+    /(?:Digest|AWS4-HMAC-SHA256|AWS4-ECDSA-P256-SHA256|OAuth|Hawk|MAC|Signature|acs\d?-hmac-sha256|TC3-HMAC-SHA256|EG1-HMAC-SHA256|OSS4-HMAC-SHA256|GOOG4-RSA-SHA256|HMAC-SHA256|HMAC|FormBasedAuth|ISTIO|auth-v1|bce-auth-v1)\s{1,4}(?=[A-Za-z_]{1,30}=)/iy,
+    text,
+    value,
+  );
+  if (digest >= 0) return noteFields(scan, digest);
+  const scheme = matchEnd(SCHEME, text, value);
+  const from = scheme < 0 ? value : scheme;
+  const credential = matchAt(CREDENTIAL, text, from);
+  if (credential === null || isPlaceholder(credential[0])) return at;
+  const secret = withoutStop(credential[0]);
+  if (scheme < 0 ? !looksRandom(secret) : !isCredential(secret)) return at;
+  note(scan, from, from + secret.length, 'authorization');
+  return from + secret.length;
+};
+
+function headerStart(text: string, at: number): number {
+  const before = text.slice(Math.max(0, at - 16), at);
+  const prefix = /(?:proxy-|x-|http_)?(?:forwarded-)?$/i.exec(before)?.[0] ?? '';
+  return at - prefix.length;
+}
+
+function withoutStop(credential: string): string {
+  return credential.replace(/[.)\]}]{1,3}$/, (tail) =>
+    tail.includes('.') && tail.length === 1 ? '' : tail.replace(/[)\]}.]/g, ''),
+  );
+}
+
+function isCredential(secret: string): boolean {
+  if (secret.length < 4 || /^(?:\$|<|\{|\[|%s|%v)/.test(secret)) return false;
+  return secret.length >= 20
+    ? /[^a-z]/.test(secret) || entropy(secret) > 3.2
+    : /\d|[A-Z].*[a-z]|=$/.test(secret);
+}
+
+const FIELD = /\s{0,4}([A-Za-z_][\w-]{0,40})=("[^"\n]{0,2048}"|[^\s,"'\\]{0,2048})(,|;)?/y;
+/** The fields of a structured Authorization header that are no secret. */
+const OPEN_FIELDS =
+  /^(?:realm|uri|algorithm|qop|nc|username|signedheaders|headers|oauth_version|oauth_timestamp|oauth_signature_method|keyid|ts|ext|opaque|version|created|expires|cnonce|id|userhash|charset)$/i;
+
+/** Masks the fields of a Digest, AWS or OAuth header that prove who sent it. */
+function noteFields(scan: Scan, from: number): number {
+  let at = from;
+  for (let i = 0; i < MOST_FIELDS; i++) {
+    const field = matchAt(FIELD, scan.text, at);
+    const [whole = '', name = '', given = ''] = field ?? [];
+    if (field === null) return at;
+    const value = given.startsWith('"') ? given.slice(1, -1) : given;
+    const start = at + whole.indexOf('=') + 1 + (given.startsWith('"') ? 1 : 0);
+    if (!OPEN_FIELDS.test(name) && !isPlaceholder(value))
+      note(scan, start, start + value.length, 'authorization');
+    at += whole.length;
+    if (field[3] === undefined) return at;
+  }
+  return at;
+}
+
+const BEARER = /bearer(?:\s{1,4}|%20|\+|["']?\s?[:=]\s?["']?)([A-Za-z0-9._~+/=|:%-]{8,4096})/iy;
+
+/** `Bearer x` without its header. */
+export const findBearer: Finder = (scan, at) => {
+  const match = matchAt(BEARER, scan.text, at);
+  const given = match?.[1];
+  if (match === null || given === undefined) return at;
+  const secret = given.replace(/[.:]+$/, '');
+  if (
+    isPlaceholder(secret) ||
+    !(looksRandom(secret) || (secret.length >= 8 && /\d/.test(secret) && /[A-Za-z]/.test(secret)))
+  )
+    return at;
+  const start = at + match[0].length - given.length;
+  note(scan, start, start + secret.length, 'bearer-token');
+  return start + secret.length;
+};
+
+const BASIC = /basic(?:\s{1,4}|%20|\+)([A-Za-z0-9+/_-]{8,2048}={0,2})(?![A-Za-z0-9+/=])/iy;
+
+/** `Basic x` without its header, where x decodes to `user:password`. */
+export const findBasic: Finder = (scan, at) => {
+  const match = matchAt(BASIC, scan.text, at);
+  const secret = match?.[1];
+  if (match === null || secret === undefined) return at;
+  const decoded = Buffer.from(secret, 'base64').toString('latin1');
+  if (!/^[\x20-\x7e]{0,200}:[\x20-\x7e]*$/.test(decoded)) return at;
+  const start = at + match[0].length - secret.length;
+  note(scan, start, start + secret.length, 'basic-authentication');
+  return start + secret.length;
+};
+
+const COOKIE =
+  /(?:set-)?cookies?(?:\\{0,3}["'`])?\s{0,4}(?:=>|[:=,])\s{0,4}(?:\\{0,3}["'`])?(?=[\w.!#$%&*+^|~-]{1,80}=)/iy;
+const PAIR = /\s{0,2}([\w.!#$%&*+^|~-]{1,80})=([^\s;,"'\\]{0,4096})(;)?/y;
+/** Attributes of Set-Cookie, whose values say nothing of the session. */
+const ATTRIBUTES = /^(?:path|domain|expires|max-age|samesite|priority|version|comment)$/i;
+const MOST_COOKIES = 60;
+
+/** The values of `Cookie:` and `Set-Cookie:`. */
+export const findCookies: Finder = (scan, at) => {
+  const start = /set-$/i.test(scan.text.slice(Math.max(0, at - 4), at)) ? at - 4 : at;
+  let from = matchEnd(COOKIE, scan.text, start);
+  if (from < 0) return at;
+  for (let i = 0; i < MOST_COOKIES; i++) {
+    const pair = matchAt(PAIR, scan.text, from);
+    const [whole = '', name = '', value = ''] = pair ?? [];
+    if (pair === null) return from;
+    const valueStart = from + whole.indexOf('=') + 1;
+    if (!ATTRIBUTES.test(name) && value.length >= 3 && !isPlaceholder(value)) {
+      note(scan, valueStart, valueStart + value.length, 'cookie');
+    }
+    from += whole.length;
+    if (pair[3] === undefined) return from;
+  }
+  return from;
+};

@@ -1,0 +1,63 @@
+import { type Finder, matchEnd, note, type Scan } from './scan.ts';
+
+const HEADER = /-{4,5}\s?BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?\s?-{4,5}/iy;
+const SSH2 = /---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----/iy;
+const LONGEST_KEY = 32_768;
+/** A key whose end was cut off: lines of base64 and headers such as `Proc-Type:`, also with escaped line breaks. */
+const BODY = /(?:[A-Za-z0-9+/=,:. -]|\\{1,4}[nrt]|[\r\n\t"'+]){0,32768}/y;
+const END = /-{4,5}\s?END/i;
+
+/** The body of a private key in PEM or PGP armour: on lines of its own, on one line, or cut off. */
+export const findPrivateKey: Finder = (scan, at) => {
+  const { text } = scan;
+  const header = matchEnd(HEADER, text, at);
+  const start = header < 0 ? matchEnd(SSH2, text, at) : header;
+  if (start < 0) return at;
+  const end = bodyEnd(scan, start);
+  const [from, to] = trimmed(text, start, end);
+  if (to - from < 16) return start;
+  note(scan, from, to, 'private-key');
+  return to;
+};
+
+function bodyEnd({ text }: Scan, start: number): number {
+  const bodyLimit = matchEnd(BODY, text, start);
+  const part = text.slice(start, Math.min(bodyLimit + 40, start + LONGEST_KEY));
+  const end = part.search(END);
+  return end < 0 ? bodyLimit : start + end;
+}
+
+/** Without the breaks at both ends, so that the armour stays on lines of its own. */
+function trimmed(text: string, start: number, end: number): [number, number] {
+  let from = start;
+  let to = end;
+  for (;;) {
+    if (from < to && /[\s"'+]/.test(text[from] ?? '')) from += 1;
+    else if (from < to && /\\[nrt]/.test(text.slice(from, from + 2))) from += 2;
+    else break;
+  }
+  for (;;) {
+    if (to > from && /[\s"'+]/.test(text[to - 1] ?? '')) to -= 1;
+    else if (to > from && /\\[nrt]/.test(text.slice(to - 2, to))) to -= 2;
+    else if (to > from && text[to - 1] === '\\') to -= 1;
+    else break;
+  }
+  return [from, to];
+}
+
+const JWT = /eyJ[A-Za-z0-9_-]{8,8192}\.(?:eyJ)?[A-Za-z0-9_-]{4,16384}(?:\.[A-Za-z0-9_+/=-]{0,8192}){0,3}/y;
+const JWT_START = /[A-Za-z0-9_-]/;
+
+/** A JSON Web Token: three parts (or five, encrypted) of base64url, the first of them a JSON object. */
+export const findJwt: Finder = (scan, at) => {
+  const before = scan.text[at - 1] ?? '';
+  if (
+    JWT_START.test(before) &&
+    !/\\[nrt]$|%[0-9A-Fa-f]{2}$|[_-]$/.test(scan.text.slice(Math.max(0, at - 3), at))
+  )
+    return at;
+  const end = matchEnd(JWT, scan.text, at);
+  if (end < 0 || end - at < 30) return at;
+  note(scan, at, end, 'json-web-token');
+  return end;
+};

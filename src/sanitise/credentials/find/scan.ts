@@ -1,0 +1,36 @@
+import type { Finding } from '../mask.ts';
+
+/** What the finders share while one text is searched. */
+export interface Scan {
+  readonly text: string;
+  readonly found: Finding[];
+  /** The end of the last secret noted so far. */
+  maskedTo: number;
+}
+
+/**
+ * Looks at a place where its literal stands.
+ *
+ * @returns the position up to which the text is dealt with: nothing before it is looked at by another finder. The
+ * given position where this finder has nothing to say.
+ */
+export type Finder = (scan: Scan, at: number) => number;
+
+/** Notes a secret; does nothing for an empty one. */
+export function note(scan: Scan, start: number, end: number, rule: string): void {
+  if (end <= start) return;
+  scan.found.push({ start, end, rule });
+  scan.maskedTo = Math.max(scan.maskedTo, end);
+}
+
+/** The end of a match of a sticky pattern at a position, or -1. */
+export function matchEnd(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : -1;
+}
+
+/** A match of a sticky pattern at a position, or null. */
+export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}

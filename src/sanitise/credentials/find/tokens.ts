@@ -1,0 +1,80 @@
+import type { TokenKind } from '../kinds/kind.ts';
+import { openings, patternOf } from '../kinds/shape.ts';
+import { beginsWord } from '../text/char-class.ts';
+import { type Finder, matchAt, matchEnd, note, type Scan } from './scan.ts';
+
+interface CompiledToken {
+  id: string;
+  /** Sticky; the secret is its last group, or all of it. */
+  pattern: RegExp;
+  lookBack: number;
+}
+
+/** The finder of each kind of token that begins with a literal, or that a literal leads up to. */
+export function tokenFinders(kinds: readonly TokenKind[]): { literals: readonly string[]; find: Finder }[] {
+  return kinds.filter(hasLiteral).map((kind) => {
+    const compiled = compile(kind);
+    const find: Finder = (scan, at) =>
+      kind.lead === undefined ? findToken(scan, at, compiled) : findLed(scan, at, compiled);
+    return { literals: literalsOf(kind), find };
+  });
+}
+
+/** The kinds that begin with no literal long enough to be searched for, but that a run of key characters may be. */
+export function shapedTokens(kinds: readonly TokenKind[]): CompiledToken[] {
+  return kinds.filter((kind) => !hasLiteral(kind)).map(compile);
+}
+
+function literalsOf({ shape, anchors, lead }: TokenKind): readonly string[] {
+  return lead === undefined ? (anchors ?? openings(shape)) : [lead.anchor];
+}
+
+function hasLiteral(kind: TokenKind): boolean {
+  const literals = literalsOf(kind);
+  return literals.length > 0 && literals.every((literal) => literal.length >= 3);
+}
+
+function compile({ id, shape, after, lead, lookBack = 0 }: TokenKind): CompiledToken {
+  const before = after === undefined ? '' : `(?<=${after})`;
+  return { id, lookBack, pattern: new RegExp(`${before}${lead?.pattern ?? ''}(${patternOf(shape)})`, 'y') };
+}
+
+/** @returns the end of the token that begins at a position less what the kind looks back, or the position. */
+export function findToken(scan: Scan, at: number, { id, pattern, lookBack }: CompiledToken): number {
+  const start = at - lookBack;
+  const { text } = scan;
+  if (start < 0 || !beginsWord(text, start)) return at;
+  const match = matchAt(pattern, text, start);
+  if (match === null || /EXAMPLE$/.test(match[0])) return at;
+  const end = tailEnd(text, start + match[0].length);
+  note(scan, start, end, id);
+  return end;
+}
+
+function findLed(scan: Scan, at: number, { id, pattern }: CompiledToken): number {
+  const match = matchAt(pattern, scan.text, at);
+  const secret = match?.[1];
+  if (match === null || secret === undefined) return at;
+  const end = at + match[0].length;
+  const tail = tailEnd(scan.text, end);
+  note(scan, end - secret.length, tail, id);
+  return tail;
+}
+
+/** What follows a token without a break belongs to it, whatever its kind's shape says. */
+const TAIL = /[A-Za-z0-9]{0,400}={0,2}/y;
+
+function tailEnd(text: string, from: number): number {
+  return Math.max(from, matchEnd(TAIL, text, from));
+}
+
+/** The kind of token that a stretch of text is, if it is one from its beginning to its end. */
+export function tokenKindIdentifier(kinds: readonly TokenKind[]): (value: string) => string | null {
+  const whole = kinds
+    .filter(({ after, lead }) => after === undefined && lead === undefined)
+    .map(({ id, shape }) => ({ id, pattern: new RegExp(`^${patternOf(shape)}={0,2}$`) }));
+  return (value) =>
+    value.length < 16 ? null : (whole.find(({ pattern }) => pattern.test(value))?.id ?? null);
+}
+
+export type { CompiledToken };

@@ -1,0 +1,53 @@
+import { isPlaceholder } from '../text/values.ts';
+import { note, type Scan } from './scan.ts';
+
+/**
+ * Parameters of presigned and authenticated URLs, by whose value alone the URL can be used. Those with telling names
+ * (`token`, `api_key`, ...) are found as assignments.
+ */
+const SIGNED =
+  /^(?:x-amz-signature|x-amz-credential|x-amz-security-token|x-goog-signature|x-goog-credential|x-oss-signature|x-oss-security-token|x-cos-security-token|x-ms-signature|x-bce-signature|signature|sig|sign|hmac|code|key|auth|ticket|st|policy|se?ssion|sessionid|sid|hash|hdnea|hdnts|verify|oobcode|magic|ott|nonce|sso|assertion|samlresponse|samlrequest|x-sign|googleaccessid|awsaccesskeyid|cftoken|cfid|jsessionid|phpsessid|p|u|k|t|s)$/i;
+/** One-letter and everyday names are only taken for credentials where the value is as long as a signature. */
+const EVERYDAY = /^(?:code|hash|sign|policy|verify|st|p|u|k|t|s|nonce|key|magic|sid)$/i;
+
+/** What a parameter's value consists of. */
+const VALUE = /[^\s&#"'<>`\\;,)\]}|]{1,2048}/y;
+
+/** Notes the values of those parameters that sign a URL or authenticate who uses it. Its query begins at a `?`. */
+export function findQuery(scan: Scan, at: number): void {
+  const { text } = scan;
+  let from = at + 1;
+  for (let parameters = 0; parameters < MOST_PARAMETERS; parameters++) {
+    const match = parameterAt(text, from);
+    if (match === null) return;
+    noteParameter(scan, match);
+    if (text[match.end] !== '&') return;
+    from = match.end + (text.startsWith('&amp;', match.end) ? 5 : 1);
+  }
+}
+
+const MOST_PARAMETERS = 200;
+const PARAMETER = /([\w.[\]%-]{1,60})=/y;
+
+interface Parameter {
+  name: string;
+  start: number;
+  end: number;
+}
+
+function parameterAt(text: string, at: number): Parameter | null {
+  PARAMETER.lastIndex = at;
+  const name = PARAMETER.exec(text)?.[1];
+  if (name === undefined) return null;
+  const start = PARAMETER.lastIndex;
+  VALUE.lastIndex = start;
+  const end = VALUE.test(text) ? VALUE.lastIndex : start;
+  return { name, start, end };
+}
+
+function noteParameter(scan: Scan, { name, start, end }: Parameter): void {
+  const value = scan.text.slice(start, end);
+  if (!SIGNED.test(name) || isPlaceholder(value)) return;
+  if (EVERYDAY.test(name) ? value.length < 20 || !/\d/.test(value) : value.length < 6) return;
+  note(scan, start, end, 'url-signature');
+}

@@ -1,0 +1,77 @@
+import { entropy, looksRandom } from '../text/randomness.ts';
+import { isPlaceholder } from '../text/values.ts';
+import { type Finder, note, type Scan } from './scan.ts';
+import { findQuery } from './url-parameters.ts';
+
+const LONGEST_AUTHORITY = 512;
+const END_OF_URL = /[\s"<>`\\]|'(?!.{0,128}@)|&quot;/;
+/** Passwords that every tutorial's connection string has; nobody is hurt by their being read. */
+const TUTORIAL =
+  /^(?:pass(?:word|wd)?|pwd|my_?pass(?:word)?|your_?\w*|secret_?password|db_?password|user_?password|user_?pass)$/i;
+
+const LONGEST_URL = 4096;
+/** A URL's end, or the beginning of a next one. */
+const END_OF_QUERY = /[\s"<>`]|&quot;|:\/\//;
+
+/** What gives access in a URL: its password, and the parameters that sign it. */
+export const findUrl: Finder = (scan, at) => {
+  const end = noteUserInfo(scan, at);
+  const start = at + '://'.length;
+  const rest = scan.text.slice(start, start + LONGEST_URL);
+  const stop = rest.search(END_OF_QUERY);
+  const url = stop < 0 ? rest : rest.slice(0, stop);
+  const query = url.indexOf('?');
+  if (query >= 0) findQuery(scan, start + query);
+  // The rest is looked at by the others as well: a token may stand in the path.
+  return end;
+};
+
+/** Notes the password of `user:password@`, or a lone user name that is a token; returns where it ends. */
+function noteUserInfo(scan: Scan, at: number): number {
+  const { text } = scan;
+  const start = at + '://'.length;
+  const rest = text.slice(start, start + LONGEST_AUTHORITY);
+  const stop = rest.search(END_OF_URL);
+  const authority = stop < 0 ? rest : rest.slice(0, stop);
+  const sign = userInfoEnd(authority);
+  if (sign < 0) return at;
+  const colon = authority.indexOf(':');
+  if (colon >= 0 && colon < sign) {
+    const password = authority.slice(colon + 1, sign);
+    if (isUrlPassword(password)) note(scan, start + colon + 1, start + sign, 'url-password');
+    noteTokenUser(scan, start, authority.slice(0, colon));
+  } else {
+    noteTokenUser(scan, start, authority.slice(0, sign));
+  }
+  return start + sign;
+}
+
+/**
+ * The index of the `@` that ends the user info, or -1. A password may contain any sign, also those that should have
+ * been escaped; but a port followed by a path is no password.
+ */
+function userInfoEnd(authority: string): number {
+  const slash = authority.search(/[/?#]/);
+  const host = slash < 0 ? authority : authority.slice(0, slash);
+  const within = host.lastIndexOf('@');
+  if (within >= 0) return within;
+  const colon = host.indexOf(':');
+  if (colon < 0 || slash < 0 || /^:\d{0,5}$/.test(host.slice(colon)) || host.startsWith('[')) return -1;
+  const later = authority.indexOf('@', slash);
+  return later >= 0 && !/[?&]/.test(authority.slice(slash, later)) ? later : -1;
+}
+
+function isUrlPassword(password: string): boolean {
+  if (password.length < 1 || /^\$?\{|^\$[A-Za-z_]|^<|^%[A-Za-z]+%$|^%[sv]$|^\*+$|^\[|^#\{/.test(password))
+    return false;
+  if (TUTORIAL.test(password)) return false;
+  if (/^(.)\1+$/.test(password)) return false;
+  return !(
+    isPlaceholder(password) && /your|replace|change|example|redact|xxx|\*|placeholder/i.test(password)
+  );
+}
+
+function noteTokenUser(scan: Scan, start: number, user: string): void {
+  if (user.length >= 20 && looksRandom(user) && entropy(user) > 3)
+    note(scan, start, start + user.length, 'url-token');
+}

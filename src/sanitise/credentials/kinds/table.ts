@@ -1,0 +1,29 @@
+import { CLOUD } from './cloud.ts';
+import { FORGES } from './forges.ts';
+import { IDENTITY } from './identity.ts';
+import type { BesideKind, Kind, TokenKind } from './kind.ts';
+import { MACHINES } from './machines.ts';
+import { MONEY } from './money.ts';
+import { OWN } from './own.ts';
+import { TALK } from './talk.ts';
+
+/** A group of kinds, as the docs list them. */
+export interface Family {
+  title: string;
+  kinds: readonly Kind[];
+}
+
+export const FAMILIES: readonly Family[] = [
+  { title: 'This service', kinds: OWN },
+  { title: 'Clouds and hosting', kinds: CLOUD },
+  { title: 'Source forges, packages, builds', kinds: FORGES },
+  { title: 'Chat, mail, telephony, social networks', kinds: TALK },
+  { title: 'Payment, shops, shipping', kinds: MONEY },
+  { title: 'AI, data, monitoring, maps', kinds: MACHINES },
+  { title: 'Identity, business software, hashes', kinds: IDENTITY },
+];
+
+const KINDS = FAMILIES.flatMap(({ kinds }) => kinds);
+
+export const TOKEN_KINDS: readonly TokenKind[] = KINDS.filter((kind) => kind.form === 'token');
+export const BESIDE_KINDS: readonly BesideKind[] = KINDS.filter((kind) => kind.form === 'beside');

@@ -1,0 +1,29 @@
+/** The characters of which keys, tokens and base64 consist, as a table by character code. */
+const IN_RUN = tableOf(/[A-Za-z0-9+/_-]/);
+const IN_NAME = tableOf(/[A-Za-z0-9_.$-]/);
+const ALPHANUMERIC = tableOf(/[A-Za-z0-9]/);
+
+function tableOf(pattern: RegExp): Uint8Array {
+  return Uint8Array.from({ length: 128 }, (_, code) => (pattern.test(String.fromCharCode(code)) ? 1 : 0));
+}
+
+const has = (table: Uint8Array, code: number) => code < 128 && table[code] === 1;
+
+/** Whether a character can be part of a key or token. */
+export const isRunCode = (code: number) => has(IN_RUN, code);
+/** Whether a character can be part of a variable's, header's or setting's name. */
+export const isNameCode = (code: number) => has(IN_NAME, code);
+export const isAlphanumericCode = (code: number) => has(ALPHANUMERIC, code);
+export const isDigitCode = (code: number) => code >= 48 && code <= 57;
+export const isHexCode = (code: number) =>
+  isDigitCode(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
+
+/**
+ * Whether a token may begin at a position: not in the middle of a word. The letter of an escape sequence (`\n`,
+ * `\u003d`) and the digits of a percent-encoded character end a word although they look like a part of it.
+ */
+export function beginsWord(text: string, at: number): boolean {
+  if (at === 0 || !isAlphanumericCode(text.charCodeAt(at - 1))) return true;
+  const before = text.slice(Math.max(0, at - 6), at);
+  return /\\[nrtbfv0]$|%[0-9A-Fa-f]{2}$|\\u[0-9A-Fa-f]{4}$|\\x[0-9A-Fa-f]{2}$/.test(before);
+}

@@ -1,0 +1,142 @@
+/**
+ * How telling a name is. `strong`: what is assigned to it is a secret, however it looks. `weak`: it is one if it
+ * looks drawn. `none`: the name says nothing, or says that the value is no secret.
+ */
+export type Telling = 'strong' | 'weak' | 'none';
+
+/** Words that make a name telling on their own. */
+const STRONG_WORDS = new Set(
+  (
+    'password passwd passwort kennwort passphrase passcode pass pwd psw pswd passwords pw senha contrasena clave wachtwoord ' +
+    'secret secrets token apikey apitoken authtoken accesstoken accesskey secretkey privatekey authkey sharedkey masterkey ' +
+    'encryptionkey signingkey licensekey credential credentials cred creds passkey bearer apisecret appsecret clientsecret ' +
+    'appkey apikeys pgpassword mysqlpwd dbpass dbpassword dbpwd dbpasswd userpass userpassword rootpassword sshpass pgpass ' +
+    'xoauth oauthtoken refreshtoken idtoken sessiontoken mnemonic seedphrase sharedaccesskey accountkey storagekey pwrd ' +
+    'passwrd userpwd rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass pat'
+  ).split(' '),
+);
+
+/** Words that make the following "key" a secret one. */
+const KEY_QUALIFIERS = new Set(
+  (
+    'api access secret private auth encryption encrypt signing sign master account shared app application client consumer ' +
+    'service subscription license licence admin write deploy storage rest hmac crypto root user integration ingest insert ' +
+    'server security instrumentation sdk decrypt decryption webhook management maps map billing live prod production ' +
+    'project personal developer dev rsa ssh dsa ecdsa ed25519 aes tls ssl jwt authentication host wallet validator rpc ' +
+    'publishable customer team org organization organisation partner device read browser search test sandbox merchant ' +
+    'platform system internal data external function functions machine license software activation registration bot'
+  ).split(' '),
+);
+
+/** Words that alone tell too little: what stands behind them is a secret only if it looks drawn. */
+const WEAK_WORDS = new Set(
+  (
+    'key keys auth authorization authentication signature sig hmac session sessionid sessid sid cookie salt nonce otp totp ' +
+    'csrf xsrf jwt sas dsn cert certificate code access login pin hash ticket signed assertion verifier seed ssh rsa ' +
+    'oauth webhook license licence serial apiid sso saml crypt cipher encrypted'
+  ).split(' '),
+);
+
+/** Last words of names whose value is about a secret, but is none. */
+const HARMLESS_ENDINGS = new Set(
+  (
+    'id ids name names length len size type types url uri urls endpoint path paths file filename files dir directory expiry ' +
+    'expires expiration expire ttl count limit policy field fields label hint placeholder error errors message status ' +
+    'version algorithm algo alg format prefix suffix header required enabled disabled reset strength at date time timestamp manager ' +
+    'provider vault ring board pair pairs tag tags usage kind index idx max min days minutes seconds hours interval timeout ' +
+    'attempts attempt rotation rotated validator validation validity regex pattern rule rules description desc title ' +
+    'input form page link button text icon class color mode method scheme scope scopes audience issuer owner user username ' +
+    'email host port domain region source store state changed created updated generated used missing invalid wrong ' +
+    'incorrect mismatch match matches exists present empty null handler service client request response callback function ' +
+    'parser reader writer builder factory helper util utils test tests spec mock code codes press down up code ' +
+    'word words chain check checker generator hasher encoder encoding selector ref reference references arn fingerprint ' +
+    'thumbprint sha md5 checksum digest cost total variable variables hash chars meshing signatures pressed released selected spec vaulted operation mapping iterator accessor distance budget per second rate bucket quota'
+  ).split(' '),
+);
+
+/** Words before "key" that make it a key of data, not of a lock. */
+const HARMLESS_KEYS = new Set(
+  (
+    'public pub primary foreign sort partition cache object row hash natural unique composite index idx bucket s3 redis ' +
+    'idempotency dedup deduplication group lookup dictionary dict map json field column translation message i18n label ' +
+    'arrow hot short shortcut keyboard press react item entity storage local routing translation enter escape ssm kms'
+  ).split(' '),
+);
+
+/** A telling word within a word that was written without separators, not followed by what turns it into another word. */
+const WITHIN_WORD =
+  /(?:password|passwd|passphrase|passwort|kennwort|apikey|apitoken|secretkey|accesskey|authtoken|accesstoken|privatekey|clientsecret|appsecret|sharedaccesskey|accountkey)(?!less|reset|policy|manager|field|hint|length|id$|name$|file$|path$|url$|forfoo)|(?:secret|token|passwd|pwd|apikey)$|^(?:secret|token|pwd)(?:key|value|string|str|text)$/;
+/** Two words that tell only together, wherever the name was split. */
+const WITHIN_NAME = /(?:private|secret|access|api)key(?!for|id|name|size|type|len|path|file|url)/;
+const NOT_WITHIN_WORD = /^(?:bypass|compass|trespass|surpass|overpass|underpass|encompass)$/;
+
+const PARTS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g;
+const MOST_PARTS = 24;
+
+/** A name's words in lower case: `AWS_SecretKey2` gives aws, secret, key. */
+export function wordsOf(name: string): string[] {
+  const words: string[] = [];
+  for (const part of name.match(PARTS) ?? []) {
+    if (words.length === MOST_PARTS) break;
+    if (/\d/.test(part)) continue;
+    words.push(part.toLowerCase());
+  }
+  return words;
+}
+
+/** What a name tells of the value that is assigned to it. */
+export function tellingOf(name: string): Telling {
+  const words = wordsOf(name);
+  const last = words.at(-1);
+  if (last === undefined) return 'none';
+  if (HARMLESS_ENDINGS.has(last) && !isSecretInSpiteOfEnding(words)) return 'none';
+  if (isHarmlessKey(words) || isHarmlessPhrase(words)) return 'none';
+  if (words.some((word, i) => isStrong(word, words[i - 1])) || WITHIN_NAME.test(words.join('')))
+    return 'strong';
+  return words.some((word) => WEAK_WORDS.has(word)) ? 'weak' : 'none';
+}
+
+function isStrong(word: string, previous: string | undefined): boolean {
+  if (STRONG_WORDS.has(word)) return true;
+  if ((word === 'key' || word === 'keys') && previous !== undefined) return KEY_QUALIFIERS.has(previous);
+  if (previous !== undefined && STRONG_WORDS.has(previous + word)) return true;
+  return word.length > 5 && WITHIN_WORD.test(word) && !NOT_WITHIN_WORD.test(word);
+}
+
+/** `keyVaultSecrets` names a vault; a public token is meant to be known; a password's hash lets it be guessed. */
+function isHarmlessPhrase(words: readonly string[]): boolean {
+  return (
+    words.some(
+      (word, i) =>
+        (word === 'key' && words[i + 1] === 'vault') || (word === 'public' && words[i + 1] === 'token'),
+    ) || words.includes('jsonwebtoken')
+  );
+}
+
+/** HashiCorp Vault's AppRole calls one half of its credential a secret id. */
+function isSecretInSpiteOfEnding(words: readonly string[]): boolean {
+  const [beforeLast, last] = words.slice(-2);
+  return (
+    (beforeLast === 'secret' && last === 'id') ||
+    (last === 'text' && words.includes('secret')) ||
+    (last === 'hash' && words.some((word) => word.startsWith('pass'))) ||
+    (last === 'string' && words.includes('secret'))
+  );
+}
+
+function isHarmlessKey(words: readonly string[]): boolean {
+  const at = words.findLastIndex((word) => word === 'key' || word === 'keys');
+  if (at < 1) return false;
+  const before = words[at - 1] ?? '';
+  return (
+    HARMLESS_KEYS.has(before) &&
+    !words.slice(0, at - 1).some((word) => STRONG_WORDS.has(word)) &&
+    before !== 'storage' &&
+    before !== 'map'
+  );
+}
+
+/** Whether a name is that of a password, whose value may be any word. */
+export function isPasswordName(name: string): boolean {
+  return /pass|pwd|psw|senha|contras|kennwort|wachtwoord/i.test(name);
+}

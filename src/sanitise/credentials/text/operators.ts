@@ -1,0 +1,62 @@
+import { matchAt } from '../find/scan.ts';
+
+/**
+ * How a name and its value are joined. `assigned`: by an operator that does nothing else; `said`: by words; `argument`:
+ * by a comma or a bracket; `element`: as the text of an XML or HTML element; `adjacent`: by white space alone.
+ */
+export type Joint = 'assigned' | 'said' | 'argument' | 'element' | 'adjacent';
+
+export interface Join {
+  joint: Joint;
+  /** Where the value, or its opening quote, begins. */
+  at: number;
+  /** Whether white space stands before the value, as in prose and in programs. */
+  spaced: boolean;
+  /** Whether the joint is a colon, which prose has as well. */
+  colon: boolean;
+}
+
+/** What may close the name before its operator: quotes, brackets, `[]`, a type. */
+const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|\\u002[27]|\]|\)(?=["'\s]*[=:])|\[\])){0,3}`;
+const TYPE = String.raw`(?:[ \t]{1,8}(?:string|str|String|char|text|varchar|NSString)\b(?=[ \t]{0,8}=)|[ \t]{0,4}:[ \t]{0,4}(?:(?:&(?:'static )?)?[Ss]tr(?:ing)?|Optional\[str\]|char|text|any|const)\??(?=[ \t]{0,8}=))?`;
+const ASSIGN = String.raw`(?:\?\?=|\|\|=|[-=]{1,2}>|:{1,3}=|[?+.]?={1,3}|:{1,2}(?!\/\/)|%3[ADad]|\\u003[adAD]|=3D|<-)`;
+/** White space before a value; a line break only where YAML announces a block. */
+const GAP = String.raw`(?:[ \t]{0,40}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40})?|(?:\\[nrt]){0,2})`;
+
+const ASSIGNED = new RegExp(`${CLOSE}${TYPE}[ \\t]{0,40}(${ASSIGN})(${GAP})`, 'y');
+/** The name is the text of one attribute or member, the value that of the next: `name="PASSWORD" value="x"`. */
+const PAIRED =
+  /(?:\\{0,7}["'`]|&quot;)?\s{0,4},?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:value|val|secretValue|plaintext)(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
+const SAID = new RegExp(
+  String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:is|was|are|to|being|equals|of|as|set to|is set to|was set to|changed to|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}`,
+  'y',
+);
+const ARGUMENT = new RegExp(String.raw`${CLOSE}[ \t]{0,8}(?:,|\(|\|)[ \t]{0,8}`, 'y');
+const ELEMENT = /[^<>\n]{0,80}>\s{0,40}(?:<!\[CDATA\[)?/y;
+const ADJACENT = new RegExp(String.raw`${CLOSE}(?:[ \t]{1,40}(?:-{2,8}[ \t]{1,20})?|(?=["']))`, 'y');
+
+/** How the name that ends at a position is joined to a value, or null. `inTag`: the name follows a `<`. */
+export function joinAt(text: string, at: number, inTag: boolean): Join | null {
+  if (inTag) {
+    const element = matchAt(ELEMENT, text, at);
+    if (element !== null && !element[0].includes('=') && !element[0].startsWith('/'))
+      return join('element', element, at);
+  }
+  const assigned = matchAt(ASSIGNED, text, at);
+  if (assigned !== null) {
+    const colon = assigned[1] === ':';
+    return { ...join('assigned', assigned, at), spaced: (assigned[2] ?? '') !== '', colon };
+  }
+  const paired = matchAt(PAIRED, text, at);
+  if (paired !== null) return { ...join('assigned', paired, at), spaced: true, colon: false };
+  const said = matchAt(SAID, text, at);
+  if (said !== null) return join('said', said, at);
+  const argument = matchAt(ARGUMENT, text, at);
+  if (argument !== null) return join('argument', argument, at);
+  const adjacent = matchAt(ADJACENT, text, at);
+  return adjacent === null ? null : join('adjacent', adjacent, at);
+}
+
+function join(joint: Joint, match: RegExpExecArray, at: number): Join {
+  return { joint, at: at + match[0].length, spaced: true, colon: false };
+}

@@ -1,0 +1,97 @@
+/** How a value is written down in the text: where it begins, where it ends, and whether quotes say so. */
+export interface Value {
+  start: number;
+  end: number;
+  quoted: boolean;
+  /** Whether the closing quote was found; what has no quotes counts as closed. */
+  closed: boolean;
+}
+
+/** A value in quotes is looked at no further than this; what is longer is masked up to here. */
+const LONGEST_VALUE = 4096;
+
+/** Quotes as they are written in JSON within JSON, in HTML, in URLs and in other escapes. */
+const OPENING = /(?:\\{0,7}["'`]|&quot;|&#(?:3[49]|x2[27]);|&apos;|%2[27]|\\u002[27])/y;
+
+/** The opening quote at a position, or an empty string. */
+export function quoteAt(text: string, at: number): string {
+  OPENING.lastIndex = at;
+  return OPENING.exec(text)?.[0] ?? '';
+}
+
+/**
+ * The value behind an opening quote: to the same quote, escaped as often, on the same line. Where the text was cut
+ * off before it closed, to the end of the line.
+ */
+export function quotedValue(text: string, at: number, quote: string): Value {
+  const start = at + quote.length;
+  const limit = Math.min(text.length, start + LONGEST_VALUE);
+  const close =
+    quote.length === 1 ? plainClose(text, start, limit, quote) : escapedClose(text, start, limit, quote);
+  return {
+    start,
+    end: close,
+    quoted: true,
+    closed: text.startsWith(quote.slice(-1), close) || text.startsWith(quote, close),
+  };
+}
+
+function plainClose(text: string, start: number, limit: number, quote: string): number {
+  for (let i = start; i < limit; i++) {
+    const character = text[i];
+    if (character === quote || character === '\n' || character === '\r') return i;
+    if (character === '\\') i += 1;
+  }
+  return limit;
+}
+
+/** An escaped quote ends at the next one that is escaped just as often; one that is escaped more is of the value. */
+function escapedClose(text: string, start: number, limit: number, quote: string): number {
+  const line = text.slice(start, limit);
+  const newline = line.search(/[\r\n]/);
+  const within = newline < 0 ? line : line.slice(0, newline);
+  for (let at = within.indexOf(quote); at >= 0; at = within.indexOf(quote, at + 1)) {
+    if (!quote.startsWith('\\') || within[at - 1] !== '\\') return start + at;
+  }
+  // A value that was opened with an escaped quote may have lost its escapes further on.
+  const bare = within.indexOf(quote.slice(-1));
+  return start + (bare >= 0 ? bare : within.length);
+}
+
+const LONGEST_UNQUOTED = 1024;
+/** What ends a value without quotes, besides white space: quotes, escapes of quotes and breaks, tags, separators. */
+const UNQUOTED_END =
+  /[\s"`<]|'(?=[\s,;)\]}]|$)|\\[nrt"'\\]|&(?=amp;|quot;|#3|[\w.[\]%-]{1,64}=)|%26(?=[\w.-]{1,64}(?:=|%3D))|%22|\)(?=[,)\]\s;]|$)|;|,(?=\s|$|["'{[(]|[\w .-]{1,64}[=:])/g;
+
+/** The value without quotes that begins at a position: to white space or to what separates it from a next one. */
+export function unquotedValue(text: string, start: number): Value {
+  const limit = Math.min(text.length, start + LONGEST_UNQUOTED);
+  const part = text.slice(start, limit);
+  UNQUOTED_END.lastIndex = 0;
+  const found = UNQUOTED_END.exec(part);
+  const raw = found === null ? part : part.slice(0, found.index);
+  return { start, end: start + withoutClosing(raw).length, quoted: false, closed: true };
+}
+
+/** Each one trimmed costs a look at the whole value. */
+const MOST_CLOSERS = 8;
+const CLOSERS: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
+
+/** Without the sentence's full stop, and without brackets that were opened before the value. */
+function withoutClosing(raw: string): string {
+  let value = raw;
+  for (let trimmed = 0; trimmed < MOST_CLOSERS; trimmed++) {
+    const last = value.at(-1) ?? '';
+    const opener = CLOSERS[last];
+    const foreign = opener !== undefined && count(value, opener) < count(value, last);
+    if (!foreign && !(/[.,:]/.test(last) && value.length > 1)) return value;
+    value = value.slice(0, -1);
+  }
+  return value;
+}
+
+function count(text: string, character: string): number {
+  let found = 0;
+  for (let i = 0; i < text.length; i++) if (text[i] === character) found += 1;
+  return found;
+}

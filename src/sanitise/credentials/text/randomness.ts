@@ -1,0 +1,51 @@
+/** Bits a character, by the frequencies of the characters in the text itself. */
+export function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export function isUuid(text: string): boolean {
+  return text.length === 36 && UUID.test(text);
+}
+
+/** Changes between letters and digits, and from lower to upper case: frequent in what was drawn, rare in words. */
+function changes(text: string): number {
+  return text.match(/[a-zA-Z][0-9]|[0-9][a-zA-Z]|[a-z][A-Z]/g)?.length ?? 0;
+}
+
+const SEVERAL_WORDS = /^[A-Za-z]?[a-z]+(?:[-_./ ][A-Za-z]?[a-z]+)*[-_.]?[0-9]{0,4}$/;
+const PATH = /^\.{0,2}\/|^[A-Za-z0-9_.-]{1,40}(?:\/[A-Za-z_][A-Za-z0-9_.-]{0,40}){2,}/;
+const DATE = /^\d{4}-\d{2}-\d{2}/;
+const NUMBER = /^[-+]?[\d.,_-]+$/;
+
+/** Stretches of letters that can be spoken: what names and words consist of. */
+const SPEAKABLE = /[A-Z]?[a-z]{3,}|[A-Z]{4,}/g;
+const UNSPEAKABLE = /[^aeiouyAEIOUY]{5}|[qQ][^uU]|^[^aeiouyAEIOUY]+$/;
+
+/** Whether most of a text is words, also where digits and signs stand between them. */
+export function isWordy(text: string): boolean {
+  let letters = 0;
+  for (const stretch of text.match(SPEAKABLE) ?? [])
+    if (!UNSPEAKABLE.test(stretch)) letters += stretch.length;
+  return letters * 10 >= text.length * 6;
+}
+
+/**
+ * Whether a value looks as if a machine had drawn it: long enough, varied, and neither words nor a path, a date or a
+ * number. UUIDs do look so; what they stand beside decides what they are.
+ */
+export function looksRandom(value: string): boolean {
+  const bare = value.replace(/=+$/, '');
+  if (bare.length < 12 || NUMBER.test(bare) || DATE.test(bare) || SEVERAL_WORDS.test(bare)) return false;
+  const hasDigit = /\d/.test(bare);
+  if (bare.includes('/') && PATH.test(bare) && !(hasDigit && entropy(bare) > 4.2)) return false;
+  if (isWordy(bare)) return false;
+  const bits = entropy(bare);
+  if (hasDigit) return bits >= 2.7 && (changes(bare) >= 2 || bare.length >= 20);
+  return bare.length >= 20 && bits >= 3.3 && changes(bare) * 6 >= bare.length;
+}

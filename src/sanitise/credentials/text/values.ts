@@ -1,0 +1,103 @@
+import { looksRandom } from './randomness.ts';
+
+/** Values that stand for a secret: what is no secret although a telling name stands beside it. */
+const PLACEHOLDERS: readonly RegExp[] = [
+  // One character over and over: *****, xxxxx, ....., 00000
+  /^(.)\1*$/s,
+  /^[*•●xX.#?_-]{2,}$/,
+  /^[*•]{3,}|[*•]{4,}$/,
+  // Interpolation: $VAR, ${var}, $(cmd), #{x}, {{x}}, {x}, %VAR%, @VAR@, <x>, [x], __X__, :x
+  /^\$[A-Za-z_][\w.:-]*;?$/,
+  /^["']?\$\{[^}]*\}?["']?$/,
+  /^\$\(.*\)?$/,
+  /^\$\{\{.*\}\}$/,
+  /^#\{[^}]*\}$/,
+  /^\{\{?[ \w.|:$()"'-]*\}?\}$/,
+  /^%[A-Za-z_][\w.]*%$/,
+  /^%(?:\([\w.]+\))?[-+# 0]?[\d.]*[a-zA-Z]$/,
+  /^%[sdvq@]/,
+  /^%?@[A-Z_a-z]+@$/,
+  /^<[^>]*>?$/,
+  /^&lt;.*&gt;$/,
+  /^\[[^\]]*\]?$/,
+  /^\([^)]*\)$/,
+  /^__[A-Z0-9_]+__$/,
+  /^:[a-z_]+$/,
+  // An ARN, a vault's path or another reference names a secret without containing it.
+  /^arn:aws/,
+  /^(?:op|vault|ref\+\w+|secretsmanager|ssm|aws-sm|gcp-sm|awssm|keyvault|sops|env|file|https?|ssh|s3|data):/i,
+  /^@Microsoft\.KeyVault/,
+  /^!(?:Ref|Sub|GetAtt|vault|secret|env|reference)\b/i,
+  /^ENC\[/,
+  /^\.{0,2}\/(?:[\w.@-]{1,60}\/){0,20}[\w.@-]{1,60}$/,
+  /^[a-z][a-z0-9+.-]{1,20}:\/\//i,
+  // The alphabet from which such values are drawn.
+  /abcdefghijklmnopq|0123456789abcdef|^['"]?\$\w+['"]?$/i,
+  /^(?:[A-Za-z]:\\|~\/)/,
+];
+
+const PLACEHOLDER_WORDS =
+  /^(?:null|none|nil|undefined|true|false|yes|no|on|off|void|n\/a|na|tbd|todo|fixme|empty|blank|unset|not[_ -]?set|missing|required|optional|invalid|expired|incorrect|wrong|unknown|redacted|hidden|masked|filtered|removed|secret|secrets|password|passwd|passphrase|pwd|pass|token|key|apikey|api[_-]?key|credentials?|string|str|text|varchar|char|bytes?|int|integer|number|bool|boolean|object|array|any|default|auto|generated?|placeholder|dummy|sample|example|changeit|change[_-]?me|replace[_-]?me|fill[_-]?me|insert[_-]?here|value|your|foo|bar|baz|foobar|test|testing|username|user|input|self|this|env|var|const|let|function|return|new|plain|plaintext|basic|bearer|jwt|oauth2?|digest|hmac|rsa|hash|hashed|md5|sha\d*|bcrypt|header|cookie|query|file|vault|prompt|ask|stdin|tbc|sensitive|private|public|reset|error|failed|failure|ok|success|valid|ignored?|inherit|x{2,})$/i;
+
+const TELLS_OF_ITSELF =
+  /(?:^|[^a-z])(?:your|my|the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)[-_ ]?(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|123456789.?abcdef|abcdefghijklmnop|goes[-_ ]?here|^insert[-_]|^todo|^test[-_]?(?:password|secret|token|key|pass)$|^my[-_]?(?:password|secret|token|key|pass)$/i;
+
+/** Whether a value only stands for a secret, or is the result of an earlier masking. */
+export function isPlaceholder(value: string): boolean {
+  if (value.length > 256) return false;
+  if (PLACEHOLDER_WORDS.test(value) || PLACEHOLDERS.some((pattern) => pattern.test(value))) return true;
+  return TELLS_OF_ITSELF.test(value) && !isVaried(value);
+}
+
+/** An example's words may occur in a drawn value by chance. */
+function isVaried(value: string): boolean {
+  return value.length >= 20 && /\d/.test(value) && looksRandom(value.replace(/example|fake|test|xxx+/gi, ''));
+}
+
+const CALL =
+  /^[A-Za-z_$][\w$.:>-]*\(|^\(?(?:await|new|not|typeof|lambda|async)\s|^[A-Za-z_$][\w$.]*\[["'$\w:]?/;
+const MEMBER = /^(?:[$@&*!]?[A-Za-z_][\w$]*(?:\?\.|\.|::|->))+[A-Za-z_][\w$]*[,;)]*$/;
+const WORDS_WITHOUT_DIGITS = /^[A-Za-z_.$>:-]+$/;
+
+/** Whether a value without quotes is a piece of program: a call, an element, a member of something. */
+export function isCode(value: string): boolean {
+  if (CALL.test(value) && !/^\w+\(\w+$/.test(value)) return true;
+  if (/^[=!<>&|]/.test(value)) return true;
+  if (!MEMBER.test(value)) return false;
+  return WORDS_WITHOUT_DIGITS.test(value) || !looksRandom(value);
+}
+
+const SENTENCE_WORDS =
+  /\b(?:is|are|was|be|been|must|should|can|cannot|could|not|no|the|a|an|of|for|to|in|on|at|by|from|with|and|or|has|have|your|you|please|too|least|does|did|do|will|would|invalid|required|incorrect|expired|wrong|missing|forgot|enter|new|old|current|confirm|change|reset)\b/i;
+
+/** Whether a value in quotes reads as a sentence or a label: several words, and nothing that looks drawn. */
+export function isProse(value: string): boolean {
+  const words = value.trim().split(/\s+/);
+  if (words.length < 2) return false;
+  const plain = words.filter((word) => /^["'(]?[A-Za-z][a-z']*["')]?[.,:;!?]*$/.test(word)).length;
+  if (words.length === 2) return plain === 2 && SENTENCE_WORDS.test(value);
+  return plain * 2 > words.length;
+}
+
+const COMMON_WORDS = new Set(
+  (
+    'required optional incorrect expired invalid wrong missing empty unknown rejected accepted denied revoked refused failed ' +
+    'failure mismatch mismatched changed changing reset not was is has must should cannot can may will does did the a an ' +
+    'too and or of for from to in on at by with without field fields value input form prompt login signin error errors ' +
+    'unauthorized forbidden unexpected unsupported malformed verified verification authentication authorization ' +
+    'protected based only used using provided given set unset updated generated created stored hashed encrypted ' +
+    'strength policy manager page screen button dialog box link entered submitted visible hidden masked never always ' +
+    'attempt attempts check checks checking step steps please see check contact use try retry again before after when ' +
+    'length short long weak strong bytes characters string text plain true false null none yes no ok success successful ' +
+    'unable undefined available unavailable exists found element selector click typed typing filled fill waiting timeout ' +
+    'timed locked disabled enabled inactive active user username account type name id key token secret password email ' +
+    'it its this that there here your my our their his her any all some each every no more less than then else if ' +
+    'request response server client service session cookie header headers body query url host port could would because ' +
+    'exchange endpoint introspection refresh access bearer basic digest validation expiry expires lifetime rotation'
+  ).split(' '),
+);
+
+/** Whether a word is one that error messages have after "password" or "token". */
+export function isCommonWord(value: string): boolean {
+  return COMMON_WORDS.has(value.toLowerCase().replace(/[.,:;!?)]+$/, ''));
+}

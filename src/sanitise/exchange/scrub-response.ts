@@ -1,0 +1,104 @@
+import { isUtf8 } from 'node:buffer';
+import { MASK } from '../credentials/mask.ts';
+import { scrubCredentials } from '../credentials/scrub.ts';
+import type { SecretEcho } from './secret-echo.ts';
+
+/** What a receiver answered. */
+export interface ReceivedResponse {
+  status: number;
+  headers: Record<string, string | string[]>;
+  body: Uint8Array;
+}
+
+/** Shorter texts hold no credential. */
+const SHORTEST = 8;
+/** Bytes at the end of a body that may be a part of a character, where reading stopped. */
+const MOST_CUT_BYTES = 3;
+
+/** Headers whose values are of a fixed form: nearly all of most answers. */
+const HARMLESS = new Set([
+  'accept-ranges',
+  'age',
+  'alt-svc',
+  'cache-control',
+  'connection',
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-type',
+  'date',
+  'expires',
+  'keep-alive',
+  'last-modified',
+  'retry-after',
+  'server',
+  'strict-transport-security',
+  'transfer-encoding',
+  'vary',
+  'x-content-type-options',
+  'x-frame-options',
+  'x-powered-by',
+]);
+
+/**
+ * Masks credentials and echoed signing secrets in what is kept of an answer: a receiver may show what it was sent, or
+ * secrets of its own in an error page. The body grows no longer than it may be.
+ *
+ * @param mostBytes of the body
+ */
+export function scrubResponse(
+  response: ReceivedResponse,
+  echo: SecretEcho,
+  mostBytes: number,
+): ReceivedResponse {
+  const headers = scrubHeaders(response.headers, echo);
+  const body = response.body.length < SHORTEST ? response.body : scrubBody(response.body, echo, mostBytes);
+  if (headers === response.headers && body === response.body) return response;
+  return { ...response, headers, body };
+}
+
+function scrubHeaders(
+  headers: Record<string, string | string[]>,
+  echo: SecretEcho,
+): Record<string, string | string[]> {
+  let scrubbed = headers;
+  for (const [name, value] of Object.entries(headers)) {
+    const safe = Array.isArray(value)
+      ? value.map((each) => scrubHeader(name, each, echo))
+      : scrubHeader(name, value, echo);
+    if (String(safe) === String(value)) continue;
+    if (scrubbed === headers) scrubbed = { ...headers };
+    scrubbed[name] = safe;
+  }
+  return scrubbed;
+}
+
+function scrubHeader(name: string, value: string, echo: SecretEcho): string {
+  const clean = echo.mask(value);
+  // Name and attributes stay; which cookies are credentials nobody can tell from outside.
+  if (name === 'set-cookie') return clean.replace(/^([^=;]*=)[^;]+/, `$1${MASK}`);
+  if (HARMLESS.has(name) || value.length < SHORTEST) return clean;
+  // The name is what tells that the value of a cookie, or of `x-api-key`, is secret.
+  const before = `${name}: `;
+  const { text } = scrubCredentials(before + clean);
+  return text.startsWith(before) ? text.slice(before.length) : scrubCredentials(clean).text;
+}
+
+function scrubBody(body: Uint8Array, echo: SecretEcho, mostBytes: number): Uint8Array {
+  const { text, encoding, rest } = decode(body);
+  const { text: scrubbed } = scrubCredentials(echo.mask(text));
+  if (scrubbed === text) return body;
+  return Buffer.concat([Buffer.from(scrubbed, encoding), rest]).subarray(0, mostBytes);
+}
+
+/** The body as text. Bytes that are no UTF-8 are read one by one, so that those around them are searched all the same. */
+function decode(body: Uint8Array): { text: string; encoding: 'utf8' | 'latin1'; rest: Uint8Array } {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  for (let cut = 0; cut <= MOST_CUT_BYTES; cut++) {
+    const whole = bytes.subarray(0, bytes.length - cut);
+    if (isUtf8(whole)) {
+      return { text: whole.toString('utf8'), encoding: 'utf8', rest: bytes.subarray(whole.length) };
+    }
+  }
+  return { text: bytes.toString('latin1'), encoding: 'latin1', rest: bytes.subarray(bytes.length) };
+}

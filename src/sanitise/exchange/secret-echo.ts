@@ -1,0 +1,50 @@
+import { formsOf } from '../secret-inputs/forms.ts';
+import { createValueMask } from '../secret-inputs/value-mask.ts';
+
+/** Masks a webhook's signing secrets in what its receiver answers, where they are echoed. */
+export interface SecretEcho {
+  /** The text without the secrets in any of their forms; also without the beginning of one that the end cuts off. */
+  mask(text: string): string;
+}
+
+/** So much of a form is looked for first: it is not in a text by chance, and the search for it is the platform's own. */
+const PROBE_LENGTH = 8;
+/** Characters that no escape changes, so that one search finds the probe however the text is escaped. */
+const PROBE = new RegExp(`[A-Za-z0-9]{${PROBE_LENGTH}}`);
+
+/**
+ * Nearly every answer holds no secret, and there is one for every attempt: a few short probes decide whether the real
+ * search is made at all, and nothing but them is kept for each webhook.
+ *
+ * @param secrets the signing secrets in force, as they were shown. Called when the first answer comes that is long
+ * enough to hold one.
+ */
+export function createSecretEcho(secrets: () => readonly string[]): SecretEcho {
+  let probes: string[] | null = null;
+
+  return {
+    mask(text) {
+      if (text.length < PROBE_LENGTH) return text;
+      probes ??= secrets().flatMap(formsOfSecret).flatMap(probesOf);
+      if (!probes.some((probe) => text.includes(probe))) return text;
+      const values = new Set(secrets().flatMap(spellings));
+      return createValueMask(values).text(text, { cutOff: true }).text;
+    },
+  };
+}
+
+/** As it was shown, in capitals, and as the bytes that its digits write. */
+function spellings(secret: string): string[] {
+  return [secret, secret.toUpperCase(), Buffer.from(secret, 'hex').toString('base64')].filter(
+    (text) => text.length >= PROBE_LENGTH,
+  );
+}
+
+function formsOfSecret(secret: string): string[] {
+  return spellings(secret).flatMap((text) => formsOf(text).map((form) => form.text));
+}
+
+function probesOf(form: string): string[] {
+  const probe = PROBE.exec(form);
+  return probe === null ? [] : [probe[0]];
+}
