@@ -25,6 +25,7 @@ import { createUrlRules } from './network/url-rules.ts';
 import { Acceptance } from './publish/accept.ts';
 import { createDataCheck } from './publish/data-check.ts';
 import { Preview } from './publish/preview.ts';
+import { packageFile } from './package-root.ts';
 import { Publisher } from './publish/publisher.ts';
 import { createSanitiser } from './sanitise/sanitise.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
@@ -43,7 +44,7 @@ const LIMITS = { perWebhook: 128, total: 1_000 };
 /** Deliveries of one webhook in memory: those under way, those being recorded, and enough to go on with meanwhile. */
 const CLAIM_LIMIT = 512;
 /** Written by `npm run build:dashboard`. */
-const DASHBOARD_DIR = fileURLToPath(new URL('../dashboard/dist/', import.meta.url));
+const DASHBOARD_DIR = fileURLToPath(packageFile('dashboard/dist/'));
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Clients that are still sending when the service ends get this long. */
 const CLOSE_GRACE_MS = 5_000;

@@ -5,6 +5,8 @@ import { Stage } from './demo/stage.ts';
 import { untilAskedToStop } from './signals.ts';
 
 const EXIT_INTERRUPTED = 130;
+/** How long the process may outlive the demo. */
+const LINGER_MS = 5_000;
 
 /**
  * Shows the service at work on loopback, in a temporary data folder that is removed at the end.
@@ -25,6 +27,8 @@ export async function demo(options: { once: boolean }): Promise<number> {
     }
     return succeeded ? 0 : 1;
   } finally {
+    // A store that has failed may leave a thread behind, which must not keep the terminal waiting.
+    setTimeout(() => process.exit(), LINGER_MS).unref();
     await stage.clear();
     rmSync(folder, { recursive: true, force: true });
   }

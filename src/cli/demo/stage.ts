@@ -5,6 +5,7 @@ import { systemClock } from '../../clock.ts';
 import { type Config, readConfig } from '../../config.ts';
 import { createIdSource } from '../../ids.ts';
 import { createLog, type LogTarget } from '../../logging.ts';
+import { packageFile } from '../../package-root.ts';
 import { type RunningService, startService } from '../start-service.ts';
 import { DemoApi, type DemoKeys } from './api.ts';
 import { Board } from './board.ts';
@@ -13,7 +14,7 @@ import { lookFurtherText, summary, type WebhookHistory } from './outcome.ts';
 import { DemoReceiver } from './receiver.ts';
 import { createScreen, type Screen } from './screen.ts';
 
-const EVENTS_FILE = new URL('../../../examples/events.ndjson', import.meta.url);
+const EVENTS_FILE = packageFile('examples/events.ndjson');
 /** Far beyond the retries of the demo: only a fault makes it wait this long. */
 const GIVE_UP_AFTER_MS = 60_000;
 const POLL_MS = 250;

@@ -18,11 +18,8 @@ export class SettleWriter {
   constructor(context: WriteContext) {
     const { db } = context;
     this.#context = context;
-    this.#insertAttempt = db.prepare(`
-      INSERT INTO attempts (id, started_at, duration_ms, signed_at, anchor_signature, standard_signature,
-        response_status, response_headers, response_body, error)
-      VALUES (CAST(? AS INTEGER) * 256 + CAST(? AS INTEGER), ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO NOTHING`);
+    db.exec(NEW_ATTEMPTS);
+    this.#insertAttempt = db.prepare('INSERT INTO new_attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#retry = db.prepare(`
       UPDATE deliveries
       SET status = ${PENDING}, attempts = ?, scheduled_at = ?, duration_ms = ?, response_status = ?, error = ?
@@ -123,3 +120,21 @@ export class SettleWriter {
     });
   }
 }
+
+/**
+ * Attempts are inserted by a trigger, whose row ids SQLite forgets when it ends. They are beyond what a JavaScript
+ * number holds, and Node.js from 26 on fails every statement after an insert of such an id, until a smaller one comes.
+ */
+const NEW_ATTEMPTS = `
+  CREATE TEMP VIEW IF NOT EXISTS new_attempts AS
+    SELECT 0 AS delivery, 0 AS number, started_at, duration_ms, signed_at, anchor_signature, standard_signature,
+      response_status, response_headers, response_body, error
+    FROM attempts;
+  CREATE TEMP TRIGGER IF NOT EXISTS insert_attempt INSTEAD OF INSERT ON new_attempts BEGIN
+    INSERT INTO attempts (id, started_at, duration_ms, signed_at, anchor_signature, standard_signature,
+      response_status, response_headers, response_body, error)
+    VALUES (CAST(new.delivery AS INTEGER) * 256 + CAST(new.number AS INTEGER), new.started_at, new.duration_ms,
+      new.signed_at, new.anchor_signature, new.standard_signature, new.response_status, new.response_headers,
+      new.response_body, new.error)
+    ON CONFLICT DO NOTHING;
+  END;`;
