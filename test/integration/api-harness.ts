@@ -114,6 +114,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
       maxWebhooks: 5,
       retentionDays: 7,
       retryDelaysMs: [5_000, 10_000, 15_000, 20_000, 30_000],
+      accepts: true,
       dashboardDir: '/nowhere',
       ...options.config,
     },
