@@ -43,7 +43,7 @@ import { within } from './within.ts';
  * Attempts under way at once. One webhook takes at most a part of what is free, so that hanging ones delay nobody
  * else; the total stays below the number of sockets that common limits allow a process.
  */
-const LIMITS = { perWebhook: 128, total: 1_000 };
+const LIMITS = { perWebhook: 128, total: 2_000 };
 /** Deliveries of one webhook in memory: those under way, those being recorded, and enough to go on with meanwhile. */
 const CLAIM_LIMIT = 512;
 /** Written by `npm run build:dashboard`. */

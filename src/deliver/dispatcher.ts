@@ -6,7 +6,7 @@ import { type DispatchLimits, FairShare } from './fair-share.ts';
 import { Lane } from './lane.ts';
 import type { Recorder } from './recorder.ts';
 import { SecretUnreadableError, type Target, type TargetDirectory } from './target-directory.ts';
-import { RESPONSE_BODY_CAP, type Transport } from './transport.ts';
+import { RESPONSE_BODY_CAP, RESPONSE_HEADERS_CAP, type Transport } from './transport.ts';
 
 /** Wait before the store is asked again after it could not answer. */
 const STORE_RETRY_MS = 1_000;
@@ -253,5 +253,6 @@ export class Dispatcher implements DeliverySink {
 
 /** See `FailureBudget`. */
 function wasCostly({ response }: SettledAttempt): boolean {
-  return response === null || response.body.byteLength >= RESPONSE_BODY_CAP;
+  if (response === null || response.body.byteLength >= RESPONSE_BODY_CAP) return true;
+  return Object.keys(response.headers).length >= RESPONSE_HEADERS_CAP;
 }

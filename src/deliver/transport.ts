@@ -11,6 +11,9 @@ export interface SignedRequest {
 /** Bytes of a response body that are kept; reading stops there. */
 export const RESPONSE_BODY_CAP = 4096;
 
+/** Response headers that are kept; the rest is dropped. */
+export const RESPONSE_HEADERS_CAP = 100;
+
 /** How an exchange with a receiver ended. */
 export interface ExchangeOutcome {
   /** Null where no usable HTTP response came. The body is what was read of it, at most 4 KB. */
