@@ -8,9 +8,6 @@ export interface SignedRequest {
   body: Uint8Array;
 }
 
-/** Bytes of a response body that are kept; reading stops there. */
-export const RESPONSE_BODY_CAP = 4096;
-
 /** Response headers that are kept; the rest is dropped. */
 export const RESPONSE_HEADERS_CAP = 100;
 
