@@ -3,7 +3,7 @@ import { type Parse, ValueFault } from './config-values.ts';
 
 /**
  * Every setting, declared once: what it is called as an environment variable and as a flag of `serve`, what it is
- * when left out, what it does, and how its text becomes a value. The settings table of docs/guide/operating.md and
+ * when left out, what it does, and how its text becomes a value. docs/reference/settings.md and
  * `serve --help` are made from this table.
  */
 export const SETTINGS = {
