@@ -7,12 +7,6 @@ import type { Receipts } from './load/receiver.ts';
 import type { Stage } from './scenarios/scenario.ts';
 import type { Worker } from './worker.ts';
 
-/** One customer of the service. */
-export interface ProjectUnderTest {
-  api: ApiClient;
-  secrets: string[];
-}
-
 /** The service as its users run it, with one project, and the webhooks that a scenario asks for. */
 export interface ServiceUnderTest {
   pid: number;
@@ -20,12 +14,6 @@ export interface ServiceUnderTest {
   api: ApiClient;
   /** Signing secrets of the webhooks. */
   secrets: string[];
-  /** Another project with a webhook for each URL. */
-  addProject(urls: readonly string[]): Promise<ProjectUnderTest>;
-  /** Kills it, as a crash does. */
-  kill(): Promise<void>;
-  /** Starts it again on the same data; resolves when it is ready. */
-  startAgain(): Promise<void>;
   /** Ends it in an orderly way and removes its data. */
   stop(): Promise<void>;
 }
@@ -40,20 +28,17 @@ export async function startServiceUnderTest(stage: Stage, webhooks: number): Pro
       : { nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${stage.profileDir}`, '--cpu-prof-interval=1000'] }),
   });
   try {
-    const url = `http://127.0.0.1:${stage.receiver.port}/hook`;
-    const { api, secrets } = await addProject(service, new Array<string>(webhooks).fill(url));
+    const api = new ApiClient(service.url, await createProject(service.url, service.adminToken, 'Benchmark'));
+    const secrets: string[] = [];
+    for (let n = 0; n < webhooks; n++) {
+      const { secret } = await api.createWebhook(`http://127.0.0.1:${stage.receiver.port}/hook`);
+      secrets.push(secret);
+    }
     return {
-      get pid() {
-        return service.pid;
-      },
+      pid: service.pid,
       port: service.port,
       api,
       secrets,
-      addProject: (urls) => addProject(service, urls),
-      async kill() {
-        await service.end('SIGKILL');
-      },
-      startAgain: () => service.startAgain(),
       async stop() {
         const { code } = await service.end('SIGTERM');
         const log = service.log();
@@ -66,13 +51,6 @@ export async function startServiceUnderTest(stage: Stage, webhooks: number): Pro
     data.remove();
     throw error;
   }
-}
-
-async function addProject(service: ServiceProcess, urls: readonly string[]): Promise<ProjectUnderTest> {
-  const api = new ApiClient(service.url, await createProject(service.url, service.adminToken, 'Benchmark'));
-  const secrets: string[] = [];
-  for (const url of urls) secrets.push((await api.createWebhook(url)).secret);
-  return { api, secrets };
 }
 
 const ENVELOPE_PROBES = 2;

@@ -223,31 +223,6 @@ export interface Error {
 
 /** What each operation takes and answers, by its operationId. */
 export interface Operations {
-  /** Is the process alive? */
-  health: {
-    path: Record<never, never>;
-    query: Record<never, never>;
-    body: undefined;
-    answer: {
-      status: 'ok';
-    };
-  };
-  /** Can it accept events? */
-  readiness: {
-    path: Record<never, never>;
-    query: Record<never, never>;
-    body: undefined;
-    answer: {
-      status: 'ok';
-    };
-  };
-  /** Prometheus metrics */
-  metrics: {
-    path: Record<never, never>;
-    query: Record<never, never>;
-    body: undefined;
-    answer: string;
-  };
   /** Create a webhook */
   createWebhook: {
     path: Record<never, never>;
@@ -434,6 +409,142 @@ export interface Operations {
     answer: {
       /** How many deliveries were made. */
       count: number;
+    };
+  };
+  /** Follow the project’s deliveries live */
+  streamDeliveries: {
+    path: Record<never, never>;
+    query: {
+      /** Deliveries to this webhook. */
+      webhook_id?: string | undefined;
+      /** One or more of pending, in_flight, succeeded, failed, dead, separated by commas. */
+      status?: string | undefined;
+      /** A type of the catalog. */
+      event_type?: string | undefined;
+      /** Deliveries of this event. */
+      external_event_id?: string | undefined;
+      /** With an operator’s session: the project, where no anchor-project header can be sent. */
+      project_id?: string | undefined;
+      /** Like the Last-Event-ID header, where that cannot be sent. */
+      last_event_id?: string | undefined;
+    };
+    body: undefined;
+    answer: string;
+  };
+  /** Count deliveries of every webhook by outcome */
+  getStats: {
+    path: Record<never, never>;
+    query: {
+      /** `1h` in minutes, `24h` in half hours, `7d` in steps of three hours. */
+      window?: '1h' | '24h' | '7d' | undefined;
+    };
+    body: undefined;
+    answer: {
+      /** As asked for. */
+      window: '1h' | '24h' | '7d';
+      /** Where the first bucket begins. */
+      since: string;
+      /** Where the last bucket ends. */
+      until: string;
+      /** Length of a bucket. */
+      bucket_seconds: number;
+      /** Not deleted ones, newest first. */
+      webhooks: ({
+        /** The webhook’s id. */
+        webhook_id: string;
+        /** Over the whole window. */
+        totals: {
+          /** Deliveries that ended so. */
+          succeeded: number;
+          /** Deliveries that ended so. */
+          failed: number;
+          /** Deliveries that ended so. */
+          dead: number;
+          /** Attempts that failed and were followed by another. */
+          retried: number;
+          /** Median duration of all attempts, whatever came of them; null where there were none. */
+          p50_ms: number | null;
+          /** 95 % of all attempts took no longer. */
+          p95_ms: number | null;
+          /** Share of the deliveries that ended which succeeded, 0 to 1; null where none ended. */
+          success_rate: number | null;
+        };
+        /** Oldest first, without a gap; the last one is under way. A delivery counts where it ended. */
+        buckets: ({
+          /** When it begins. */
+          start: string;
+          /** Deliveries that ended so. */
+          succeeded: number;
+          /** Deliveries that ended so. */
+          failed: number;
+          /** Deliveries that ended so. */
+          dead: number;
+          /** Attempts that failed and were followed by another. */
+          retried: number;
+          /** Median duration of all attempts, whatever came of them; null where there were none. */
+          p50_ms: number | null;
+          /** 95 % of all attempts took no longer. */
+          p95_ms: number | null;
+        })[];
+      })[];
+    };
+  };
+  /** Count a webhook’s deliveries by outcome */
+  getWebhookStats: {
+    path: {
+      /** The webhook’s id. */
+      id: string;
+    };
+    query: {
+      /** `1h` in minutes, `24h` in half hours, `7d` in steps of three hours. */
+      window?: '1h' | '24h' | '7d' | undefined;
+    };
+    body: undefined;
+    answer: {
+      /** The webhook’s id. */
+      webhook_id: string;
+      /** Over the whole window. */
+      totals: {
+        /** Deliveries that ended so. */
+        succeeded: number;
+        /** Deliveries that ended so. */
+        failed: number;
+        /** Deliveries that ended so. */
+        dead: number;
+        /** Attempts that failed and were followed by another. */
+        retried: number;
+        /** Median duration of all attempts, whatever came of them; null where there were none. */
+        p50_ms: number | null;
+        /** 95 % of all attempts took no longer. */
+        p95_ms: number | null;
+        /** Share of the deliveries that ended which succeeded, 0 to 1; null where none ended. */
+        success_rate: number | null;
+      };
+      /** Oldest first, without a gap; the last one is under way. A delivery counts where it ended. */
+      buckets: ({
+        /** When it begins. */
+        start: string;
+        /** Deliveries that ended so. */
+        succeeded: number;
+        /** Deliveries that ended so. */
+        failed: number;
+        /** Deliveries that ended so. */
+        dead: number;
+        /** Attempts that failed and were followed by another. */
+        retried: number;
+        /** Median duration of all attempts, whatever came of them; null where there were none. */
+        p50_ms: number | null;
+        /** 95 % of all attempts took no longer. */
+        p95_ms: number | null;
+      })[];
+      /** As asked for. */
+      window: '1h' | '24h' | '7d';
+      /** Where the first bucket begins. */
+      since: string;
+      /** Where the last bucket ends. */
+      until: string;
+      /** Length of a bucket. */
+      bucket_seconds: number;
     };
   };
   /** List the event types */
@@ -664,6 +775,31 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  /** Is the process alive? */
+  health: {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      status: 'ok';
+    };
+  };
+  /** Can it accept events? */
+  readiness: {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      status: 'ok';
+    };
+  };
+  /** Prometheus metrics */
+  metrics: {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: string;
+  };
   /** This document */
   openapi: {
     path: Record<never, never>;
@@ -675,9 +811,6 @@ export interface Operations {
 
 /** Where each operation is, and which credential opens it. */
 export const OPERATIONS = {
-  health: { method: 'GET', path: '/healthz', credential: null },
-  readiness: { method: 'GET', path: '/readyz', credential: null },
-  metrics: { method: 'GET', path: '/metrics', credential: null },
   createWebhook: { method: 'POST', path: '/v1/webhooks', credential: 'apiKey' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks', credential: 'apiKey' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}', credential: 'apiKey' },
@@ -690,6 +823,9 @@ export const OPERATIONS = {
   getDelivery: { method: 'GET', path: '/v1/webhooks/{id}/events/{delivery_id}', credential: 'apiKey' },
   resendDelivery: { method: 'POST', path: '/v1/webhooks/{id}/events/{delivery_id}/resend', credential: 'apiKey' },
   recoverWebhook: { method: 'POST', path: '/v1/webhooks/{id}/recover', credential: 'apiKey' },
+  streamDeliveries: { method: 'GET', path: '/v1/deliveries/stream', credential: 'apiKey' },
+  getStats: { method: 'GET', path: '/v1/stats', credential: 'apiKey' },
+  getWebhookStats: { method: 'GET', path: '/v1/webhooks/{id}/stats', credential: 'apiKey' },
   listEventTypes: { method: 'GET', path: '/v1/events/types', credential: 'apiKey' },
   getEvent: { method: 'GET', path: '/v1/events/{id}', credential: 'apiKey' },
   publishEvent: { method: 'POST', path: '/v1/events', credential: 'publisherKey' },
@@ -704,5 +840,8 @@ export const OPERATIONS = {
   createPublisherKey: { method: 'POST', path: '/admin/v1/publisher-keys', credential: 'adminToken' },
   listPublisherKeys: { method: 'GET', path: '/admin/v1/publisher-keys', credential: 'adminToken' },
   deletePublisherKey: { method: 'DELETE', path: '/admin/v1/publisher-keys/{key_id}', credential: 'adminToken' },
+  health: { method: 'GET', path: '/healthz', credential: null },
+  readiness: { method: 'GET', path: '/readyz', credential: null },
+  metrics: { method: 'GET', path: '/metrics', credential: null },
   openapi: { method: 'GET', path: '/openapi.json', credential: null },
 } as const;

@@ -62,7 +62,7 @@ export class History {
   async page(projectId: string, webhookId: string | null, query: HistoryQuery): Promise<HistoryPage> {
     const { limit, offset, before, ...filter } = query;
     const of = webhookId ?? query.webhookId;
-    if (of !== undefined) await this.#requireHistory(projectId, of);
+    if (of !== undefined) await this.requireHistory(projectId, of);
     const found = await this.#deps.store.page(
       { ...filter, projectId, ...(of !== undefined && { webhookId: of }) },
       // One more than asked for tells whether there are more.
@@ -131,7 +131,8 @@ export class History {
     return count;
   }
 
-  async #requireHistory(projectId: string, webhookId: string): Promise<void> {
+  /** @throws RefusedError `not_found` where the webhook never was, or its history has expired */
+  async requireHistory(projectId: string, webhookId: string): Promise<void> {
     const known = isWebhookId(webhookId) && (await this.#deps.webhooks.hasHistory(projectId, webhookId));
     if (!known) throw noSuch('webhook');
   }

@@ -9,7 +9,13 @@ import type { Logger } from 'pino';
 import type { Access } from '../access/access.ts';
 import type { DashboardAccess } from '../access/dashboard-access.ts';
 import type { Clock } from '../clock.ts';
-import { decorateRequests, requireAdminToken, requireApiKey, requirePublisherKey } from './auth.ts';
+import {
+  decorateRequests,
+  requireAdminToken,
+  requireApiKey,
+  requirePublisherKey,
+  stillAllowed,
+} from './auth.ts';
 import { answerClientError } from './client-errors.ts';
 import { createErrorHandler } from './errors.ts';
 import type { HttpApp } from './http-app.ts';
@@ -22,6 +28,7 @@ import { type AdminProjectRoutesDeps, adminProjectRoutes } from './routes/admin-
 import { type AdminPublisherKeyRoutesDeps, adminPublisherKeyRoutes } from './routes/admin-publisher-keys.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { type DeliveryRoutesDeps, deliveryRoutes } from './routes/deliveries.ts';
+import { type DeliveryStreamRoutesDeps, deliveryStreamRoutes } from './routes/delivery-stream.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { type EventRoutesDeps, eventRoutes } from './routes/events.ts';
 import { type HealthRoutesDeps, healthRoutes } from './routes/health.ts';
@@ -29,6 +36,7 @@ import { type MetricsRoutesDeps, metricsRoutes } from './routes/metrics.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { type PublishRoutesDeps, publishRoutes } from './routes/publish.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { type StatsRoutesDeps, statsRoutes } from './routes/stats.ts';
 import { type WebhookRoutesDeps, webhookRoutes } from './routes/webhooks.ts';
 import { answerUnroutable } from './routing-errors.ts';
 import { createSessionAuth } from './session-auth.ts';
@@ -48,8 +56,6 @@ export interface AppConfig {
   maxWebhooks: number;
   retentionDays: number;
   retryDelaysMs: readonly number[];
-  /** Whether anything but health and metrics is served: a node that only delivers does not. */
-  accepts: boolean;
   /** The folder of the dashboard's built page. */
   dashboardDir: string;
 }
@@ -58,6 +64,8 @@ export interface AppConfig {
 export type AppDeps = PublishRoutesDeps &
   WebhookRoutesDeps &
   DeliveryRoutesDeps &
+  Omit<DeliveryStreamRoutesDeps, 'stillAllowed'> &
+  StatsRoutesDeps &
   EventRoutesDeps &
   AdminProjectRoutesDeps &
   AdminPublisherKeyRoutesDeps &
@@ -116,14 +124,6 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
 }
 
 function registerRoutes(app: HttpApp, deps: AppDeps): void {
-  app.register(async (open) => {
-    healthRoutes(open, deps);
-    metricsRoutes(open, deps);
-  });
-  if (deps.config.accepts) registerApi(app, deps);
-}
-
-function registerApi(app: HttpApp, deps: AppDeps): void {
   const { access, config, clock, dashboard } = deps;
   const limiter =
     config.apiRateLimit > 0 ? createRateLimiter({ perSecond: config.apiRateLimit, clock }) : null;
@@ -133,6 +133,8 @@ function registerApi(app: HttpApp, deps: AppDeps): void {
     customer.addHook('onRequest', requireApiKey(access, sessions, limiter));
     webhookRoutes(customer, deps);
     deliveryRoutes(customer, deps);
+    deliveryStreamRoutes(customer, { ...deps, stillAllowed: stillAllowed(access, sessions) });
+    statsRoutes(customer, deps);
     eventRoutes(customer, deps);
   });
   app.register(async (publisher) => {
@@ -148,6 +150,8 @@ function registerApi(app: HttpApp, deps: AppDeps): void {
   app.register(async (open) => {
     dashboardRoutes(open, config);
     sessionRoutes(open, { dashboard, access, sessions, cookie, settings: config, clock });
+    healthRoutes(open, deps);
+    metricsRoutes(open, deps);
     openApiRoutes(open);
     docsRoutes(open, { title: `${config.brand} Webhooks API` });
   });

@@ -60,6 +60,22 @@ export function requireApiKey(
   };
 }
 
+/** Whether what `requireApiKey` has let in would still be let in: for requests that stay open for long. */
+export function stillAllowed(access: Pick<Access, 'projectOfApiKey'>, sessions: SessionAuth) {
+  return async (request: FastifyRequest): Promise<boolean> => {
+    const key = request.headers['anchor-api-key'];
+    if (typeof key === 'string' && key !== '') {
+      return (await access.projectOfApiKey(key)) === request.projectId;
+    }
+    try {
+      return (await sessions.signedIn(request)) !== null;
+    } catch (error) {
+      if (error instanceof RefusedError) return false;
+      throw error;
+    }
+  };
+}
+
 /** Lets in who has a publisher key. On the way of every publish: no more than a look-up and one promise. */
 export function requirePublisherKey(access: Pick<Access, 'publisherScope'>): Hook {
   return (request, reply, done) => {

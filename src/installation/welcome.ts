@@ -16,11 +16,13 @@ export interface NewKeys {
  */
 export function welcomeText(
   keys: NewKeys,
-  service: { url: string; data: string },
+  service: { url: string; dataDir: string },
   eventType: EventType,
 ): string {
   const { adminToken, project } = keys;
-  const blocks = [`Keys of this installation, shown this once (its data: ${service.data}):`];
+  const blocks = [
+    `Keys of this installation, shown this once (data and master key are in ${service.dataDir}):`,
+  ];
   const rows: string[] = [];
   if (project !== null) {
     rows.push(row('Project', project.id, `"${project.name}"`));

@@ -93,7 +93,15 @@ test('6 MB are refused on every route, and the connection is not cut while they 
 
 test('unknown addresses are not found; known ones name the methods they take', async (t) => {
   const { api, keysFor } = await openEverything(t);
-  for (const path of ['/', '/v1', '/v2/events', '/v1/webhooks/', '/V1/webhooks', '/admin', '//v1/webhooks']) {
+  for (const path of [
+    '/nothing',
+    '/v1',
+    '/v2/events',
+    '/v1/webhooks/',
+    '/V1/webhooks',
+    '/admin',
+    '//v1/webhooks',
+  ]) {
     assertRefused(await api.call('GET', path, { headers: keysFor(path) }), 404, 'not_found', []);
   }
   for (const [path, operations] of Object.entries(api.document.paths)) {

@@ -1,7 +1,9 @@
 /** The HTTP app on real services and a real store; what would be sent is kept instead, to be settled by the test. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
 import { Access } from '../../src/access/access.ts';
@@ -9,7 +11,9 @@ import { DashboardAccess } from '../../src/access/dashboard-access.ts';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { steadyStartNow, systemClock } from '../../src/clock.ts';
 import { requestHeaders } from '../../src/deliver/request-headers.ts';
+import { ChangeFeed } from '../../src/history/change-feed.ts';
 import { History } from '../../src/history/history.ts';
+import { Stats } from '../../src/history/stats.ts';
 import { type AppConfig, type AppDeps, createApp } from '../../src/http/app.ts';
 import { createIdSource } from '../../src/ids.ts';
 import { createMetrics } from '../../src/metrics.ts';
@@ -97,6 +101,8 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
       deliveries,
       requestHeaders: (delivery, signature) => requestHeaders('Anchor', delivery, signature),
     }),
+    stats: new Stats({ store: store.activity, webhooks: store.webhooks, clock }),
+    feed: new ChangeFeed({ store: store.activity, clock }),
     access: new Access({ store: store.access, clock, adminToken: ADMIN_TOKEN }),
     dashboard: new DashboardAccess({ store: store.sessions, clock }),
     catalog,
@@ -114,13 +120,17 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
       maxWebhooks: 5,
       retentionDays: 7,
       retryDelaysMs: [5_000, 10_000, 15_000, 20_000, 30_000],
-      accepts: true,
-      dashboardDir: '/nowhere',
+      dashboardDir: smallPage(t),
       ...options.config,
     },
   };
   const app = await createApp(options.adjust?.(deps) ?? deps);
-  onEnd(t, () => app.close());
+  onEnd(t, () => {
+    const closed = app.close();
+    // Node counts a connection that was opened and never used as busy, and would wait for it for a minute.
+    app.server.closeAllConnections();
+    return closed;
+  });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   const caller = await ApiCaller.to(`http://127.0.0.1:${port}`);
@@ -196,6 +206,13 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
       assert.deepEqual([answer.status, answer.json], [200, { status: 'ok' }]);
     },
   };
+}
+
+/** Stands in for the built dashboard, which has tests of its own. */
+function smallPage(t: TestContext): string {
+  const folder = tempDir(t);
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Webhooks</title>');
+  return folder;
 }
 
 /** Calls with one project's keys. */

@@ -237,6 +237,8 @@ function failingWith(error: () => Error): ApiOptions {
       publisher: fail(deps.publisher),
       webhooks: fail(deps.webhooks),
       history: fail(deps.history),
+      stats: fail(deps.stats),
+      feed: fail(deps.feed),
       dashboard: fail(deps.dashboard),
       access: new Proxy(deps.access, {
         get: (access, name) =>

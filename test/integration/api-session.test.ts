@@ -186,6 +186,8 @@ test('two projects’ sessions cannot see each other, whatever they ask for', as
   for (const path of [
     base,
     `${base}/events`,
+    `${base}/stats`,
+    `/v1/deliveries/stream?webhook_id=${webhook.id}`,
     `${base}/events/${deliveryId}`,
     `/v1/deliveries?webhook_id=${webhook.id}`,
   ]) {
@@ -203,6 +205,7 @@ test('two projects’ sessions cannot see each other, whatever they ask for', as
   }
   assert.deepEqual((await page('GET', '/v1/webhooks')).json, { webhooks: [] });
   assert.deepEqual((await page('GET', '/v1/deliveries')).json.events, []);
+  assert.deepEqual((await page('GET', '/v1/stats')).json.webhooks, []);
   const named = await page('GET', '/v1/webhooks', undefined, { 'anchor-project': theirs.id });
   assertRefused(named, 404, 'not_found');
   const own = await page('GET', '/v1/webhooks', undefined, { 'anchor-project': mine.id });

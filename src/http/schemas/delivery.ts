@@ -136,6 +136,30 @@ export const Resent = closed(
   { description: 'A new delivery of the same event was made.' },
 );
 
+const rowFilters = {
+  status: Type.Optional(
+    Type.String({
+      description: `One or more of ${STATUSES.join(', ')}, separated by commas.`,
+      examples: ['failed,dead'],
+    }),
+  ),
+  event_type: Type.Optional(
+    Type.String({ description: 'A type of the catalog.', examples: ['task.completed'] }),
+  ),
+  external_event_id: Type.Optional(
+    Type.String({ description: 'Deliveries of this event.', examples: [EXAMPLE.event] }),
+  ),
+};
+
+const webhookFilter = {
+  webhook_id: Type.Optional(
+    Type.String({ description: 'Deliveries to this webhook.', examples: [EXAMPLE.webhook] }),
+  ),
+};
+
+/** Which deliveries are wanted, without how many and from when. */
+export const historyFilters = { ...webhookFilter, ...rowFilters };
+
 const pageParameters = {
   limit: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 100, default: 25, description: 'Rows per page.' }),
@@ -153,18 +177,7 @@ const pageParameters = {
       description: '`next_cursor` of the page before. Neither skips nor repeats while new rows arrive.',
     }),
   ),
-  status: Type.Optional(
-    Type.String({
-      description: `One or more of ${STATUSES.join(', ')}, separated by commas.`,
-      examples: ['failed,dead'],
-    }),
-  ),
-  event_type: Type.Optional(
-    Type.String({ description: 'A type of the catalog.', examples: ['task.completed'] }),
-  ),
-  external_event_id: Type.Optional(
-    Type.String({ description: 'Deliveries of this event.', examples: [EXAMPLE.event] }),
-  ),
+  ...rowFilters,
   since: Type.Optional(Type.String({ format: 'date-time', description: 'Accepted at this time or later.' })),
   until: Type.Optional(Type.String({ format: 'date-time', description: 'Accepted before this time.' })),
 };
@@ -172,12 +185,7 @@ const pageParameters = {
 /** Values come as text and are read where their rules are; the types are for the document. */
 export const WebhookHistoryQuery = Type.Unsafe<RawHistoryQuery>(closed(pageParameters));
 export const ProjectHistoryQuery = Type.Unsafe<RawHistoryQuery>(
-  closed({
-    webhook_id: Type.Optional(
-      Type.String({ description: 'Deliveries to this webhook.', examples: [EXAMPLE.webhook] }),
-    ),
-    ...pageParameters,
-  }),
+  closed({ ...webhookFilter, ...pageParameters }),
 );
 
 export const Recover = closed(
