@@ -18,6 +18,7 @@ import {
 } from './auth.ts';
 import { answerClientError } from './client-errors.ts';
 import { createErrorHandler } from './errors.ts';
+import { createFailedAuthLimit } from './failed-auth.ts';
 import type { HttpApp } from './http-app.ts';
 import { parseJsonBody } from './json-body.ts';
 import { describeApi } from './openapi.ts';
@@ -89,7 +90,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Builds the HTTP side of the service; the caller lets it listen, and closes it. */
 export async function createApp(deps: AppDeps): Promise<HttpApp> {
   const { config, logger, clock } = deps;
-  const handleError = createErrorHandler(logger, () => clock.steady());
+  const handleError = createErrorHandler(logger, () => clock.steady(), createFailedAuthLimit(clock));
   const app: HttpApp = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // One child logger per request would cost a publish more than its routing.

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { ERROR_STATUS, type ErrorCode, RefusedError, StoreUnavailableError } from '../errors.ts';
 import { scrubRefusal } from '../sanitise/scrub-refusal.ts';
+import type { FailedAuthLimit } from './failed-auth.ts';
 import type { ErrorBody } from './schemas/errors.ts';
 
 /** What the framework refuses on its own, in our words. Anything of its that is not here is a fault of ours. */
@@ -35,7 +36,7 @@ export function errorBody(
  * Answers whatever was thrown. A refusal says why; a store that is away answers `unavailable`; anything else is our
  * fault and answers a request id alone, so that no internal message leaves, and is logged in full.
  */
-export function createErrorHandler(logger: Logger, now: () => number) {
+export function createErrorHandler(logger: Logger, now: () => number, failedAuth: FailedAuthLimit) {
   let silentUntil = Number.NEGATIVE_INFINITY;
 
   function logUnavailable(error: Error): void {
@@ -48,7 +49,8 @@ export function createErrorHandler(logger: Logger, now: () => number) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const refusal = asRefusal(error);
     if (refusal !== null) {
-      sendRefusal(refusal, request, reply);
+      const limited = refusal.code === 'unauthorized' ? failedAuth(request.ip) : null;
+      sendRefusal(limited ?? refusal, request, reply);
       return;
     }
     if (error instanceof StoreUnavailableError) {

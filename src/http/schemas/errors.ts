@@ -91,7 +91,8 @@ const DESCRIBED: Record<ErrorCode, Described> = {
     example: 'Send the body as application/json.',
   },
   rate_limited: {
-    meaning: 'Too many requests with this key; `Retry-After` says in how many seconds the next one may come.',
+    meaning:
+      'Too many requests with this key, or too many without a valid one from this address; `Retry-After` says in how many seconds the next one may come.',
     example: 'Too many requests with this key.',
   },
   internal_error: {
