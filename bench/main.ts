@@ -6,11 +6,13 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeMachine, renderResult } from './report.ts';
+import { backlog } from './scenarios/backlog.ts';
+import { noisyNeighbour } from './scenarios/noisy-neighbour.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { single } from './scenarios/single.ts';
 import { startWorker } from './worker.ts';
 
-const SCENARIOS: readonly Scenario[] = [single];
+const SCENARIOS: readonly Scenario[] = [single, noisyNeighbour, backlog];
 const RECEIVER = fileURLToPath(new URL('./load/receiver.ts', import.meta.url));
 
 const { values } = parseArgs({
@@ -26,7 +28,7 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   const seconds = Number(values.seconds);
-  const chosen = SCENARIOS.filter(({ name }) => values.scenario === undefined || values.scenario === name);
+  const chosen = SCENARIOS.filter(({ name }) => name === (values.scenario ?? single.name));
   if (!(seconds > 0) || chosen.length === 0) {
     const names = SCENARIOS.map(({ name }) => name).join(', ');
     console.error(`--seconds must be a number above 0, and --scenario one of: ${names}`);

@@ -5,7 +5,7 @@ const COLUMNS: { title: string; of: (figures: Figures, floor: Figures) => string
   { title: 'deliveries/s', of: (f) => Math.round(f.deliveriesPerSecond).toLocaleString('en-US') },
   { title: 'CPU µs each', of: (f) => f.cpuMicrosPerDelivery.toFixed(1) },
   {
-    title: '× bare',
+    title: '× first',
     of: (f, floor) => `${(f.cpuMicrosPerDelivery / floor.cpuMicrosPerDelivery).toFixed(2)}×`,
   },
   { title: 'receipt p50', of: (f) => `${f.receiptMs.p50.toFixed(1)} ms` },
@@ -18,7 +18,7 @@ const COLUMNS: { title: string; of: (figures: Figures, floor: Figures) => string
 /** One scenario's figures as a table for people. The first row is the floor that the others are held against. */
 export function renderResult(scenario: Scenario, { rows, notes }: ScenarioResult): string {
   const floor = rows[0]?.figures;
-  if (floor === undefined) return '';
+  if (floor === undefined) return [`\n${scenario.name}: ${scenario.title}\n`, ...notes].join('\n');
   const cells = (row: Row) => [row.label, ...COLUMNS.map((column) => column.of(row.figures, floor))];
   const table = [['', ...COLUMNS.map((column) => column.title)], ...rows.map(cells)];
   const widths =

@@ -7,6 +7,12 @@ import type { Receipts } from './load/receiver.ts';
 import type { Stage } from './scenarios/scenario.ts';
 import type { Worker } from './worker.ts';
 
+/** One customer of the service. */
+export interface ProjectUnderTest {
+  api: ApiClient;
+  secrets: string[];
+}
+
 /** The service as its users run it, with one project, and the webhooks that a scenario asks for. */
 export interface ServiceUnderTest {
   pid: number;
@@ -14,6 +20,12 @@ export interface ServiceUnderTest {
   api: ApiClient;
   /** Signing secrets of the webhooks. */
   secrets: string[];
+  /** Another project with a webhook for each URL. */
+  addProject(urls: readonly string[]): Promise<ProjectUnderTest>;
+  /** Kills it, as a crash does. */
+  kill(): Promise<void>;
+  /** Starts it again on the same data; resolves when it is ready. */
+  startAgain(): Promise<void>;
   /** Ends it in an orderly way and removes its data. */
   stop(): Promise<void>;
 }
@@ -28,17 +40,20 @@ export async function startServiceUnderTest(stage: Stage, webhooks: number): Pro
       : { nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${stage.profileDir}`, '--cpu-prof-interval=1000'] }),
   });
   try {
-    const api = new ApiClient(service.url, await createProject(service.url, service.adminToken, 'Benchmark'));
-    const secrets: string[] = [];
-    for (let n = 0; n < webhooks; n++) {
-      const { secret } = await api.createWebhook(`http://127.0.0.1:${stage.receiver.port}/hook`);
-      secrets.push(secret);
-    }
+    const url = `http://127.0.0.1:${stage.receiver.port}/hook`;
+    const { api, secrets } = await addProject(service, new Array<string>(webhooks).fill(url));
     return {
-      pid: service.pid,
+      get pid() {
+        return service.pid;
+      },
       port: service.port,
       api,
       secrets,
+      addProject: (urls) => addProject(service, urls),
+      async kill() {
+        await service.end('SIGKILL');
+      },
+      startAgain: () => service.startAgain(),
       async stop() {
         const { code } = await service.end('SIGTERM');
         const log = service.log();
@@ -51,6 +66,13 @@ export async function startServiceUnderTest(stage: Stage, webhooks: number): Pro
     data.remove();
     throw error;
   }
+}
+
+async function addProject(service: ServiceProcess, urls: readonly string[]): Promise<ProjectUnderTest> {
+  const api = new ApiClient(service.url, await createProject(service.url, service.adminToken, 'Benchmark'));
+  const secrets: string[] = [];
+  for (const url of urls) secrets.push((await api.createWebhook(url)).secret);
+  return { api, secrets };
 }
 
 const ENVELOPE_PROBES = 2;

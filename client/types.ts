@@ -223,6 +223,31 @@ export interface Error {
 
 /** What each operation takes and answers, by its operationId. */
 export interface Operations {
+  /** Is the process alive? */
+  health: {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      status: 'ok';
+    };
+  };
+  /** Can it accept events? */
+  readiness: {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      status: 'ok';
+    };
+  };
+  /** Prometheus metrics */
+  metrics: {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: string;
+  };
   /** Create a webhook */
   createWebhook: {
     path: Record<never, never>;
@@ -775,31 +800,6 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
-  /** Is the process alive? */
-  health: {
-    path: Record<never, never>;
-    query: Record<never, never>;
-    body: undefined;
-    answer: {
-      status: 'ok';
-    };
-  };
-  /** Can it accept events? */
-  readiness: {
-    path: Record<never, never>;
-    query: Record<never, never>;
-    body: undefined;
-    answer: {
-      status: 'ok';
-    };
-  };
-  /** Prometheus metrics */
-  metrics: {
-    path: Record<never, never>;
-    query: Record<never, never>;
-    body: undefined;
-    answer: string;
-  };
   /** This document */
   openapi: {
     path: Record<never, never>;
@@ -811,6 +811,9 @@ export interface Operations {
 
 /** Where each operation is, and which credential opens it. */
 export const OPERATIONS = {
+  health: { method: 'GET', path: '/healthz', credential: null },
+  readiness: { method: 'GET', path: '/readyz', credential: null },
+  metrics: { method: 'GET', path: '/metrics', credential: null },
   createWebhook: { method: 'POST', path: '/v1/webhooks', credential: 'apiKey' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks', credential: 'apiKey' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}', credential: 'apiKey' },
@@ -840,8 +843,5 @@ export const OPERATIONS = {
   createPublisherKey: { method: 'POST', path: '/admin/v1/publisher-keys', credential: 'adminToken' },
   listPublisherKeys: { method: 'GET', path: '/admin/v1/publisher-keys', credential: 'adminToken' },
   deletePublisherKey: { method: 'DELETE', path: '/admin/v1/publisher-keys/{key_id}', credential: 'adminToken' },
-  health: { method: 'GET', path: '/healthz', credential: null },
-  readiness: { method: 'GET', path: '/readyz', credential: null },
-  metrics: { method: 'GET', path: '/metrics', credential: null },
   openapi: { method: 'GET', path: '/openapi.json', credential: null },
 } as const;

@@ -136,6 +136,14 @@ export function egressProxy(text: string): EgressProxy {
   };
 }
 
+/** A connection URL of PostgreSQL; several hosts may be given, separated by commas. */
+export function databaseUrl(text: string): string {
+  // The parser of URLs knows one host alone.
+  const url = URL.parse(text.replace(/(@|\/\/)([^/@]*?),[^/]*/, '$1$2'));
+  if (url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1) return text;
+  throw new ValueFault('a URL such as postgres://user:password@host:5432/database');
+}
+
 /** The beginning of header names: RFC 9110's token characters, kept to those that look like a name. */
 export function brand(text: string): string {
   if (/^[A-Za-z][A-Za-z0-9-]{0,31}$/.test(text)) return text;

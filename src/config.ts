@@ -3,7 +3,7 @@ import { type Parse, ValueFault } from './config-values.ts';
 
 /**
  * Every setting, declared once: what it is called as an environment variable and as a flag of `serve`, what it is
- * when left out, what it does, and how its text becomes a value. The settings table of docs/guide/operating.md and
+ * when left out, what it does, and how its text becomes a value. docs/reference/settings.md and
  * `serve --help` are made from this table.
  */
 export const SETTINGS = {
@@ -51,25 +51,37 @@ export const SETTINGS = {
   databaseUrl: optional({
     env: 'ANCHOR_DATABASE_URL',
     value: 'url',
-    parse: values.anyText,
+    parse: values.databaseUrl,
     secret: true,
-    doc: 'PostgreSQL to use in place of the embedded store.',
-    reserved: 'this version has the embedded store alone',
+    doc: 'PostgreSQL (15 or later) in place of the embedded store, for any number of nodes: `postgres://user:password@host/database`, with `?sslmode=verify-full` and, for an own authority, `&sslrootcert=/path/ca.pem`; behind PgBouncer `?prepare=false`.',
+  }),
+  databaseListenUrl: optional({
+    env: 'ANCHOR_DATABASE_LISTEN_URL',
+    value: 'url',
+    parse: values.databaseUrl,
+    secret: true,
+    doc: 'Where the one connection goes that listens for notifications: past a pooler in transaction mode. Unset: `ANCHOR_DATABASE_URL`.',
+  }),
+  databaseDistribute: setting({
+    env: 'ANCHOR_DATABASE_DISTRIBUTE',
+    value: 'how',
+    default: 'auto',
+    parse: values.oneOf('auto', 'none', 'citus'),
+    doc: 'Whether the first start distributes the tables by project with Citus: `auto` where the database has it, `none`, or `citus` (refuses to start without).',
   }),
   role: setting({
     env: 'ANCHOR_ROLE',
     value: 'role',
     default: 'all',
     parse: values.oneOf('all', 'api', 'worker'),
-    doc: 'What this node does: `all`, `api` (accept) or `worker` (deliver).',
-    reserved: 'with the embedded store one process does everything',
+    doc: 'What this node does: `all`, `api` (accept) or `worker` (deliver). Other than `all` with `ANCHOR_DATABASE_URL` only.',
   }),
   masterKey: optional({
     env: 'ANCHOR_MASTER_KEY',
     value: 'base64',
     parse: values.masterKey,
     secret: true,
-    doc: 'Encrypts signing secrets at rest: 32 bytes, base64. Unset: the one in the data folder, made on first start.',
+    doc: 'Encrypts signing secrets at rest: 32 bytes, base64. Unset: the one in the data folder, made on first start. With `ANCHOR_DATABASE_URL` it must be set, the same on every node.',
   }),
   adminToken: optional({
     env: 'ANCHOR_ADMIN_TOKEN',
@@ -190,10 +202,27 @@ export class ConfigError extends Error {
  * @throws ConfigError on the first setting at fault. It never holds the value of a secret.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, flags: Flags = {}): Config {
-  const config = Object.fromEntries(
-    settingNames().map((name) => [name, readSetting(name, env[SETTINGS[name].env], flags[name])]),
-  );
-  return config as Config;
+  const entries = settingNames().map((name) => [
+    name,
+    readSetting(name, env[SETTINGS[name].env], flags[name]),
+  ]);
+  const config = Object.fromEntries(entries) as Config;
+  checkTogether(config);
+  return config;
+}
+
+/** Settings that make no sense without another. */
+function checkTogether({ databaseUrl, masterKey, role }: Config): void {
+  if (databaseUrl === null && role !== 'all') {
+    throw new ConfigError(
+      'ANCHOR_ROLE cannot be used: with the embedded store one process does everything. Remove the setting.',
+    );
+  }
+  if (databaseUrl !== null && masterKey === null) {
+    throw new ConfigError(
+      'ANCHOR_MASTER_KEY is missing: with ANCHOR_DATABASE_URL every node needs the same one (make it once with: openssl rand -base64 32).',
+    );
+  }
 }
 
 /** All setting names, in the order in which people read them. */

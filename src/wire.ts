@@ -10,6 +10,7 @@ import { builtInCatalog } from './catalog/catalog.ts';
 import { type SteadyStart, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { countingEvents, countingRemoval } from './counting.ts';
+import type { DeliverySink } from './deliver/delivery-sink.ts';
 import { Dispatcher } from './deliver/dispatcher.ts';
 import { Recorder } from './deliver/recorder.ts';
 import { requestHeaders } from './deliver/request-headers.ts';
@@ -31,6 +32,8 @@ import { Preview } from './publish/preview.ts';
 import { Publisher } from './publish/publisher.ts';
 import { createSanitiser } from './sanitise/sanitise.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
+import { openPostgresStore } from './store/postgres/open.ts';
+import { placeOf } from './store/postgres/place.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import { peekSetting as peekSqliteSetting } from './store/sqlite/peek-setting.ts';
 import type { Store } from './store/store.ts';
@@ -42,7 +45,7 @@ import { within } from './within.ts';
  * Attempts under way at once. One webhook takes at most a part of what is free, so that hanging ones delay nobody
  * else; the total stays below the number of sockets that common limits allow a process.
  */
-const LIMITS = { perWebhook: 128, total: 1_000 };
+const LIMITS = { perWebhook: 128, total: 2_000 };
 /** Deliveries of one webhook in memory: those under way, those being recorded, and enough to go on with meanwhile. */
 const CLAIM_LIMIT = 512;
 /** Written by `npm run build:dashboard`. */
@@ -52,6 +55,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const CLOSE_GRACE_MS = 5_000;
 /** Time for recording the last attempts, beyond the deadline of the attempts themselves. */
 const RECORD_GRACE_MS = 5_000;
+
+/** For a node that only accepts: the store tells the workers. */
+const NOWHERE: DeliverySink = { offer() {}, wake() {} };
 
 export interface Service {
   /** Ready to listen; the caller says where. */
@@ -68,13 +74,28 @@ export interface Service {
 }
 
 /** Opens the store that the settings name. @throws StartError */
-export function openStore(config: Config, steadyStart: SteadyStart): Promise<Store> {
-  return openSqliteStore({ dataDir: config.dataDir, claimLimit: CLAIM_LIMIT, steadyStart });
+export function openStore(config: Config, steadyStart: SteadyStart, logger: Logger): Promise<Store> {
+  const { databaseUrl, databaseListenUrl, dataDir } = config;
+  if (databaseUrl === null) return openSqliteStore({ dataDir, claimLimit: CLAIM_LIMIT, steadyStart });
+  return openPostgresStore({
+    url: databaseUrl,
+    ...(databaseListenUrl !== null && { listenUrl: databaseListenUrl }),
+    distribute: config.databaseDistribute,
+    // A node that only accepts claims nothing, so that all it stores waits for the workers.
+    claimLimit: config.role === 'api' ? 0 : CLAIM_LIMIT,
+    clock: systemClock(steadyStart),
+    report: (message, err) => logger.warn({ err }, message),
+  });
 }
 
-/** Reads a setting of the installation without opening its store; null where it has none. */
+/** Where the data is, in words for people; without a password. */
+export function placeOfData({ databaseUrl, dataDir }: Config): string {
+  return databaseUrl === null ? dataDir : `PostgreSQL at ${placeOf(databaseUrl)}`;
+}
+
+/** Reads a setting of the installation without opening its store; null where it has none, or cannot be read so. */
 export function peekSetting(config: Config, name: string): Uint8Array | null {
-  return peekSqliteSetting(config.dataDir, name);
+  return config.databaseUrl === null ? peekSqliteSetting(config.dataDir, name) : null;
 }
 
 /** Builds the service on an open store. `Service.stop` closes that store too. */
@@ -119,6 +140,8 @@ export async function wire(
     policy: { brand, timeoutMs: config.attemptTimeoutMs, retryDelaysMs: config.retryDelaysMs },
     limits: LIMITS,
   });
+  const delivers = config.role !== 'api';
+  const sink = delivers ? dispatcher : NOWHERE;
   metrics.observeDispatcher(() => dispatcher.stats());
 
   const access = new Access({ store: store.access, clock, adminToken });
@@ -141,7 +164,7 @@ export async function wire(
     sanitiser,
     events: countingEvents(store.events, metrics),
     history: store.history,
-    deliveries: dispatcher,
+    deliveries: sink,
     ids,
     clock,
     reportFault: (err) => logger.error({ err }, 'an event of a batch failed'),
@@ -154,7 +177,7 @@ export async function wire(
   const history = new History({
     store: store.history,
     webhooks: store.webhooks,
-    deliveries: dispatcher,
+    deliveries: sink,
     requestHeaders: (delivery, signature) => requestHeaders(brand, delivery, signature),
   });
   const stats = new Stats({ store: store.activity, webhooks: store.webhooks, clock });
@@ -187,6 +210,7 @@ export async function wire(
       retentionDays: config.retentionDays,
       retryDelaysMs: config.retryDelaysMs,
       dashboardDir: DASHBOARD_DIR,
+      accepts: config.role !== 'worker',
     },
     logger,
     clock,
@@ -197,6 +221,7 @@ export async function wire(
     access,
     dashboard,
     async start() {
+      if (!delivers) return;
       await dispatcher.start();
       retention.start();
     },

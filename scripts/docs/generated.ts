@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { apiPage } from './api-page.ts';
+import { cliPage } from './cli-page.ts';
 import { clientTypes } from './client-types.ts';
+import { errorsPage } from './errors-page.ts';
+import { eventsPage } from './events-page.ts';
 import { type OpenApiDocument, readOpenApiDocument } from './openapi-document.ts';
-import { settingsTable } from './settings.ts';
+import { settingsPage } from './settings.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
-/** A file of the repository, or a part of one, that a program writes. */
+/** A file of the repository that a program writes. */
 export interface Generated {
   /** From the root of the repository. */
   path: string;
@@ -18,19 +22,12 @@ export async function generated(): Promise<Generated[]> {
   const document: OpenApiDocument = await readOpenApiDocument();
   return [
     { path: 'client/types.ts', text: clientTypes(document) },
-    withBlock('docs/guide/operating.md', 'settings', settingsTable()),
+    { path: 'docs/reference/api.md', text: apiPage(document) },
+    { path: 'docs/reference/cli.md', text: cliPage() },
+    { path: 'docs/reference/errors.md', text: errorsPage() },
+    { path: 'docs/reference/events.md', text: eventsPage() },
+    { path: 'docs/reference/settings.md', text: settingsPage() },
   ];
-}
-
-/** The file with the text between its two marks of this name replaced. @throws Error where it lacks the marks */
-function withBlock(path: string, name: string, block: string): Generated {
-  const page = readFileSync(new URL(path, ROOT), 'utf8');
-  const begin = `<!-- ${name}: written by \`npm run docs\`, not by hand -->`;
-  const end = `<!-- end of ${name} -->`;
-  const from = page.indexOf(begin);
-  const to = page.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`${path} lacks the lines "${begin}" and "${end}".`);
-  return { path, text: `${page.slice(0, from) + begin}\n\n${block}\n\n${page.slice(to)}` };
 }
 
 /** The file as it is now; null where there is none. */

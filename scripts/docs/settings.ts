@@ -1,12 +1,20 @@
 import { flagOf, SETTINGS, settingNames } from '../../src/config.ts';
+import { generatedPage, markdownTable } from './markdown.ts';
 
-/** Every setting as a table, from src/config.ts. */
-export function settingsTable(): string {
+/** Every setting, from src/config.ts. */
+export function settingsPage(): string {
   const rows = settingNames().map((name) => {
     const setting = SETTINGS[name];
     const value = setting.default === null || setting.default === '' ? '' : `\`${setting.default}\``;
     const reserved = setting.reserved === undefined ? '' : ` Reserved: ${setting.reserved}.`;
-    return `| \`${setting.env}\` | \`${flagOf(name)}\` | ${value} | ${setting.doc}${reserved} |`;
+    return [`\`${setting.env}\``, `\`${flagOf(name)}\``, value, `${setting.doc}${reserved}`];
   });
-  return ['| variable | flag of `serve` | default | what it does |', '|---|---|---|---|', ...rows].join('\n');
+  return generatedPage(
+    'Settings',
+    'Settings are environment variables; each is also a flag of `serve`, which goes before it. An empty value counts as left ' +
+      'out. A wrong value stops the start with one line that says what to put right. A variable that begins with `ANCHOR_` and ' +
+      'is no setting is told in the log.',
+    markdownTable(['variable', 'flag of `serve`', 'default', 'what it does'], rows),
+    'Secrets given as flags can be read by other users of the machine in its list of processes; as variables they cannot.',
+  );
 }

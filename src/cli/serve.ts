@@ -29,7 +29,7 @@ export async function serve(flags: Flags, options: { json: boolean }): Promise<v
   // Before the start, so that a signal in the middle of it ends the service in order too.
   const asked = untilAskedToStop();
   const service = await startService(config, logger);
-  logger.info({ version: readVersion(), url: service.url, data: service.dataDir }, 'started');
+  logger.info({ version: readVersion(), url: service.url, data: service.data }, 'started');
   await showFirstKeys(service, logger);
   const signal = await asked;
   logger.info({ signal }, 'stopping: attempts under way may finish');

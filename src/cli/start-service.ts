@@ -10,12 +10,13 @@ import { type FirstStart, firstStart } from '../installation/first-start.ts';
 import { assertMasterKey, MASTER_KEY_CHECK, unlock } from '../installation/master-key.ts';
 import { trustedAuthorities } from '../network/trusted-authorities.ts';
 import { StartError } from '../start-error.ts';
-import { openStore, peekSetting, type Service, wire } from '../wire.ts';
+import { openStore, peekSetting, placeOfData, type Service, wire } from '../wire.ts';
 
 export interface RunningService {
   /** Where it can be reached from this machine. */
   url: string;
-  dataDir: string;
+  /** Where the data is, in words for people. */
+  data: string;
   /** What a first start has made; null on every later one. */
   firstStart: FirstStart | null;
   /** Ends in order: see `Service.stop`. */
@@ -40,7 +41,9 @@ export async function startService(settings: Config, logger: Logger): Promise<Ru
   const authorities = targetCaFile === null ? undefined : trustedAuthorities(targetCaFile);
   const port = await usablePort(settings.host, settings.port);
   const url = urlOf(settings.host, port);
-  const dataDir = prepareDataFolder(settings.dataDir);
+  // With PostgreSQL a node keeps nothing of its own.
+  const isEmbedded = settings.databaseUrl === null;
+  const dataDir = isEmbedded ? prepareDataFolder(settings.dataDir) : settings.dataDir;
   const config: Config = { ...settings, port, dataDir, publicUrl: settings.publicUrl ?? url };
   const { service, firstKeys } = await open(config, authorities, logger);
   try {
@@ -48,7 +51,7 @@ export async function startService(settings: Config, logger: Logger): Promise<Ru
     // Before the first request comes, so that none meets a service that has not looked at its own queue.
     await service.start();
     await service.app.listen({ host: config.host, port });
-    return { url, dataDir, firstStart: first, stop: () => service.stop() };
+    return { url, data: placeOfData(config), firstStart: first, stop: () => service.stop() };
   } catch (error) {
     await service.stop();
     throw describeListenFault(error, config.host, port);
@@ -57,16 +60,17 @@ export async function startService(settings: Config, logger: Logger): Promise<Ru
 
 /** Opens and unlocks the store and builds the service on it. Whatever fails, the store is closed again. */
 async function open(config: Config, authorities: string[] | undefined, logger: Logger): Promise<Opened> {
-  const source = { configured: config.masterKey, dataDir: config.dataDir };
+  const source = { configured: config.masterKey, dataDir: placeOfData(config) };
+  const shared = config.databaseUrl !== null;
   assertMasterKey(peekSetting(config, MASTER_KEY_CHECK), source);
   const steadyStart = steadyStartNow();
-  const store = await openStore(config, steadyStart);
+  const store = await openStore(config, steadyStart, logger);
   try {
     const secrets = await unlock(store.access, source);
-    const admin = await adminCredential(store.access, config.adminToken);
+    const admin = await adminCredential(store.access, config.adminToken, { shared });
     const parts = { store, secrets, adminToken: admin.check, authorities, steadyStart, logger };
     const service = await wire(config, parts);
-    return { service, firstKeys: (access) => firstStart(store.access, access, admin) };
+    return { service, firstKeys: (access) => firstStart(store.access, access, admin, { shared }) };
   } catch (error) {
     await store.close();
     throw error;

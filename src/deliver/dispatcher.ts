@@ -2,25 +2,16 @@ import type { Clock } from '../clock.ts';
 import type { ClaimedDelivery, DeliveryQueue, SettledAttempt } from '../store/store.ts';
 import { type AttemptPolicy, failedBeforeSending, makeAttempt } from './attempt.ts';
 import type { DeliverySink } from './delivery-sink.ts';
+import { type DispatchLimits, FairShare } from './fair-share.ts';
 import { Lane } from './lane.ts';
 import type { Recorder } from './recorder.ts';
 import { SecretUnreadableError, type Target, type TargetDirectory } from './target-directory.ts';
-import type { Transport } from './transport.ts';
-
-export interface DispatchLimits {
-  /** Attempts under way for one webhook. */
-  perWebhook: number;
-  /** Attempts under way in all. */
-  total: number;
-}
+import { RESPONSE_BODY_CAP, RESPONSE_HEADERS_CAP, type Transport } from './transport.ts';
 
 /** Wait before the store is asked again after it could not answer. */
 const STORE_RETRY_MS = 1_000;
 /** Timers of one webhook's retries that fall closer together than this are served by one claim. Late, never early. */
 const WAKE_GRAIN_MS = 5;
-/** A webhook may use this part of the slots that are free in all, so that a few hanging ones can never use them up. */
-const SHARE_OF_FREE_SLOTS = 1 / 8;
-
 /**
  * Brings claimed deliveries to their receivers: a window per webhook, a fair share of the slots for each, and one timer
  * per webhook for what waits in the store.
@@ -35,12 +26,9 @@ export class Dispatcher implements DeliverySink {
   readonly #recorder: Recorder;
   readonly #clock: Clock;
   readonly #policy: AttemptPolicy;
-  readonly #limits: DispatchLimits;
+  readonly #fair: FairShare;
 
   readonly #lanes = new Map<string, Lane>();
-  /** Lanes with a queued delivery that got no slot, in the order in which they will be served. */
-  readonly #starved = new Set<Lane>();
-  #inFlight = 0;
   #held = 0;
   #stopping = false;
   #stopListening: () => void = () => {};
@@ -61,7 +49,7 @@ export class Dispatcher implements DeliverySink {
     this.#recorder = deps.recorder;
     this.#clock = deps.clock;
     this.#policy = deps.policy;
-    this.#limits = deps.limits;
+    this.#fair = new FairShare(deps.limits);
   }
 
   /** Takes up everything unfinished in the store, and from then on whatever is offered. */
@@ -94,14 +82,13 @@ export class Dispatcher implements DeliverySink {
     this.#stopping = true;
     this.#stopListening();
     for (const lane of this.#lanes.values()) lane.cancelWake();
-    this.#starved.clear();
-    if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
+    if (this.#fair.inFlight > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
     await this.#recorder.drained();
   }
 
   /** Attempts under way, and deliveries claimed by this node. */
   stats(): { inFlight: number; held: number; lanes: number } {
-    return { inFlight: this.#inFlight, held: this.#held, lanes: this.#lanes.size };
+    return { inFlight: this.#fair.inFlight, held: this.#held, lanes: this.#lanes.size };
   }
 
   #lane(webhookId: string): Lane {
@@ -124,24 +111,35 @@ export class Dispatcher implements DeliverySink {
 
   // -------------------------------------------------------------------------------------------------- slots
 
-  /** Starts what the lane has queued, as far as its share of the slots goes. */
+  /** Starts what the lane has queued, as far as its share of the slots goes; then it waits for its turn. */
   #pump(lane: Lane): void {
-    while (lane.queued > 0 && this.#hasSlot(lane)) this.#startNext(lane);
-    if (lane.queued > 0 && lane.inFlight < this.#limits.perWebhook) this.#starved.add(lane);
+    while (lane.queued > 0 && this.#mayStart(lane)) {
+      if (!this.#fair.hasSlot(lane)) {
+        this.#fair.wait(lane);
+        return;
+      }
+      this.#startNext(lane);
+    }
+    this.#fair.leave(lane);
   }
 
-  #hasSlot(lane: Lane): boolean {
-    if (this.#stopping) return false;
-    const free = this.#limits.total - this.#inFlight;
-    const share = Math.min(this.#limits.perWebhook, Math.max(1, Math.floor(free * SHARE_OF_FREE_SLOTS)));
-    return free > 0 && lane.inFlight < share;
+  /** Where the lane's failures have cost too much lately, it is looked at again once it may risk another. */
+  #mayStart(lane: Lane): boolean {
+    if (this.#stopping || lane.resting) return false;
+    const waitMs = this.#fair.waitMs(lane, this.#clock);
+    if (waitMs === 0) return true;
+    lane.resting = true;
+    this.#clock.timer(waitMs, () => {
+      lane.resting = false;
+      this.#pump(lane);
+    });
+    return false;
   }
 
   #startNext(lane: Lane): void {
     const delivery = lane.next();
     if (delivery === undefined) return;
-    lane.inFlight += 1;
-    this.#inFlight += 1;
+    this.#fair.started(lane);
     const target = this.#targets.fresh(lane.webhookId);
     if (target !== null) this.#send(lane, delivery, target);
     else void this.#loadAndSend(lane, delivery);
@@ -177,28 +175,25 @@ export class Dispatcher implements DeliverySink {
 
   #ended(lane: Lane, delivery: ClaimedDelivery, attempt: SettledAttempt): void {
     this.#recorder.record(delivery, attempt, (retryAt) => this.#recorded(lane, retryAt));
-    this.#freeSlot(lane);
+    this.#freeSlot(lane, wasCostly(attempt));
   }
 
-  /** A slot is free: lanes that had to wait for one come first, this lane behind them. */
-  #freeSlot(lane: Lane): void {
-    lane.inFlight -= 1;
-    this.#inFlight -= 1;
+  /** A slot is free: whoever is next gets it, this lane behind those that have less. */
+  #freeSlot(lane: Lane, costly = false): void {
+    this.#fair.ended(lane, costly, this.#clock);
     if (this.#stopping) {
-      if (this.#inFlight === 0) this.#drained?.();
+      if (this.#fair.inFlight === 0) this.#drained?.();
       return;
     }
-    if (lane.queued > 0) this.#starved.add(lane);
-    for (const starved of this.#starved) {
-      if (!this.#hasSlot(starved)) {
-        if (this.#inFlight >= this.#limits.total) break;
-        continue;
-      }
-      this.#starved.delete(starved);
-      this.#startNext(starved);
-      if (starved.queued > 0) this.#starved.add(starved);
-      break;
+    this.#standInLine(lane);
+    for (let next = this.#fair.next(); next !== undefined; next = this.#fair.next()) {
+      this.#startNext(next);
+      this.#standInLine(next);
     }
+  }
+
+  #standInLine(lane: Lane): void {
+    if (lane.queued > 0 && this.#mayStart(lane)) this.#fair.wait(lane);
   }
 
   /** The attempt is on disk and its claim is free. */
@@ -254,4 +249,10 @@ export class Dispatcher implements DeliverySink {
       this.#refill(lane);
     });
   }
+}
+
+/** See `FailureBudget`. */
+function wasCostly({ response }: SettledAttempt): boolean {
+  if (response === null || response.body.byteLength >= RESPONSE_BODY_CAP) return true;
+  return Object.keys(response.headers).length >= RESPONSE_HEADERS_CAP;
 }

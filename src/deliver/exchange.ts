@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
 import type { Connection, Connections } from './connections.ts';
 import { describeFailure, describeTimeout } from './describe-failure.ts';
-import { type ExchangeOutcome, RESPONSE_BODY_CAP } from './transport.ts';
+import { type ExchangeOutcome, RESPONSE_BODY_CAP, RESPONSE_HEADERS_CAP } from './transport.ts';
 
 /** What a socket reports that the receiver has closed. */
 const CLOSED_BY_RECEIVER = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'ECONNABORTED']);
@@ -47,7 +47,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(): void {}
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    if (status >= 200) this.#head = { status, headers };
+    if (status < 200) return;
+    this.#head = { status, headers };
+    this.#connection.headComplete();
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -115,13 +117,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
     const body = this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
     this.#done({
-      response: { ...this.#head, headers: plainHeaders(this.#head.headers), body },
+      response: { ...this.#head, headers: keptHeaders(this.#head.headers), body },
       failure: null,
     });
   }
 }
 
-function plainHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+/** The first of them: thousands of tiny ones would cost every later stage more than the exchange itself. */
+function keptHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
   // undici leaves no undefined values in; the type of node:http allows them.
-  return headers as Record<string, string | string[]>;
+  const all = headers as Record<string, string | string[]>;
+  const names = Object.keys(all);
+  if (names.length <= RESPONSE_HEADERS_CAP) return all;
+  return Object.fromEntries(names.slice(0, RESPONSE_HEADERS_CAP).map((name) => [name, all[name] ?? '']));
 }

@@ -1,4 +1,5 @@
 import type { ClaimedDelivery } from '../store/store.ts';
+import { FailureBudget, WEBHOOK_FAILURES } from './failure-budget.ts';
 
 /**
  * What the dispatcher keeps of one webhook: a bounded window of its deliveries. The rest of a backlog stays in the store.
@@ -8,11 +9,18 @@ import type { ClaimedDelivery } from '../store/store.ts';
  */
 export class Lane {
   readonly webhookId: string;
+  /** Of its deliveries; '' before the first. */
+  projectId = '';
   /** Claimed, waiting for a slot; taken from `head` on, so that taking costs no shift of the array. */
   #queue: ClaimedDelivery[] = [];
   #head = 0;
   /** Attempts under way. */
   inFlight = 0;
+  /** Has a delivery queued and is in line for a slot; set by `FairShare` alone. */
+  waiting = false;
+  readonly budget = new FailureBudget(WEBHOOK_FAILURES);
+  /** A timer runs until another failure can be risked. */
+  resting = false;
   /** Deliveries claimed by this node and not yet settled. */
   held = 0;
   /** The store has due deliveries of this webhook that nobody has claimed. */
@@ -32,6 +40,7 @@ export class Lane {
   }
 
   add(delivery: ClaimedDelivery): void {
+    this.projectId = delivery.projectId;
     this.#queue.push(delivery);
     this.held += 1;
   }
@@ -49,6 +58,6 @@ export class Lane {
 
   /** Nothing is left that needs this lane; it can be forgotten and made again. */
   get idle(): boolean {
-    return this.held === 0 && !this.backlog && !this.claiming && this.wakeAt === null;
+    return this.held === 0 && !this.backlog && !this.claiming && this.wakeAt === null && !this.resting;
   }
 }

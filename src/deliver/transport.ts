@@ -8,6 +8,9 @@ export interface SignedRequest {
   body: Uint8Array;
 }
 
+/** Response headers that are kept; the rest is dropped. */
+export const RESPONSE_HEADERS_CAP = 100;
+
 /** How an exchange with a receiver ended. */
 export interface ExchangeOutcome {
   /** Null where no usable HTTP response came. The body is what was read of it, at most 4 KB. */

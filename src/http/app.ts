@@ -57,6 +57,8 @@ export interface AppConfig {
   maxWebhooks: number;
   retentionDays: number;
   retryDelaysMs: readonly number[];
+  /** Whether anything but health and metrics is served: a node that only delivers does not. */
+  accepts: boolean;
   /** The folder of the dashboard's built page. */
   dashboardDir: string;
 }
@@ -125,6 +127,14 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
 }
 
 function registerRoutes(app: HttpApp, deps: AppDeps): void {
+  app.register(async (open) => {
+    healthRoutes(open, deps);
+    metricsRoutes(open, deps);
+  });
+  if (deps.config.accepts) registerApi(app, deps);
+}
+
+function registerApi(app: HttpApp, deps: AppDeps): void {
   const { access, config, clock, dashboard } = deps;
   const limiter =
     config.apiRateLimit > 0 ? createRateLimiter({ perSecond: config.apiRateLimit, clock }) : null;
@@ -151,8 +161,6 @@ function registerRoutes(app: HttpApp, deps: AppDeps): void {
   app.register(async (open) => {
     dashboardRoutes(open, config);
     sessionRoutes(open, { dashboard, access, sessions, cookie, settings: config, clock });
-    healthRoutes(open, deps);
-    metricsRoutes(open, deps);
     openApiRoutes(open);
     docsRoutes(open, { title: `${config.brand} Webhooks API` });
   });

@@ -10,16 +10,28 @@ export interface AdminCredential {
   made: { token: string; keep(): Promise<void> } | null;
 }
 
-/** Takes the configured token; where there is none, the one made earlier; and where that is missing too, makes one. */
+/**
+ * Takes the configured token; where there is none, the one made earlier; and where that is missing too, makes one.
+ *
+ * @param options.shared other nodes may be starting on the same store: then the token is kept at once, as only the one
+ *   kept first may be shown. One that a crash keeps from being shown is replaced by setting ANCHOR_ADMIN_TOKEN.
+ */
 export async function adminCredential(
   settings: Pick<AccessStore, 'readSetting' | 'writeSettingOnce'>,
   configured: string | null,
+  { shared }: { shared: boolean },
 ): Promise<AdminCredential> {
   if (configured !== null) return { check: configured, made: null };
   const kept = await settings.readSetting(SETTING);
   if (kept !== null) return { check: kept, made: null };
   const token = `at_${randomBytes(32).toString('base64url')}`;
   const sha256 = hash('sha256', token, 'buffer');
+  if (shared) {
+    const inForce = await settings.writeSettingOnce(SETTING, sha256);
+    return sha256.equals(inForce)
+      ? { check: sha256, made: { token, keep: async () => {} } }
+      : { check: inForce, made: null };
+  }
   return {
     check: sha256,
     // Kept only once it has been shown: a token that nobody has seen would lock the operator out.

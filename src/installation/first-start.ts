@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Access } from '../access/access.ts';
 import type { AccessStore } from '../store/store.ts';
 import type { AdminCredential } from './admin-token.ts';
@@ -19,13 +20,19 @@ export interface FirstStart {
   shown(): Promise<void>;
 }
 
-/** On the first start of an installation, makes a project with a key of each kind. Null where there is nothing to show. */
+/**
+ * On the first start of an installation, makes a project with a key of each kind. Null where there is nothing to show.
+ *
+ * @param options.shared other nodes may be starting on the same store: one of them makes the keys
+ */
 export async function firstStart(
   settings: Settings,
   access: Pick<Access, 'listProjects' | 'createProject' | 'createApiKey' | 'createPublisherKey'>,
   admin: AdminCredential,
+  { shared }: { shared: boolean },
 ): Promise<FirstStart | null> {
-  const isFirst = (await settings.readSetting(DONE_SETTING)) === null;
+  const isOpen = (await settings.readSetting(DONE_SETTING)) === null;
+  const isFirst = isOpen && (!shared || (await isFirstOfAll(settings)));
   if (!isFirst && admin.made === null) return null;
   const project = isFirst ? await makeProject(access) : null;
   return {
@@ -35,6 +42,11 @@ export async function firstStart(
       await settings.writeSettingOnce(DONE_SETTING, Buffer.from(new Date().toISOString()));
     },
   };
+}
+
+async function isFirstOfAll(settings: Settings): Promise<boolean> {
+  const mine = randomBytes(16);
+  return mine.equals(await settings.writeSettingOnce(DONE_SETTING, mine));
 }
 
 async function makeProject(

@@ -16,13 +16,11 @@ export interface NewKeys {
  */
 export function welcomeText(
   keys: NewKeys,
-  service: { url: string; dataDir: string },
+  service: { url: string; data: string },
   eventType: EventType,
 ): string {
   const { adminToken, project } = keys;
-  const blocks = [
-    `Keys of this installation, shown this once (data and master key are in ${service.dataDir}):`,
-  ];
+  const blocks = [`Keys of this installation, shown this once (its data: ${service.data}):`];
   const rows: string[] = [];
   if (project !== null) {
     rows.push(row('Project', project.id, `"${project.name}"`));

@@ -120,6 +120,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
       maxWebhooks: 5,
       retentionDays: 7,
       retryDelaysMs: [5_000, 10_000, 15_000, 20_000, 30_000],
+      accepts: true,
       dashboardDir: smallPage(t),
       ...options.config,
     },

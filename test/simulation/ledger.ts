@@ -164,3 +164,10 @@ function afterChange(before: Configuration, change: Change): Configuration {
 export function isDeleted(webhook: WebhookRecord): boolean {
   return webhook.changes.some(({ kind, done }) => kind === 'delete' && done !== 'no');
 }
+
+/** Every signing secret that its customer was shown, oldest first. */
+export function secretsOf(webhook: WebhookRecord): string[] {
+  return webhook.changes.flatMap((change) =>
+    'secret' in change && change.done === 'yes' ? [change.secret] : [],
+  );
+}

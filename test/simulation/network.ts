@@ -1,6 +1,6 @@
 import type { ExchangeOutcome, SignedRequest, Transport } from '../../src/deliver/transport.ts';
 import type { Random } from '../support/random.ts';
-import type { Ledger, LifeRecord, Post, WebhookRecord } from './ledger.ts';
+import { type Ledger, type LifeRecord, type Post, secretsOf, type WebhookRecord } from './ledger.ts';
 import type { World } from './world.ts';
 
 /** What becomes of one request. */
@@ -13,6 +13,8 @@ interface Fate {
   received: boolean;
   /** It fails while it is being handed over, as a URL does that cannot be parsed. */
   atOnce?: boolean;
+  /** The receiver shows its signing secret in its answer. */
+  echoes?: boolean;
 }
 
 export type Temper = (random: Random, deadlineMs: number) => Fate;
@@ -36,6 +38,7 @@ export const TEMPERS: Readonly<Record<string, Temper>> = {
   refusing: (random) => ({ ...noAnswer(random.int(0, 20), false), atOnce: random.chance(0.2) }),
   resetting: (random) => noAnswer(random.int(0, 3_000), true),
   hanging: () => noAnswer(NEVER, true),
+  echoing: (random) => ({ ...answer(random.pick([200, 400, 500]), random.int(1, 50)), echoes: true }),
   'losing answers': (random) =>
     random.chance(0.5) ? answer(200, random.int(1, 300)) : noAnswer(NEVER, true),
   'at the last moment': (random, deadlineMs) => answer(200, deadlineMs + random.int(-2, 2)),
@@ -43,7 +46,7 @@ export const TEMPERS: Readonly<Record<string, Temper>> = {
     afterMs: random.int(0, 10_500),
     response: {
       status: random.pick([200, 226, 300, 399, 418, 500, 700, 999]),
-      headers: { 'x-long': 'x'.repeat(random.int(0, 16_000)), 'set-cookie': ['a=1', '\u0000\u2028"\'', ''] },
+      headers: { 'x-long': 'x'.repeat(random.int(0, 16_000)), 'x-list': ['a', '\u0000\u2028"\'', ''] },
       body: Uint8Array.from({ length: random.int(0, 4_096) }, () => random.int(0, 255)),
     },
     received: true,
@@ -139,6 +142,10 @@ export class Network {
     const temper = TEMPERS[this.#tempers.get(post.webhook) ?? 'honest'];
     if (temper === undefined) throw new Error('an endpoint has no temper');
     const fate = temper(this.#random, deadlineMs);
+    if (fate.echoes === true && fate.response !== null) {
+      const secrets = secretsOf(post.webhook).join(' and ');
+      fate.response = { ...fate.response, body: Buffer.from(`signed with ${secrets}`) };
+    }
     // What is on the wire arrives, whatever becomes of its sender.
     if (fate.received)
       scheduler.timer(

@@ -23,7 +23,7 @@ const SCHEDULE = { timeoutMs: 10_000, retryDelaysMs: [5_000, 10_000, 15_000, 20_
 const CLAIM_LIMIT = 512;
 
 /** What the network makes of a request: an answer after `afterMs`, or none before the deadline. */
-export type Weather = (request: SignedRequest) => { afterMs: number; status: number } | 'no answer';
+export type Weather = (request: SignedRequest) => { afterMs: number; status: number | 'reset' } | 'no answer';
 
 /** The real pipeline and store on one thread and a virtual clock; the network alone is made up. */
 export interface Pipeline {
@@ -51,6 +51,10 @@ export class ScriptedTransport implements Transport {
     const answer = this.weather(request);
     if (answer === 'no answer' || answer.afterMs >= deadlineMs) {
       this.#clock.timer(deadlineMs, () => done({ response: null, failure: 'no answer in time' }));
+      return;
+    }
+    if (answer.status === 'reset') {
+      this.#clock.timer(answer.afterMs, () => done({ response: null, failure: 'reset' }));
       return;
     }
     const response = { status: answer.status, headers: {}, body: new Uint8Array() };

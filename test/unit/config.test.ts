@@ -18,6 +18,8 @@ test('without any setting, the documented defaults hold', () => {
     brand: 'Anchor',
     dataDir: './data',
     databaseUrl: null,
+    databaseListenUrl: null,
+    databaseDistribute: 'auto',
     role: 'all',
     masterKey: null,
     adminToken: null,
@@ -88,6 +90,10 @@ const FAULTS: [env: Record<string, string>, message: RegExp][] = [
   [{ ANCHOR_MAX_WEBHOOKS: '0' }, /^ANCHOR_MAX_WEBHOOKS must be a whole number from 1 to 10000/],
   [{ ANCHOR_API_RATE_LIMIT: 'off' }, /^ANCHOR_API_RATE_LIMIT must be a number from 0 to 1000000/],
   [{ ANCHOR_LOG_LEVEL: 'loud' }, /^ANCHOR_LOG_LEVEL must be one of trace, debug, info/],
+  [{ ANCHOR_DATABASE_URL: 'mysql://host/db' }, /^ANCHOR_DATABASE_URL must be a URL such as postgres:/],
+  [{ ANCHOR_DATABASE_URL: 'postgres://host' }, /^ANCHOR_DATABASE_URL must be a URL such as postgres:/],
+  [{ ANCHOR_DATABASE_URL: 'postgres://host/db' }, /^ANCHOR_MASTER_KEY is missing: .*openssl/],
+  [{ ANCHOR_DATABASE_DISTRIBUTE: 'yes' }, /^ANCHOR_DATABASE_DISTRIBUTE must be one of auto, none, citus/],
   [{ ANCHOR_ROLE: 'worker' }, /^ANCHOR_ROLE cannot be used: .* Remove the setting\.$/],
 ];
 

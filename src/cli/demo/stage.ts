@@ -103,7 +103,7 @@ export class Stage {
     const project = service.firstStart?.keys.project ?? null;
     if (project === null) throw new Error('A new data folder had no first start.');
     this.#keys = { ...project, projectId: project.id };
-    this.#say(`The service runs on ${service.url}, its data in ${service.dataDir}.`);
+    this.#say(`The service runs on ${service.url}, its data in ${service.data}.`);
     return new DemoApi(service.url, this.#keys);
   }
 

@@ -31,7 +31,7 @@ interface Described {
 }
 
 /** What each code means and looks like in the reference. */
-const DESCRIBED: Record<ErrorCode, Described> = {
+export const DESCRIBED: Record<ErrorCode, Described> = {
   invalid_request: {
     meaning: 'The request is malformed; `details` names the fields at fault.',
     example: '"colour" is not a known field.',

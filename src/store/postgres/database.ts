@@ -1,6 +1,7 @@
+import type postgres from 'postgres';
 import type { TransactionSql } from 'postgres';
-import postgres from 'postgres';
 import { StoreUnavailableError } from '../../errors.ts';
+import { connect } from './connect.ts';
 import { isDatabaseFault, isTryAgain } from './faults.ts';
 import type { Statement } from './statements/statement.ts';
 
@@ -117,20 +118,7 @@ async function issue<T>(
 }
 
 function openPool({ url, max }: DatabaseOptions): postgres.Sql {
-  return postgres(url, {
-    max,
-    connect_timeout: 5,
-    // The default lets connections end after half an hour or an hour, and with them what they have prepared.
-    max_lifetime: null,
-    backoff: (tries: number) => Math.min(1, 0.05 * 2 ** tries),
-    fetch_types: false,
-    onnotice: () => {},
-    connection: { application_name: 'anchor-webhooks' },
-    types: {
-      // Times and counts: all within what a number holds exactly.
-      bigint: { to: 20, from: [20], parse: Number, serialize: String },
-    },
-  });
+  return connect(url, { max, name: 'anchor-webhooks', keepAliveSeconds: 10 });
 }
 
 function describe(error: unknown): string {

@@ -1,5 +1,6 @@
 import { StoreUnavailableError } from '../../errors.ts';
 import { StartError } from '../../start-error.ts';
+import { placeOf } from './place.ts';
 
 /** What PostgreSQL, or the way to it, says of a failure. */
 export interface DatabaseFault extends Error {
@@ -71,7 +72,7 @@ export function describeStartFault(error: unknown, url: string): unknown {
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return new StartError(
-        `The certificate of PostgreSQL at ${where} is not trusted (${code}). Name its authority with ANCHOR_DATABASE_CA_FILE.`,
+        `The certificate of PostgreSQL at ${where} is not trusted (${code}). Name its authority with &sslrootcert=/path/ca.pem in ANCHOR_DATABASE_URL.`,
       );
     default: {
       const message = fault instanceof Error ? fault.message : String(fault);
@@ -80,12 +81,4 @@ export function describeStartFault(error: unknown, url: string): unknown {
       });
     }
   }
-}
-
-/** Host, port and database of a connection URL, without user and password. */
-function placeOf(url: string): string {
-  return url
-    .replace(/^[a-z+]*:\/\//i, '')
-    .replace(/^[^@/]*@/, '')
-    .replace(/\?.*$/, '');
 }

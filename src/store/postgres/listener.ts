@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import { connect } from './connect.ts';
 
 /** The one connection that stays open for notifications. Lost ones are made anew. */
 export interface Listener {
@@ -18,16 +18,7 @@ export function listen(
   heard: (payload: string) => void,
   listening: () => void,
 ): Listener {
-  const connection = postgres(url, {
-    max: 1,
-    connect_timeout: 5,
-    max_lifetime: null,
-    keep_alive: 5,
-    backoff: (tries: number) => Math.min(2, 0.1 * 2 ** tries),
-    fetch_types: false,
-    onnotice: () => {},
-    connection: { application_name: 'anchor-webhooks listen' },
-  });
+  const connection = connect(url, { max: 1, name: 'anchor-webhooks listen', keepAliveSeconds: 5 });
   let closed = false;
   const subscribe = () => {
     if (closed) return;

@@ -1,6 +1,6 @@
 import type { ShownAttempt } from '../../../src/history/history.ts';
 import type { DeliveryRow } from '../../../src/store/store.ts';
-import { isDeleted, type Post, type WebhookRecord } from '../ledger.ts';
+import { isDeleted, type Post, secretsOf, type WebhookRecord } from '../ledger.ts';
 import { RETRY_DELAYS_MS } from '../service.ts';
 import type { World } from '../world.ts';
 import type { Findings, FoundDelivery } from './findings.ts';
@@ -119,15 +119,24 @@ class DeliveryCheck {
     if (!sameHeaders(attempt.requestHeaders, post.request.headers))
       this.#breach(`${name} shows other request headers`);
     const { response } = attempt;
-    const same =
-      response === null || outcome.response === null
-        ? response === outcome.response
-        : response.status === outcome.response.status &&
-          JSON.stringify(response.headers) === JSON.stringify(outcome.response.headers) &&
-          Buffer.from(response.body).equals(outcome.response.body);
-    if (!same) this.#breach(`${name} shows another response than came`);
+    if (!this.#isSameResponse(response, outcome.response))
+      this.#breach(`${name} shows another response than came`);
     const succeeded = response !== null && response.status >= 200 && response.status < 300;
     if (succeeded !== (attempt.error === null)) this.#breach(`${name} has the error ${attempt.error}`);
+  }
+
+  /** What came, but for secrets: those of the webhook must not show, wherever they come from. */
+  #isSameResponse(shown: ShownAttempt['response'], came: ShownAttempt['response']): boolean {
+    if (shown === null || came === null) return shown === came;
+    const [shownBody, cameBody] = [Buffer.from(shown.body), Buffer.from(came.body)];
+    const secrets = secretsOf(this.#webhook);
+    if (secrets.some((secret) => shownBody.includes(secret))) this.#breach('shows a signing secret');
+    const echoed = secrets.some((secret) => cameBody.includes(secret));
+    return (
+      shown.status === came.status &&
+      JSON.stringify(shown.headers) === JSON.stringify(came.headers) &&
+      (echoed || shownBody.equals(cameBody))
+    );
   }
 
   #checkEnd(): void {

@@ -1,0 +1,50 @@
+/** What one webhook may spend on exchanges that end its connection, and what all of a project may. */
+export const WEBHOOK_FAILURES: FailureRate = { perSecond: 250, burst: 500 };
+export const PROJECT_FAILURES: FailureRate = { perSecond: 500, burst: 1_000 };
+
+export interface FailureRate {
+  perSecond: number;
+  burst: number;
+}
+
+/**
+ * How many costly exchanges may still be risked: those without a usable response, or with one that had to be cut off.
+ * Each costs a connection and, as a rule, a TLS handshake, which is a hundred times the work of an exchange on an open
+ * connection. An endpoint that fails at once with a backlog behind it would otherwise take the processor from all
+ * others. Endpoints that answer, fast or slowly, are never held up.
+ */
+export class FailureBudget {
+  readonly #rate: FailureRate;
+  #left: number;
+  #countedAt = 0;
+
+  constructor(rate: FailureRate) {
+    this.#rate = rate;
+    this.#left = rate.burst;
+  }
+
+  /** Nothing of it is spent, as for almost every webhook at almost every time. */
+  get full(): boolean {
+    return this.#left >= this.#rate.burst;
+  }
+
+  /** Milliseconds until `underWay` exchanges besides one more can be risked; 0 = now. */
+  waitMs(underWay: number, now: number): number {
+    if (this.full) return 0;
+    this.#refill(now);
+    const missing = underWay + 1 - this.#left;
+    return missing <= 0 ? 0 : Math.ceil((missing * 1000) / this.#rate.perSecond);
+  }
+
+  spend(now: number): void {
+    if (this.full) this.#countedAt = now;
+    this.#refill(now);
+    this.#left = Math.max(0, this.#left - 1);
+  }
+
+  #refill(now: number): void {
+    const gained = ((now - this.#countedAt) * this.#rate.perSecond) / 1000;
+    this.#left = Math.min(this.#rate.burst, this.#left + Math.max(0, gained));
+    this.#countedAt = now;
+  }
+}
