@@ -56,7 +56,7 @@ function tooLong(text: string, most: number): string | null {
 }
 
 /** Folders that hold nothing of the repository's own. */
-const LEFT_OUT = new Set(['node_modules', '.git', 'dist', 'data', 'test-results']);
+const LEFT_OUT = new Set(['node_modules', '.git', '.next', 'dist', 'data', 'test-results']);
 
 /** Every file of the repository. Walks the folders instead of asking git, so that it also works in an unpacked archive. */
 function* sourceFiles(folder = ''): Generator<string> {

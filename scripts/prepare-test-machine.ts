@@ -25,6 +25,8 @@ const PROGRAMS: readonly Program[] = [
     debianPackage: 'postgresql',
     neededFor: 'the store on PostgreSQL',
   },
+  { command: 'python3', debianPackage: 'python3-venv', neededFor: 'receivers in Python' },
+  { command: 'go', debianPackage: 'golang-go', neededFor: 'receivers in Go' },
 ];
 
 /** Returns when everything is there. @throws Error whose message is the command to run. */

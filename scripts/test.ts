@@ -7,6 +7,7 @@ import { globSync, statSync } from 'node:fs';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
+import { prepareReceivers } from './prepare-receivers.ts';
 import { prepareTestMachine } from './prepare-test-machine.ts';
 
 interface Group {
@@ -18,7 +19,7 @@ interface Group {
 /** Torture loads and kills whole services: anything beside it would be judged by its lack of CPU. */
 const GROUPS: readonly Group[] = [
   { kinds: ['unit', 'conformance', 'integration', 'simulation'], concurrency: 2 },
-  { kinds: ['torture', 'e2e', 'pack'], concurrency: 1 },
+  { kinds: ['torture', 'e2e', 'pack', 'languages'], concurrency: 1 },
 ];
 const TEST_TIMEOUT_MS = 300_000;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -35,6 +36,7 @@ async function main(chosen: readonly string[]): Promise<number> {
     cwd: ROOT,
     stdio: 'inherit',
   });
+  if (filesOf('languages').some((file) => isChosen(file, chosen))) prepareReceivers(console.log);
   const start = performance.now();
   const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
   for (const { kinds, concurrency } of GROUPS) {

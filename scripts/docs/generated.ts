@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { apiPage } from './api-page.ts';
 import { cliPage } from './cli-page.ts';
 import { clientTypes } from './client-types.ts';
 import { errorsPage } from './errors-page.ts';
+import { goEvents } from './event-types/go.ts';
+import { pythonEvents } from './event-types/python.ts';
+import { typescriptEvents } from './event-types/typescript.ts';
 import { eventsPage } from './events-page.ts';
 import { type OpenApiDocument, readOpenApiDocument } from './openapi-document.ts';
 import { settingsPage } from './settings.ts';
@@ -20,7 +24,11 @@ export interface Generated {
 /** Everything that `npm run docs` writes. */
 export async function generated(): Promise<Generated[]> {
   const document: OpenApiDocument = await readOpenApiDocument();
+  const { types } = builtInCatalog();
   return [
+    { path: 'verify/typescript/events.ts', text: typescriptEvents(types) },
+    { path: 'verify/python/anchor_webhooks_events.py', text: pythonEvents(types) },
+    { path: 'verify/go/events.go', text: goEvents(types) },
     { path: 'client/types.ts', text: clientTypes(document) },
     { path: 'docs/reference/api.md', text: apiPage(document) },
     { path: 'docs/reference/cli.md', text: cliPage() },

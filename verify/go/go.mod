@@ -1,0 +1,3 @@
+module anchorwebhooks
+
+go 1.22
