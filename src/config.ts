@@ -156,8 +156,7 @@ export const SETTINGS = {
     env: 'ANCHOR_CATALOG_FILE',
     value: 'file',
     parse: values.anyText,
-    doc: 'File of your own event types.',
-    reserved: 'this version has the built-in catalog alone',
+    doc: 'YAML or JSON file of your own event types, in place of the built-in ones or besides them.',
   }),
   scrubOutput: setting({
     env: 'ANCHOR_SCRUB_OUTPUT',

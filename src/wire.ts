@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { Access } from './access/access.ts';
 import { DashboardAccess } from './access/dashboard-access.ts';
-import { builtInCatalog } from './catalog/catalog.ts';
+import type { Catalog } from './catalog/catalog.ts';
 import { type SteadyStart, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { countingEvents, countingRemoval } from './counting.ts';
@@ -103,6 +103,7 @@ export async function wire(
   config: Config,
   parts: {
     store: Store;
+    catalog: Catalog;
     secrets: SecretBox;
     adminToken: string | Uint8Array;
     /** PEM certificates to trust for receivers; left out: the well-known ones. */
@@ -111,10 +112,9 @@ export async function wire(
     logger: Logger;
   },
 ): Promise<Service> {
-  const { store, secrets, adminToken, logger } = parts;
+  const { store, catalog, secrets, adminToken, logger } = parts;
   const { brand } = config;
   const clock = systemClock(parts.steadyStart);
-  const catalog = builtInCatalog();
   const metrics = createMetrics();
   const ids = createIdSource(clock);
   const urlRules = createUrlRules({ allowTargets: config.allowTargets, allowHttp: config.allowHttpTargets });

@@ -10,10 +10,11 @@ import { typescriptEvents } from './event-types/typescript.ts';
 import { eventsPage } from './events-page.ts';
 import { type OpenApiDocument, readOpenApiDocument } from './openapi-document.ts';
 import { settingsPage } from './settings.ts';
+import { filtersTable } from './template-filters.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
-/** A file of the repository that a program writes. */
+/** A file of the repository, or a part of one, that a program writes. */
 export interface Generated {
   /** From the root of the repository. */
   path: string;
@@ -35,7 +36,19 @@ export async function generated(): Promise<Generated[]> {
     { path: 'docs/reference/errors.md', text: errorsPage() },
     { path: 'docs/reference/events.md', text: eventsPage() },
     { path: 'docs/reference/settings.md', text: settingsPage() },
+    withBlock('docs/guide/custom-catalogs.md', 'filters', filtersTable()),
   ];
+}
+
+/** The file with the text between its two marks of this name replaced. @throws Error where it lacks the marks */
+function withBlock(path: string, name: string, block: string): Generated {
+  const page = readFileSync(new URL(path, ROOT), 'utf8');
+  const begin = `<!-- ${name}: written by \`npm run docs\`, not by hand -->`;
+  const end = `<!-- end of ${name} -->`;
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`${path} lacks the lines "${begin}" and "${end}".`);
+  return { path, text: `${page.slice(0, from) + begin}\n\n${block}\n\n${page.slice(to)}` };
 }
 
 /** The file as it is now; null where there is none. */

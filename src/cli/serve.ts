@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { builtInCatalog } from '../catalog/catalog.ts';
 import { type Config, type Flags, readConfig, unknownSettings } from '../config.ts';
 import { welcomeText } from '../installation/welcome.ts';
 import { createLog, type LogTarget } from '../logging.ts';
@@ -8,7 +7,7 @@ import { COMMAND_VARIABLES } from './profile.ts';
 import { untilAskedToStop } from './signals.ts';
 import { type RunningService, startService } from './start-service.ts';
 
-/** An event that is easy to understand without knowing the platform. */
+/** An event that is easy to understand without knowing the platform; another catalog's first type does as well. */
 const WELCOME_EVENT = 'task.completed';
 
 /** How long the process may outlive an orderly stop. */
@@ -59,8 +58,9 @@ function endOnUnexpectedError(log: LogTarget): void {
 async function showFirstKeys(service: RunningService, logger: Logger): Promise<void> {
   const { firstStart } = service;
   if (firstStart === null) return;
-  const type = builtInCatalog().get(WELCOME_EVENT);
-  if (type === undefined) throw new Error(`The catalog lacks ${WELCOME_EVENT}.`);
+  const { catalog } = service;
+  const type = catalog.get(WELCOME_EVENT) ?? catalog.types[0];
+  if (type === undefined) throw new Error('The catalog has no event type.');
   process.stdout.write(welcomeText(firstStart.keys, service, type));
   await firstStart.shown();
   logger.debug('first start is done');

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer, isIPv6 } from 'node:net';
 import type { Logger } from 'pino';
 import type { Access } from '../access/access.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { loadCatalog } from '../catalog/file/load-catalog.ts';
 import { steadyStartNow } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { adminCredential } from '../installation/admin-token.ts';
@@ -17,6 +19,8 @@ export interface RunningService {
   url: string;
   /** Where the data is, in words for people. */
   data: string;
+  /** The event types in force. */
+  catalog: Catalog;
   /** What a first start has made; null on every later one. */
   firstStart: FirstStart | null;
   /** Ends in order: see `Service.stop`. */
@@ -38,6 +42,7 @@ interface Opened {
  */
 export async function startService(settings: Config, logger: Logger): Promise<RunningService> {
   const { targetCaFile } = settings;
+  const catalog = loadCatalog(settings.catalogFile);
   const authorities = targetCaFile === null ? undefined : trustedAuthorities(targetCaFile);
   const port = await usablePort(settings.host, settings.port);
   const url = urlOf(settings.host, port);
@@ -45,13 +50,13 @@ export async function startService(settings: Config, logger: Logger): Promise<Ru
   const isEmbedded = settings.databaseUrl === null;
   const dataDir = isEmbedded ? prepareDataFolder(settings.dataDir) : settings.dataDir;
   const config: Config = { ...settings, port, dataDir, publicUrl: settings.publicUrl ?? url };
-  const { service, firstKeys } = await open(config, authorities, logger);
+  const { service, firstKeys } = await open(config, { catalog, authorities, logger });
   try {
     const first = await firstKeys(service.access);
     // Before the first request comes, so that none meets a service that has not looked at its own queue.
     await service.start();
     await service.app.listen({ host: config.host, port });
-    return { url, data: placeOfData(config), firstStart: first, stop: () => service.stop() };
+    return { url, data: placeOfData(config), catalog, firstStart: first, stop: () => service.stop() };
   } catch (error) {
     await service.stop();
     throw describeListenFault(error, config.host, port);
@@ -59,16 +64,19 @@ export async function startService(settings: Config, logger: Logger): Promise<Ru
 }
 
 /** Opens and unlocks the store and builds the service on it. Whatever fails, the store is closed again. */
-async function open(config: Config, authorities: string[] | undefined, logger: Logger): Promise<Opened> {
+async function open(
+  config: Config,
+  given: { catalog: Catalog; authorities: string[] | undefined; logger: Logger },
+): Promise<Opened> {
   const source = { configured: config.masterKey, dataDir: placeOfData(config) };
   const shared = config.databaseUrl !== null;
   assertMasterKey(peekSetting(config, MASTER_KEY_CHECK), source);
   const steadyStart = steadyStartNow();
-  const store = await openStore(config, steadyStart, logger);
+  const store = await openStore(config, steadyStart, given.logger);
   try {
     const secrets = await unlock(store.access, source);
     const admin = await adminCredential(store.access, config.adminToken, { shared });
-    const parts = { store, secrets, adminToken: admin.check, authorities, steadyStart, logger };
+    const parts = { ...given, store, secrets, adminToken: admin.check, steadyStart };
     const service = await wire(config, parts);
     return { service, firstKeys: (access) => firstStart(store.access, access, admin, { shared }) };
   } catch (error) {

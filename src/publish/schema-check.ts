@@ -53,7 +53,8 @@ function faultsOf(validate: ValidateFunction, value: JsonValue): ErrorObject[] |
   return validate(value) ? null : (validate.errors ?? null);
 }
 
-function createAjv(options: Options): Ajv2020 {
+/** A validator with the formats and marks that schemas of the catalog may use. */
+export function createAjv(options: Options): Ajv2020 {
   // ownProperties: a missing field named "constructor" must not be found on the prototype.
   const ajv = new Ajv2020({ ...options, ownProperties: true, allowUnionTypes: true, verbose: false });
   addFormats.default(ajv);

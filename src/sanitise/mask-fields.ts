@@ -10,6 +10,8 @@ import { protectionOf } from './protected-fields.ts';
 export type FieldMask = (value: JsonValue, pass: MaskingPass) => JsonValue;
 
 export interface FieldMasks {
+  /** Changes nothing, and tells the pass what stands in fields marked as secret, to be masked elsewhere too. */
+  learn: FieldMask | null;
   /** For events without secret inputs: goes to fields marked as secret or free text alone. */
   marked: FieldMask | null;
   /** For events with secret inputs: goes to every string that may be altered. */
@@ -22,11 +24,11 @@ export interface FieldMasks {
  * @param scrubOutput whether strings in `output.value` are searched for credential patterns
  */
 export function compileFieldMasks(schema: JsonSchema, scrubOutput: boolean): FieldMasks {
-  return {
-    marked: new Compiler(schema, scrubOutput, false).compile([schema], ROOT),
-    all: new Compiler(schema, scrubOutput, true).compile([schema], ROOT),
-  };
+  const compile = (task: Task) => new Compiler(schema, task, scrubOutput).compile([schema], ROOT);
+  return { learn: compile('learn'), marked: compile('marked'), all: compile('all') };
 }
+
+type Task = keyof FieldMasks;
 
 /** What is known of a place from the places around it. */
 interface Context {
@@ -40,21 +42,22 @@ const STEPS_TO_OUTPUT = { root: ['output', 'output'], output: ['value', 'value']
 
 class Compiler {
   readonly #reader: ReturnType<typeof createSchemaReader>;
+  readonly #task: Task;
   readonly #scrubOutput: boolean;
-  readonly #allStrings: boolean;
   readonly #compiled = new Map<string, { mask: FieldMask | null }>();
+  readonly #numbers = new Map<JsonSchema, number>();
 
-  constructor(schema: JsonSchema, scrubOutput: boolean, allStrings: boolean) {
+  constructor(schema: JsonSchema, task: Task, scrubOutput: boolean) {
     this.#reader = createSchemaReader(schema);
+    this.#task = task;
     this.#scrubOutput = scrubOutput;
-    this.#allStrings = allStrings;
   }
 
   compile(schemas: readonly unknown[], around: Context): FieldMask | null {
     const declared = this.#reader.read(schemas);
     const freeText = around.freeText || declared.schemas.some((part) => part[ANNOTATIONS.freeText] === true);
     const context = { ...around, freeText };
-    const key = `${declared.key} ${declared.schemas.length} ${freeText} ${context.output}`;
+    const key = `${declared.schemas.map((part) => this.#numberOf(part))} ${declared.anything} ${freeText} ${context.output}`;
     const known = this.#compiled.get(key);
     if (known !== undefined) return known.mask;
     const entry: { mask: FieldMask | null } = { mask: null };
@@ -65,8 +68,14 @@ class Compiler {
     return entry.mask;
   }
 
+  #numberOf(schema: JsonSchema): number {
+    const number = this.#numbers.get(schema) ?? this.#numbers.size;
+    this.#numbers.set(schema, number);
+    return number;
+  }
+
   #build(declared: Declared, context: Context): FieldMask | null {
-    if (declared.schemas.some((part) => part[ANNOTATIONS.secret] === true)) return maskWhole;
+    if (declared.schemas.some(isSecret)) return this.#task === 'learn' ? learnWhole : maskWhole;
     const credentials = context.freeText || (context.output === 'value' && this.#scrubOutput);
     if (declared.anything) return this.#anyJson(credentials);
     const text = this.#text(declared, credentials);
@@ -81,12 +90,17 @@ class Compiler {
   }
 
   #anyJson(credentials: boolean): FieldMask | null {
-    if (!credentials && !this.#allStrings) return null;
+    if (!this.#searches(credentials)) return null;
     return (value, pass) => maskJson(value, pass, credentials);
   }
 
+  /** Whether strings are looked into: those that may hold credentials, and all of them where values are looked for. */
+  #searches(credentials: boolean): boolean {
+    return this.#task === 'all' || (this.#task === 'marked' && credentials);
+  }
+
   #text(declared: Declared, credentials: boolean): ((text: string, pass: MaskingPass) => string) | null {
-    if ((!credentials && !this.#allStrings) || !allowsStrings(declared.schemas)) return null;
+    if (!this.#searches(credentials) || !allowsStrings(declared.schemas)) return null;
     const isProtected = protectionOf(declared.schemas);
     if (isProtected === 'always') return null;
     if (isProtected === 'never') return (text, pass) => pass.text(text, credentials);
@@ -109,7 +123,7 @@ class Compiler {
     const isMap = patterns.length > 0 || declared.others.length > 0;
     const named = [...fields].flatMap(([name, mask]) => (mask === null ? [] : [{ name, mask }]));
     if (!isMap) return named.length === 0 ? null : (source, pass) => maskNamed(source, named, pass);
-    const masksKeys = this.#allStrings || context.freeText;
+    const masksKeys = this.#searches(context.freeText);
     if (!masksKeys && named.length === 0 && others === null && patterns.every(({ mask }) => mask === null)) {
       return null;
     }
@@ -200,4 +214,14 @@ function at(key: string | number, value: JsonValue, mask: FieldMask, pass: Maski
 
 function maskWhole(_: JsonValue, pass: MaskingPass): JsonValue {
   return pass.whole(RULES.secretField);
+}
+
+function learnWhole(value: JsonValue, pass: MaskingPass): JsonValue {
+  pass.learn(value);
+  return value;
+}
+
+/** Marked in our way, or in one of those of JSON Schema and OpenAPI. */
+function isSecret(schema: JsonSchema): boolean {
+  return schema[ANNOTATIONS.secret] === true || schema.writeOnly === true || schema.format === 'password';
 }

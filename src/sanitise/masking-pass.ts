@@ -1,7 +1,7 @@
-import { pointerStep } from '../json.ts';
+import { type JsonValue, pointerStep } from '../json.ts';
 import { type Finding, MASK } from './credentials/mask.ts';
 import { scrubCredentials } from './credentials/scrub.ts';
-import { foldName, type SecretInputs } from './secret-inputs/collect.ts';
+import { foldName, leavesOf, type SecretInputs } from './secret-inputs/collect.ts';
 import { createValueMask, type ValueMask } from './secret-inputs/value-mask.ts';
 
 /** A place of an event's data at which something was masked. */
@@ -28,18 +28,29 @@ export const RULES = {
 /** One event's way through the masking stage: what to look for, and a note of what was found where. */
 export class MaskingPass {
   readonly masked: Masked[] = [];
-  readonly #values: ValueMask | null;
+  readonly #secrets: Set<string>;
   readonly #names: ReadonlySet<string>;
   readonly #path: string[] = [];
+  #mask: ValueMask | null = null;
 
   constructor(secrets: SecretInputs | null) {
-    this.#values = secrets === null || secrets.values.size === 0 ? null : createValueMask(secrets.values);
+    this.#secrets = new Set(secrets?.values);
     this.#names = secrets?.names ?? new Set();
+  }
+
+  /** Adds what a secret field holds to what is looked for; to be called before anything is masked. */
+  learn(value: JsonValue): void {
+    for (const text of leavesOf(value)) this.#secrets.add(text);
   }
 
   /** Whether there is anything to look for besides credential patterns. */
   get hasSecrets(): boolean {
-    return this.#values !== null || this.#names.size > 0;
+    return this.#secrets.size > 0 || this.#names.size > 0;
+  }
+
+  get #values(): ValueMask | null {
+    if (this.#mask === null && this.#secrets.size > 0) this.#mask = createValueMask(this.#secrets);
+    return this.#mask;
   }
 
   enter(key: string | number): void {
@@ -52,15 +63,17 @@ export class MaskingPass {
 
   /** The text with secret values masked, and, where asked for, credential patterns. */
   text(text: string, credentials: boolean): string {
-    const clean = this.#values === null ? text : this.#noted(this.#values.text(text));
+    const values = this.#values;
+    const clean = values === null ? text : this.#noted(values.text(text));
     return credentials ? this.#noted(scrubCredentials(clean)) : clean;
   }
 
   /** The key of an entry, to be called before it is entered. */
   key(key: string, credentials: boolean): string {
-    if (this.#values === null && !credentials) return key;
+    const values = this.#values;
+    if (values === null && !credentials) return key;
     this.enter(key);
-    const clean = this.#values === null ? key : this.#noted(this.#values.key(key));
+    const clean = values === null ? key : this.#noted(values.key(key));
     const scrubbed = credentials ? this.#noted(scrubCredentials(clean)) : clean;
     this.leave();
     return scrubbed;

@@ -66,6 +66,7 @@ export function createSanitiser(catalog: Catalog, { scrubOutput = false }: Sanit
     const { project, masks } = ofType(event.type);
     const declared = projectData(project, event.data);
     const pass = new MaskingPass(event.task === undefined ? null : collectSecretInputs(event.task));
+    masks.learn?.(declared, pass);
     // Where nothing is looked for in it, it is left out in the end if it is too large: with the same result.
     const bounded = pass.hasSecrets || scrubOutput ? boundOutput(declared) : declared;
     const mask = pass.hasSecrets ? masks.all : masks.marked;

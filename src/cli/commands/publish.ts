@@ -54,7 +54,10 @@ async function run(
   const { publishAll } = await import('../publish/publish-all.ts');
   const { Progress } = await import('../publish/progress.ts');
 
-  const input = openInput(file, options, terminal.stdin);
+  const { loadCatalog } = await import('../../catalog/file/load-catalog.ts');
+  const catalog = () => loadCatalog(context.env.ANCHOR_CATALOG_FILE?.trim() || null);
+
+  const input = openInput(file, options, terminal.stdin, catalog);
   const progress = new Progress(terminal, input.share);
   const report = (result: Result) => {
     count(progress, result);

@@ -38,14 +38,16 @@ async function run(context: CommandContext, file: string, options: SanitiseOptio
   const { terminal } = context;
   const { createInspector } = await import('../sanitise/inspect-events.ts');
   const { openInput } = await import('../publish/input.ts');
+  const { loadCatalog } = await import('../../catalog/file/load-catalog.ts');
   const config = readConfig(context.env, {
     catalogFile: options.catalogFile,
     scrubOutput: options.scrubOutput?.toString(),
   });
-  const inspect = createInspector(config);
+  const catalog = loadCatalog(config.catalogFile);
+  const inspect = createInspector(catalog, config);
   let events = 0;
   let refused = 0;
-  for await (const read of openInput(file, {}, terminal.stdin).events) {
+  for await (const read of openInput(file, {}, terminal.stdin, () => catalog).events) {
     const inspected = inspect(read);
     events += 1;
     if ('error' in inspected) refused += 1;

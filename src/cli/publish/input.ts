@@ -1,5 +1,5 @@
 import { createReadStream, type Stats, statSync } from 'node:fs';
-import { builtInCatalog } from '../../catalog/catalog.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import { CommandFault } from '../command-fault.ts';
 import { type Read, readEvents } from './read-events.ts';
@@ -22,10 +22,16 @@ interface OneEvent {
 /**
  * Where the events come from: the flags, a file, or standard input.
  *
+ * @param catalog whose examples the flags may name
  * @throws CommandFault where it is not clear which, or the file cannot be read
  */
-export function openInput(file: string | undefined, flags: OneEvent, stdin: NodeJS.ReadStream): Input {
-  const one = eventOfFlags(flags);
+export function openInput(
+  file: string | undefined,
+  flags: OneEvent,
+  stdin: NodeJS.ReadStream,
+  catalog: () => Catalog,
+): Input {
+  const one = eventOfFlags(flags, catalog);
   if (one !== null) {
     if (file !== undefined) throw new CommandFault('Give a file or flags that describe one event, not both.');
     return { events: only(one), share: () => null, one: true };
@@ -39,15 +45,14 @@ export function openInput(file: string | undefined, flags: OneEvent, stdin: Node
   return { events: readEvents(stdin.setEncoding('utf8')), share: () => null, one: false };
 }
 
-function eventOfFlags({ type, data, id, example }: OneEvent): JsonObject | null {
-  if (example !== undefined) return { ...exampleOf(example), ...(id !== undefined && { id }) };
+function eventOfFlags({ type, data, id, example }: OneEvent, catalog: () => Catalog): JsonObject | null {
+  if (example !== undefined) return { ...exampleOf(example, catalog()), ...(id !== undefined && { id }) };
   if (type === undefined && data === undefined && id === undefined) return null;
   if (type === undefined || data === undefined) throw new CommandFault('Give --type and --data together.');
   return { type, data: parsed(data), ...(id !== undefined && { id }) };
 }
 
-function exampleOf(type: string): JsonObject {
-  const catalog = builtInCatalog();
+function exampleOf(type: string, catalog: Catalog): JsonObject {
   const entry = catalog.get(type);
   if (entry !== undefined) return { type, data: entry.example };
   const known = catalog.types.map((each) => each.type).join(', ');

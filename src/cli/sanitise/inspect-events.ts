@@ -1,4 +1,4 @@
-import { builtInCatalog } from '../../catalog/catalog.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
 import { steadyStartNow, systemClock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import { type ErrorCode, type ErrorDetail, RefusedError } from '../../errors.ts';
@@ -18,8 +18,10 @@ export type Inspected =
 const NO_PROJECT = '00000000-0000-0000-0000-000000000000';
 
 /** The stages before the store, as the service with these settings runs them. */
-export function createInspector(config: Pick<Config, 'scrubOutput'>): (read: Read) => Inspected {
-  const catalog = builtInCatalog();
+export function createInspector(
+  catalog: Catalog,
+  config: Pick<Config, 'scrubOutput'>,
+): (read: Read) => Inspected {
   const clock = systemClock(steadyStartNow());
   const ids = createIdSource(clock);
   const acceptance = new Acceptance({ catalog, checkData: createDataCheck(catalog), ids, clock });

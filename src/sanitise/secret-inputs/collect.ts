@@ -51,15 +51,19 @@ export function collectSecretInputs({ inputs, input_schema }: TaskInputs): Secre
   }
 
   function addLeaves(value: JsonValue): void {
-    if (typeof value === 'string' && value !== '') values.add(value);
-    else if (typeof value === 'number') values.add(String(value));
-    else if (typeof value === 'object' && value !== null)
-      for (const part of Object.values(value)) addLeaves(part);
+    for (const text of leavesOf(value)) values.add(text);
   }
 
   walk(inputs, root, null, false);
   refuseTooMuch(values);
   return { values, names };
+}
+
+/** The strings and numbers in a value as text, without those that anything may have: true, false, null and "". */
+export function leavesOf(value: JsonValue): string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (typeof value === 'number') return [String(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [];
 }
 
 /** Names are compared without regard to capitals: `apiKey` and `apikey` name the same thing. */

@@ -13,36 +13,32 @@ const LOWER_U = 0x75;
 const LOWER_X = 0x78;
 
 const ESCAPING = /[%&+\\]/;
-/** JSON's own, and those of JavaScript strings. */
-const BACKSLASHED: Record<string, string> = {
-  '"': '"',
-  "'": "'",
-  '\\': '\\',
-  '/': '/',
-  '`': '`',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
+/** JSON's own, and those of JavaScript strings: by the code of the letter, what it stands for. */
+const BACKSLASHED = new Uint8Array(0x80);
+for (const [letter, meaning] of ['""', "''", '\\\\', '//', '``', 'b\b', 'f\f', 'n\n', 'r\r', 't\t']) {
+  if (letter !== undefined && meaning !== undefined)
+    BACKSLASHED[letter.charCodeAt(0)] = meaning.charCodeAt(0);
+}
+
 /** Those that escaping functions write. */
-const ENTITIES: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: '\u00a0',
-  sol: '/',
-  bsol: '\\',
-  equals: '=',
-  plus: '+',
-  num: '#',
-  commat: '@',
-  colon: ':',
-  grave: '`',
-};
+const ENTITIES = new Map(
+  Object.entries({
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    nbsp: '\u00a0',
+    sol: '/',
+    bsol: '\\',
+    equals: '=',
+    plus: '+',
+    num: '#',
+    commat: '@',
+    colon: ':',
+    grave: '`',
+  }),
+);
 const LONGEST_ENTITY = 10;
 
 /**
@@ -53,94 +49,95 @@ const LONGEST_ENTITY = 10;
 export function unescapeOnce(source: string): Unescaped | null {
   if (!ESCAPING.test(source)) return null;
   const origin = new Int32Array(source.length + 1);
-  const parts: string[] = [];
-  let units = 0;
-  let plainFrom = 0;
+  const units = new Uint16Array(source.length);
+  let written = 0;
   let at = 0;
   let changed = false;
   while (at < source.length) {
-    const found = escapeAt(source, at);
-    if (found === null) {
-      origin[units++] = at++;
-      continue;
+    const unit = source.charCodeAt(at);
+    const escaped = unit === PLUS || unit === PERCENT || unit === BACKSLASH || unit === AMPERSAND;
+    const found = escaped ? escapeAt(source, at, unit) : NO_ESCAPE;
+    const point = found === NO_ESCAPE ? unit : found % POINTS;
+    if (point > 0xffff) {
+      origin[written] = at;
+      units[written++] = 0xd7c0 + (point >> 10);
     }
-    changed = true;
-    parts.push(source.slice(plainFrom, at), found.text);
-    for (let i = 0; i < found.text.length; i++) origin[units++] = at;
-    at += found.length;
-    plainFrom = at;
+    origin[written] = at;
+    units[written++] = point > 0xffff ? 0xdc00 | (point & 0x3ff) : point;
+    changed ||= found !== NO_ESCAPE;
+    at += found === NO_ESCAPE ? 1 : Math.floor(found / POINTS);
   }
   if (!changed) return null;
-  parts.push(source.slice(plainFrom));
-  origin[units] = source.length;
-  return { text: parts.join(''), origin };
+  origin[written] = source.length;
+  return { text: Buffer.from(units.buffer, 0, 2 * written).toString('utf16le'), origin };
 }
 
-interface Escape {
-  text: string;
-  /** UTF-16 units of the source. */
-  length: number;
+/**
+ * An escape is one number, as there may be one for every other character of a text: how many units of the source it
+ * takes, times POINTS, plus the code point that it stands for.
+ */
+const POINTS = 0x110000;
+const NO_ESCAPE = -1;
+
+function escapeOf(length: number, point: number): number {
+  return length * POINTS + point;
 }
 
-function escapeAt(source: string, at: number): Escape | null {
-  switch (source.charCodeAt(at)) {
+function escapeAt(source: string, at: number, unit: number): number {
+  switch (unit) {
     case PERCENT:
       return percentAt(source, at);
     case BACKSLASH:
       return backslashAt(source, at);
     case AMPERSAND:
       return entityAt(source, at);
-    case PLUS:
-      return { text: ' ', length: 1 };
     default:
-      return null;
+      return escapeOf(1, 0x20);
   }
 }
 
 /** `%XX`, as many as make one character of UTF-8, or `%uXXXX`. A byte that is no UTF-8 stands for itself. */
-function percentAt(source: string, at: number): Escape | null {
+function percentAt(source: string, at: number): number {
   const first = hexAt(source, at + 1, 2);
   if (first < 0) {
-    if (source.charCodeAt(at + 1) !== LOWER_U) return null;
+    if (source.charCodeAt(at + 1) !== LOWER_U) return NO_ESCAPE;
     const unit = hexAt(source, at + 2, 4);
-    return unit < 0 ? null : { text: String.fromCharCode(unit), length: 6 };
+    return unit < 0 ? NO_ESCAPE : escapeOf(6, unit);
   }
   const more = first < 0xc2 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : first < 0xf5 ? 3 : 0;
   let point = more === 0 ? first : first & (0x3f >> more);
   for (let i = 1; i <= more; i++) {
     const next = source.charCodeAt(at + 3 * i) === PERCENT ? hexAt(source, at + 3 * i + 1, 2) : -1;
-    if (next < 0x80 || next > 0xbf) return { text: String.fromCharCode(first), length: 3 };
+    if (next < 0x80 || next > 0xbf) return escapeOf(3, first);
     point = (point << 6) | (next & 0x3f);
   }
-  if (point > 0x10ffff) return { text: String.fromCharCode(first), length: 3 };
-  return { text: String.fromCodePoint(point), length: 3 * (more + 1) };
+  return point < POINTS ? escapeOf(3 * (more + 1), point) : escapeOf(3, first);
 }
 
-function backslashAt(source: string, at: number): Escape | null {
+function backslashAt(source: string, at: number): number {
   const kind = source.charCodeAt(at + 1);
   const digits = kind === LOWER_U ? 4 : kind === LOWER_X ? 2 : 0;
   if (digits > 0) {
     const unit = hexAt(source, at + 2, digits);
-    return unit < 0 ? null : { text: String.fromCharCode(unit), length: 2 + digits };
+    return unit < 0 ? NO_ESCAPE : escapeOf(2 + digits, unit);
   }
-  const letter = source.charAt(at + 1);
-  const text = Object.hasOwn(BACKSLASHED, letter) ? BACKSLASHED[letter] : undefined;
-  return text === undefined ? null : { text, length: 2 };
+  const point = BACKSLASHED[kind] ?? 0;
+  return point === 0 ? NO_ESCAPE : escapeOf(2, point);
 }
 
-function entityAt(source: string, at: number): Escape | null {
+function entityAt(source: string, at: number): number {
   const end = source.slice(at + 1, at + 2 + LONGEST_ENTITY).indexOf(';');
-  if (end < 1) return null;
+  if (end < 1) return NO_ESCAPE;
   const name = source.slice(at + 1, at + 1 + end);
-  const text = name.startsWith('#') ? numericEntity(name) : ENTITIES[name.toLowerCase()];
-  return text === undefined ? null : { text, length: end + 2 };
+  const point = name.startsWith('#') ? numericEntity(name) : ENTITIES.get(name.toLowerCase())?.charCodeAt(0);
+  return point === undefined ? NO_ESCAPE : escapeOf(end + 2, point);
 }
 
-function numericEntity(name: string): string | undefined {
+function numericEntity(name: string): number | undefined {
   const digits = /^#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))$/i.exec(name);
   if (digits === null) return undefined;
   const point = digits[1] === undefined ? Number(digits[2]) : Number.parseInt(digits[1], 16);
-  return point > 0x10ffff ? undefined : String.fromCodePoint(point);
+  return point < POINTS ? point : undefined;
 }
 
 /** The number that so many hex digits make; -1 where others stand there. */

@@ -1,0 +1,86 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { JsonValue } from '../../json.ts';
+
+/** Something wrong with a catalog file, and where. */
+export class CatalogFault extends Error {
+  /** Null for the file as a whole. */
+  readonly place: { line: number; column: number } | null;
+
+  constructor(message: string, place: { line: number; column: number } | null) {
+    super(message);
+    this.name = 'CatalogFault';
+    this.place = place;
+  }
+}
+
+export type Path = readonly (string | number)[];
+
+/** A parsed file that knows where each of its values stands. */
+export interface CatalogSource {
+  value: JsonValue;
+  /** A fault at the value of this path; where there is none, at the nearest value around it. */
+  fault(path: Path, message: string): CatalogFault;
+}
+
+/** Aliases could make a small file into a large value. */
+const MOST_ALIASES = 100;
+
+/** Parses YAML 1.2 or JSON. @throws CatalogFault */
+export function parseCatalogSource(text: string): CatalogSource {
+  const lines = new LineCounter();
+  // JSON may hold tabs where YAML wants blanks, and a mark of its byte order.
+  const document = parseDocument(text.replace(/^\ufeff/, ''), { lineCounter: lines, prettyErrors: false });
+  const placeAt = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem !== undefined) throw new CatalogFault(oneLine(problem.message), placeAt(problem.pos[0]));
+  const root = document.contents;
+  if (root === null) throw new CatalogFault('the file is empty', null);
+
+  const fault = (path: Path, message: string) => new CatalogFault(message, placeAt(locate(root, path)));
+
+  function locate(from: Node, path: Path): number {
+    let node: unknown = from;
+    let offset = from.range?.[0] ?? 0;
+    for (const step of path) {
+      if (isAlias(node)) node = node.resolve(document);
+      if (isMap(node)) {
+        const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+        if (pair === undefined) return offset;
+        if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset;
+        node = pair.value;
+      } else if (isSeq(node)) {
+        node = node.items[Number(step)];
+        if (node === undefined) return offset;
+        offset = (node as Node).range?.[0] ?? offset;
+      } else {
+        return offset;
+      }
+    }
+    // Of a map or a list its name is the better place to look at.
+    return isScalar(node) ? (node.range?.[0] ?? offset) : offset;
+  }
+
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
+    return { value: assertJson(value, [], fault), fault };
+  } catch (error) {
+    throw error instanceof ReferenceError ? new CatalogFault('the file has too many aliases', null) : error;
+  }
+}
+
+/** YAML knows values that JSON does not. */
+function assertJson(value: unknown, path: Path, fault: CatalogSource['fault']): JsonValue {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw fault(path, 'must be a number of JSON');
+  if (typeof value === 'bigint' || value === undefined) throw fault(path, 'must be a value of JSON');
+  if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) assertJson(inner, [...path, key], fault);
+  }
+  return value as JsonValue;
+}
+
+function oneLine(message: string): string {
+  return message.replaceAll(/\s+/g, ' ').trim();
+}
