@@ -8,11 +8,14 @@ import { parseArgs } from 'node:util';
 import { describeMachine, renderResult } from './report.ts';
 import { backlog } from './scenarios/backlog.ts';
 import { noisyNeighbour } from './scenarios/noisy-neighbour.ts';
+import { sanitise } from './scenarios/sanitise.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { single } from './scenarios/single.ts';
 import { startWorker } from './worker.ts';
 
-const SCENARIOS: readonly Scenario[] = [single, noisyNeighbour, backlog];
+const SCENARIOS: readonly Scenario[] = [single, sanitise, noisyNeighbour, backlog];
+/** What is run where no scenario is named. */
+const BY_DEFAULT: readonly string[] = [single.name, sanitise.name];
 const RECEIVER = fileURLToPath(new URL('./load/receiver.ts', import.meta.url));
 
 const { values } = parseArgs({
@@ -28,7 +31,8 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   const seconds = Number(values.seconds);
-  const chosen = SCENARIOS.filter(({ name }) => name === (values.scenario ?? single.name));
+  const wanted = values.scenario === undefined ? BY_DEFAULT : [values.scenario];
+  const chosen = SCENARIOS.filter(({ name }) => wanted.includes(name));
   if (!(seconds > 0) || chosen.length === 0) {
     const names = SCENARIOS.map(({ name }) => name).join(', ');
     console.error(`--seconds must be a number above 0, and --scenario one of: ${names}`);
