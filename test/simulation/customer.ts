@@ -1,15 +1,8 @@
 import type { Random } from '../support/random.ts';
+import { beginSpan, type Change, isDeleted } from '../support/webhook-changes.ts';
 import { errorIsExpected } from './expected-refusals.ts';
 import { HistoryReader } from './history-reader.ts';
-import {
-  beginSpan,
-  type Change,
-  isDeleted,
-  type Ledger,
-  type ProjectRecord,
-  type PublishCall,
-  type WebhookRecord,
-} from './ledger.ts';
+import type { Ledger, ProjectRecord, PublishCall, WebhookRecord } from './ledger.ts';
 import type { Answer, Machine } from './machine.ts';
 import type { Network } from './network.ts';
 import { TYPES } from './publisher.ts';

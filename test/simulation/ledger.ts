@@ -1,4 +1,5 @@
 import type { ExchangeOutcome, SignedRequest } from '../../src/deliver/transport.ts';
+import type { Change, Span } from '../support/webhook-changes.ts';
 
 /**
  * What users did and were told, and what went over the network: everything that the promises are checked against. It is
@@ -33,14 +34,6 @@ export interface LifeRecord {
 /** How a call of a user ended. Where it was cut off by a crash, what it asked for has been done wholly or not at all. */
 export type CallEnd = 'answered' | 'refused' | 'unavailable' | 'cut off';
 
-/** A call from its start to its end; `to` is infinite while it is under way. */
-export interface Span {
-  from: number;
-  to: number;
-  fromAt: number;
-  toAt: number;
-}
-
 export interface ProjectRecord {
   id: string;
   name: string;
@@ -57,16 +50,6 @@ export interface WebhookRecord {
   resends: ResendCall[];
   recovers: RecoverCall[];
 }
-
-/** `open`: cut off, and nobody knows yet. */
-export type Done = 'yes' | 'no' | 'open';
-
-export type Change = Span & { done: Done } & (
-    | { kind: 'create'; types: readonly string[]; url: string; secret: string }
-    | { kind: 'update'; mark: string; types?: readonly string[]; enabled?: boolean; url?: string }
-    | { kind: 'rotate'; secret: string; replacedSignsUntil: number }
-    | { kind: 'delete' }
-  );
 
 export interface ResendCall extends Span {
   end: CallEnd;
@@ -106,68 +89,4 @@ export interface Post {
   endedAt: number;
   /** Whether the receiver got it. */
   received: boolean;
-}
-
-/** Starts a span; `end` closes it. */
-export function beginSpan(time: { tick: number; at: number }): Span {
-  return { from: time.tick, to: Number.POSITIVE_INFINITY, fromAt: time.at, toAt: Number.POSITIVE_INFINITY };
-}
-
-// ------------------------------------------------------------------------------- what a webhook may have looked like
-
-export interface Configuration {
-  exists: boolean;
-  enabled: boolean;
-  types: readonly string[];
-  url: string;
-}
-
-const NOT_YET: Configuration = { exists: false, enabled: false, types: [], url: '' };
-
-/**
- * Every configuration that a webhook may have had at some point within a span: certain where no change of it
- * overlaps, and more than one where the order is nobody's promise.
- */
-export function configurationsWithin(
-  webhook: WebhookRecord,
-  span: Pick<Span, 'from' | 'to'>,
-): Configuration[] {
-  let possible = [NOT_YET];
-  for (const change of webhook.changes) {
-    if (change.done === 'no') continue;
-    if (change.from > span.to) break;
-    const changed = possible.map((configuration) => afterChange(configuration, change));
-    const certain = change.done === 'yes' && change.to < span.from;
-    possible = certain ? changed : [...possible, ...changed];
-  }
-  return possible;
-}
-
-function afterChange(before: Configuration, change: Change): Configuration {
-  switch (change.kind) {
-    case 'create':
-      return { exists: true, enabled: true, types: change.types, url: change.url };
-    case 'update':
-      return {
-        ...before,
-        types: change.types ?? before.types,
-        enabled: change.enabled ?? before.enabled,
-        url: change.url ?? before.url,
-      };
-    case 'rotate':
-      return before;
-    case 'delete':
-      return { ...before, exists: false, enabled: false };
-  }
-}
-
-export function isDeleted(webhook: WebhookRecord): boolean {
-  return webhook.changes.some(({ kind, done }) => kind === 'delete' && done !== 'no');
-}
-
-/** Every signing secret that its customer was shown, oldest first. */
-export function secretsOf(webhook: WebhookRecord): string[] {
-  return webhook.changes.flatMap((change) =>
-    'secret' in change && change.done === 'yes' ? [change.secret] : [],
-  );
 }

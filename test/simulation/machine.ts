@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { RefusedError, StoreUnavailableError } from '../../src/errors.ts';
-import type { CallEnd, Ledger, LifeRecord, Span } from './ledger.ts';
-import { beginSpan } from './ledger.ts';
+import type { Span } from '../support/webhook-changes.ts';
+import { beginSpan } from '../support/webhook-changes.ts';
+import type { CallEnd, Ledger, LifeRecord } from './ledger.ts';
 import type { Network } from './network.ts';
 import { buildService, DEADLINE_MS, type Limits, type Sabotage, type SimulatedService } from './service.ts';
 import type { World } from './world.ts';

@@ -1,6 +1,7 @@
 import type { ExchangeOutcome, SignedRequest, Transport } from '../../src/deliver/transport.ts';
 import type { Random } from '../support/random.ts';
-import { type Ledger, type LifeRecord, type Post, secretsOf, type WebhookRecord } from './ledger.ts';
+import { secretsOf } from '../support/webhook-changes.ts';
+import type { Ledger, LifeRecord, Post, WebhookRecord } from './ledger.ts';
 import type { World } from './world.ts';
 
 /** What becomes of one request. */

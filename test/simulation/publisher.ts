@@ -1,6 +1,7 @@
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import type { Random } from '../support/random.ts';
-import { beginSpan, type Ledger, type ProjectRecord, type PublishCall } from './ledger.ts';
+import { beginSpan } from '../support/webhook-changes.ts';
+import type { Ledger, ProjectRecord, PublishCall } from './ledger.ts';
 import type { Answer, Machine } from './machine.ts';
 import type { World } from './world.ts';
 

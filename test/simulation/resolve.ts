@@ -1,4 +1,5 @@
-import type { Change, Ledger, WebhookRecord } from './ledger.ts';
+import type { Change } from '../support/webhook-changes.ts';
+import type { Ledger, WebhookRecord } from './ledger.ts';
 import type { Machine } from './machine.ts';
 import type { SimulatedService } from './service.ts';
 import type { World } from './world.ts';

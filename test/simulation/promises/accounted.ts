@@ -1,10 +1,5 @@
-import {
-  configurationsWithin,
-  isDeleted,
-  type ProjectRecord,
-  type PublishCall,
-  type WebhookRecord,
-} from '../ledger.ts';
+import { configurationsWithin, isDeleted } from '../../support/webhook-changes.ts';
+import type { ProjectRecord, PublishCall, WebhookRecord } from '../ledger.ts';
 import { markerOfExample } from '../publisher.ts';
 import type { Findings, FoundDelivery, FoundEvent } from './findings.ts';
 

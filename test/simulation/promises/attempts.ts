@@ -1,6 +1,7 @@
 import type { ShownAttempt } from '../../../src/history/history.ts';
 import type { DeliveryRow } from '../../../src/store/store.ts';
-import { isDeleted, type Post, secretsOf, type WebhookRecord } from '../ledger.ts';
+import { isDeleted, secretsOf } from '../../support/webhook-changes.ts';
+import type { Post, WebhookRecord } from '../ledger.ts';
 import { RETRY_DELAYS_MS } from '../service.ts';
 import type { World } from '../world.ts';
 import type { Findings, FoundDelivery } from './findings.ts';

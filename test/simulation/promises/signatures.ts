@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { configurationsWithin, type Post, type WebhookRecord } from '../ledger.ts';
+import { configurationsWithin, secretsWithin } from '../../support/webhook-changes.ts';
+import type { Post, WebhookRecord } from '../ledger.ts';
 import type { World } from '../world.ts';
 import type { Findings } from './findings.ts';
 
@@ -17,18 +18,12 @@ export function signed({ world, ledger }: Findings): void {
   }
 }
 
-interface Secret {
-  secret: string;
-  /** Null for the current one. */
-  until: number | null;
-}
-
 function checkSignatures(world: World, post: Post): void {
   const { headers, body } = post.request;
   const timestamp = headers['Anchor-Timestamp'] ?? '';
   if (timestamp !== String(Math.floor(post.wall / 1000))) breach(world, post, `is signed for ${timestamp}`);
   if (headers['webhook-timestamp'] !== timestamp) breach(world, post, 'has two timestamps');
-  const possible = secretsWithin(post).map((secrets) =>
+  const possible = secretsWithin(post.webhook, { since: post.at - LAG_MS, tick: post.tick }).map((secrets) =>
     secrets.filter(({ until }) => until === null || until > post.wall),
   );
   const fits = possible.some((secrets) => {
@@ -42,22 +37,6 @@ function checkSignatures(world: World, post: Post): void {
     );
   });
   if (!fits) breach(world, post, `is not signed with the secrets in force: ${headers['Anchor-Signature']}`);
-}
-
-/** What the secrets of the webhook may have been when the attempt looked for them, newest first. */
-function secretsWithin({ webhook, at, tick }: Post): Secret[][] {
-  let possible: Secret[][] = [[]];
-  for (const change of webhook.changes) {
-    if (change.done === 'no' || change.from > tick) continue;
-    if (change.kind !== 'create' && change.kind !== 'rotate') continue;
-    const replacedUntil = change.kind === 'rotate' ? change.replacedSignsUntil : null;
-    const changed = possible.map((secrets) => [
-      { secret: change.secret, until: null },
-      ...secrets.map((old) => ({ ...old, until: old.until ?? replacedUntil })),
-    ]);
-    possible = change.toAt < at - LAG_MS ? changed : [...possible, ...changed];
-  }
-  return possible;
 }
 
 function checkUrl(world: World, post: Post): void {
