@@ -110,11 +110,25 @@ export class ApiClient {
     return call(this.baseUrl, 'POST', '/v1/webhooks', 201, this.#customer, body);
   }
 
+  async webhooks(): Promise<WebhookJson[]> {
+    const list = await call<{ webhooks: WebhookJson[] }>(
+      this.baseUrl,
+      'GET',
+      '/v1/webhooks',
+      200,
+      this.#customer,
+    );
+    return list.webhooks;
+  }
+
   webhook(id: string): Promise<WebhookJson> {
     return call(this.baseUrl, 'GET', `/v1/webhooks/${id}`, 200, this.#customer);
   }
 
-  updateWebhook(id: string, changes: Partial<Pick<WebhookJson, 'url' | 'enabled'>>): Promise<WebhookJson> {
+  updateWebhook(
+    id: string,
+    changes: Partial<Pick<WebhookJson, 'url' | 'enabled' | 'description'>>,
+  ): Promise<WebhookJson> {
     return call(this.baseUrl, 'PATCH', `/v1/webhooks/${id}`, 200, this.#customer, changes);
   }
 

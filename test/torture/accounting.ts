@@ -1,99 +1,124 @@
 import { type ApiClient, type DeliveryJson, UnexpectedAnswer } from '../support/api-client.ts';
-import type { Endpoint } from './endpoint.ts';
-import type { Ledger } from './publisher.ts';
+import { configurationsWithin, isDeleted } from '../support/webhook-changes.ts';
+import { checkAttempts, MAX_ATTEMPTS } from './accounting-attempts.ts';
+import { checkRequests } from './accounting-requests.ts';
+import type { Hook, Ledger, Publish } from './ledger.ts';
+import type { Incident } from './subject.ts';
 
-const MAX_ATTEMPTS = 6;
 const PARALLEL = 8;
+/** Of the deliveries that nothing unusual happened to, as many have their attempts looked at. */
+const EVERY_NTH_DETAIL = 20;
 
 export interface Account {
   /** One line for each broken promise. */
   broken: string[];
-  /** How the deliveries of the accepted events ended. */
+  /** How the deliveries of the published events ended. */
   ended: Record<string, number>;
+  requests: number;
+}
+
+/** What the account is taken from. */
+export interface Evidence {
+  api: ApiClient;
+  ledger: Ledger;
+  incidents: readonly Incident[];
+  /** Waits before attempts 2, 3, … in ms. */
+  retryDelaysMs: readonly number[];
 }
 
 /**
- * Holds what publishers were told against what endpoints saw and what the history says, once nothing is unfinished
- * any more.
- *
- * @param endpoints by webhook id; all were subscribed to every event from the beginning
- * @param crashes how often the service was killed: each may have cut off one attempt, which is then made again
+ * Holds what publishers and customers were told against what endpoints saw and what the history says, once nothing is
+ * unfinished any more.
  */
-export async function account(
-  api: ApiClient,
-  ledger: Ledger,
-  endpoints: ReadonlyMap<string, Endpoint>,
-  crashes: number,
-): Promise<Account> {
-  const result: Account = { broken: [...ledger.complaints], ended: {} };
-  for (const endpoint of endpoints.values()) result.broken.push(...endpoint.complaints);
-  await inParallel([...ledger.accepted], async (id) => {
-    const deliveries = await deliveriesOf(api, id);
-    if (deliveries === null) result.broken.push(`${id} was accepted and is lost`);
-    else checkEvent(id, deliveries, endpoints, crashes, result);
+export async function account(evidence: Evidence): Promise<Account> {
+  const { ledger } = evidence;
+  const result: Account = { broken: [...ledger.complaints], ended: {}, requests: 0 };
+  for (const { endpoint } of ledger.hooks) {
+    endpoint.verifyAll();
+    result.broken.push(...endpoint.complaints);
+    result.requests += endpoint.requests;
+  }
+  let counter = 0;
+  await inParallel([...ledger.publishes], async ([id, publish]) => {
+    const deliveries = await deliveriesOf(evidence.api, id);
+    if (deliveries === null) {
+      if (publish.accepted) result.broken.push(`${id} was accepted and is lost`);
+      return;
+    }
+    checkFanOut(id, publish, deliveries, ledger.hooks, result);
+    for (const delivery of deliveries) {
+      const hook = ledger.hooks.find((one) => one.id === delivery.webhook_id);
+      if (hook === undefined) continue;
+      checkDelivery(id, delivery, hook, evidence.incidents, result);
+      counter += 1;
+      const requests = hook.endpoint.sightings.get(delivery.id)?.requests.length ?? 0;
+      if (requests === delivery.attempt && counter % EVERY_NTH_DETAIL !== 0) continue;
+      result.broken.push(...(await checkAttempts(evidence.api, delivery, hook)));
+    }
   });
-  await inParallel([...ledger.unanswered], async (id) => {
-    const deliveries = await deliveriesOf(api, id);
-    if (deliveries !== null) checkEvent(id, deliveries, endpoints, crashes, result);
-  });
-  checkNothingForeign(ledger, endpoints, result);
+  for (const hook of ledger.hooks) result.broken.push(...checkRequests(hook, evidence));
   return result;
 }
 
-function checkEvent(
+/** One delivery for each webhook that was subscribed when the event was published, besides those that were resent. */
+function checkFanOut(
   id: string,
-  deliveries: DeliveryJson[],
-  endpoints: ReadonlyMap<string, Endpoint>,
-  crashes: number,
+  publish: Publish,
+  deliveries: readonly DeliveryJson[],
+  hooks: readonly Hook[],
   result: Account,
 ): void {
-  for (const [webhookId, endpoint] of endpoints) {
-    const own = deliveries.filter((delivery) => delivery.webhook_id === webhookId);
-    if (own.length !== 1)
-      result.broken.push(`${id} has ${own.length} deliveries for ${endpoint.name}, not 1`);
-    for (const delivery of own) checkDelivery(id, delivery, endpoint, crashes, result);
+  for (const hook of hooks) {
+    const own = deliveries.filter((delivery) => delivery.webhook_id === hook.id);
+    const resends = hook.resends.filter(({ eventId }) => eventId === id);
+    const answered = resends.filter(({ deliveryId }) => deliveryId !== null);
+    const due = configurationsWithin(hook, publish).map(
+      ({ exists, enabled, types }) => exists && enabled && types.includes(publish.type),
+    );
+    const least = (due.every(Boolean) ? 1 : 0) + answered.length;
+    const most = (due.some(Boolean) ? 1 : 0) + resends.length;
+    if (own.length < least || own.length > most) {
+      result.broken.push(
+        `${id} has ${own.length} deliveries for ${hook.endpoint.name}, not ${least} to ${most}`,
+      );
+    }
+    for (const { deliveryId } of answered) {
+      if (!own.some((delivery) => delivery.id === deliveryId))
+        result.broken.push(`${id} was resent, and that is lost`);
+    }
   }
 }
 
 function checkDelivery(
   id: string,
   delivery: DeliveryJson,
-  endpoint: Endpoint,
-  crashes: number,
+  hook: Hook,
+  incidents: readonly Incident[],
   result: Account,
 ): void {
-  const broken = (what: string) => result.broken.push(`${id} at ${endpoint.name}: ${what}`);
+  const broken = (what: string) => result.broken.push(`${id} at ${hook.endpoint.name}: ${what}`);
   const { status, attempt } = delivery;
-  const seen = endpoint.sightings.get(delivery.id);
-  const answered = seen?.answered ?? [];
+  const seen = hook.endpoint.sightings.get(delivery.id)?.requests ?? [];
+  const answered = seen.flatMap((request) => request.answered ?? []);
   result.ended[status] = (result.ended[status] ?? 0) + 1;
   if (delivery.external_event_id !== id) broken(`is listed under ${delivery.external_event_id}`);
   if (status === 'pending' || status === 'in_flight') broken(`is still ${status}`);
   if (status === 'succeeded' && !answered.some((code) => code >= 200 && code < 300)) {
     broken(`succeeded, but the endpoint answered ${JSON.stringify(answered)}`);
   }
-  if (status === 'failed' && !answered.some((code) => code >= 300 && code < 500)) {
+  const endedByDeletion = delivery.error_message === 'webhook deleted';
+  if (endedByDeletion && !isDeleted(hook)) broken('ended as deleted, and its webhook was not');
+  if (status === 'failed' && !endedByDeletion && !answered.some((code) => code >= 300 && code < 500)) {
     broken(`failed, but the endpoint answered ${JSON.stringify(answered)}`);
   }
   if (status === 'dead' && attempt !== MAX_ATTEMPTS) broken(`is dead after ${attempt} attempts`);
   if (attempt > MAX_ATTEMPTS) broken(`has ${attempt} attempts`);
-  if (seen !== undefined && seen.requests > attempt + crashes) {
-    broken(`has ${attempt} attempts, but the endpoint saw ${seen.requests} requests and ${crashes} crashes`);
-  }
-}
-
-/** Nothing may arrive that nobody published. */
-function checkNothingForeign(
-  ledger: Ledger,
-  endpoints: ReadonlyMap<string, Endpoint>,
-  result: Account,
-): void {
-  for (const endpoint of endpoints.values()) {
-    for (const { eventId } of endpoint.sightings.values()) {
-      if (!ledger.accepted.has(eventId) && !ledger.unanswered.has(eventId)) {
-        result.broken.push(`${endpoint.name} received ${eventId}, which nobody published`);
-      }
-    }
+  const first = seen[0]?.at ?? 0;
+  const unanswered = seen.filter((request) => request.answered === null).length;
+  const kills = incidents.filter(({ kind, to }) => kind === 'kill' && to >= first).length;
+  // A request whose kept-alive connection is closed in place of an answer is sent once more.
+  if (seen.length > attempt + kills + unanswered) {
+    broken(`has ${attempt} attempts, but the endpoint saw ${seen.length} requests and ${kills} kills`);
   }
 }
 

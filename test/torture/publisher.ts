@@ -1,26 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiClient, type PublishRequest, taskData, UnexpectedAnswer } from '../support/api-client.ts';
 import type { Random } from '../support/random.ts';
+import type { Ledger, Publish } from './ledger.ts';
 
-/** What publishers were told about their events. */
-export interface Ledger {
-  /** Answered with 202: may not be lost. */
-  accepted: Set<string>;
-  /** Never answered: may be known to the service or not, but not in part. */
-  unanswered: Set<string>;
-  /** Answers that no promise covers, one line each. */
-  complaints: string[];
-}
-
-export function newLedger(): Ledger {
-  return { accepted: new Set(), unanswered: new Set(), complaints: [] };
-}
-
-const SUBSCRIBED = ['task.completed', 'task.cancelled'];
 const RETRY_MS = 25;
+const LONGEST_PAUSE_MS = 120;
 
 /** What every event of the torture is published as; endpoints subscribe to these. */
-export const PUBLISHED_TYPES: readonly string[] = SUBSCRIBED;
+export const PUBLISHED_TYPES: readonly string[] = ['task.completed', 'task.cancelled'];
+
+type NewEvent = PublishRequest & { id: string; type: string };
 
 /**
  * Publishes until `stopped` says so, one call at a time, as a careful publisher does: with ids of its own, repeating a
@@ -34,52 +23,56 @@ export async function runPublisher(
   stopped: () => boolean,
 ): Promise<void> {
   for (let call = 0; !stopped(); call++) {
-    const size = random.chance(0.2) ? random.int(2, 20) : 1;
+    const size = random.chance(0.08) ? random.int(2, 20) : 1;
     const events = Array.from({ length: size }, (_, n) => newEvent(`evt_${name}-${call}-${n}`, random));
     await publishUntilAnswered(api, events, random, ledger);
-    await delay(random.int(0, 8));
+    await delay(random.int(0, LONGEST_PAUSE_MS));
   }
 }
 
-function newEvent(id: string, random: Random): PublishRequest & { id: string } {
-  return { id, type: random.pick(SUBSCRIBED), data: taskData('x'.repeat(random.int(0, 2_000))) };
+function newEvent(id: string, random: Random): NewEvent {
+  return { id, type: random.pick(PUBLISHED_TYPES), data: taskData('x'.repeat(random.int(0, 2_000))) };
 }
 
 async function publishUntilAnswered(
   api: ApiClient,
-  events: (PublishRequest & { id: string })[],
+  events: readonly NewEvent[],
   random: Random,
   ledger: Ledger,
 ): Promise<void> {
-  const ids = events.map(({ id }) => id);
-  for (const id of ids) ledger.unanswered.add(id);
+  const from = performance.now();
+  const publishes = events.map(({ id, type }): [string, Publish] => {
+    const publish = { type, from, to: Number.POSITIVE_INFINITY, accepted: false };
+    ledger.publishes.set(id, publish);
+    return [id, publish];
+  });
   for (;;) {
     try {
-      await publish(api, events, ledger);
-      return;
+      const answers = await publish(api, events);
+      publishes.forEach(([id, one], i) => {
+        one.accepted = answers[i]?.id === id;
+        if (!one.accepted)
+          ledger.complaints.push(`publishing ${id} was answered ${JSON.stringify(answers[i])}`);
+      });
+      break;
     } catch (error) {
       if (error instanceof UnexpectedAnswer && error.status !== 503) {
-        ledger.complaints.push(`publishing ${ids.join(', ')}: ${error.message}`);
-        return;
+        ledger.complaints.push(`publishing ${publishes.map(([id]) => id).join(', ')}: ${error.message}`);
+        break;
       }
-      if (random.chance(0.1)) return; // Given up: nobody was told what became of it.
+      if (random.chance(0.05)) break; // Given up: nobody was told what became of it.
       await delay(RETRY_MS);
     }
   }
+  for (const [, one] of publishes) one.to = performance.now();
 }
 
-async function publish(
-  api: ApiClient,
-  events: (PublishRequest & { id: string })[],
-  ledger: Ledger,
-): Promise<void> {
+async function publish(api: ApiClient, events: readonly NewEvent[]): Promise<{ id?: string }[]> {
   const [first] = events;
-  if (first === undefined) return;
-  const results = events.length === 1 ? [await api.publish(first)] : (await api.publishBatch(events)).results;
-  events.forEach(({ id }, index) => {
-    if (results[index]?.id === id) {
-      ledger.accepted.add(id);
-      ledger.unanswered.delete(id);
-    } else ledger.complaints.push(`publishing ${id} in a batch answered ${JSON.stringify(results[index])}`);
-  });
+  if (events.length === 1 && first !== undefined) return [await api.publish(first)];
+  const { results } = await api.publishBatch([...events]);
+  // One that could not be stored just now is to be sent again, alone or with the others.
+  const away = results.find((result) => 'code' in result && result.code === 'unavailable');
+  if (away !== undefined) throw new UnexpectedAnswer('POST', '/v1/events/batch', 503, JSON.stringify(away));
+  return results;
 }

@@ -1,87 +1,110 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiClient, createProject } from '../support/api-client.ts';
-import { createRandom } from '../support/random.ts';
-import { ServiceProcess } from '../support/service-process.ts';
+import { createRandom, type Random } from '../support/random.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { type Account, account } from './accounting.ts';
-import { Endpoint, TEMPERS } from './endpoint.ts';
-import { newLedger, PUBLISHED_TYPES, runPublisher } from './publisher.ts';
+import { TortureCustomer } from './customer.ts';
+import { acceptedCount, type Ledger, newLedger } from './ledger.ts';
+import { runPublisher } from './publisher.ts';
+import type { Fault, Subject } from './subject.ts';
 
 const PUBLISHERS = 4;
 /** Retries soon enough that a delivery can die within the test. */
-const RETRY_DELAYS_S = '0.1,0.2,0.3,0.4,0.5';
+const RETRY_DELAYS_MS: readonly number[] = [100, 200, 300, 400, 500];
+const ATTEMPT_TIMEOUT_MS = 2_000;
 const DRAIN_TIMEOUT_MS = 60_000;
 
+/** Settings that every subject has to be started with. */
+export const SETTINGS: Readonly<Record<string, string>> = {
+  ANCHOR_RETRY_DELAYS: RETRY_DELAYS_MS.map((ms) => ms / 1000).join(),
+  ANCHOR_ATTEMPT_TIMEOUT_MS: String(ATTEMPT_TIMEOUT_MS),
+  ANCHOR_MAX_WEBHOOKS: '20',
+  ANCHOR_LOG_LEVEL: 'warn',
+};
+
 export interface TortureOptions {
-  /** For the service's data and log. */
-  folder: string;
   seed: number;
-  kills: number;
-  /** How long the service lives from one kill to the next: a whole number of ms in this range. */
-  livesMs: { min: number; max: number };
+  /** How long it is tortured, without drawing and taking the account. */
+  durationMs: number;
+  /** Goes on for longer where there were fewer kills. */
+  leastKills?: number;
   say(line: string): void;
 }
 
 export interface TortureResult extends Account {
   accepted: number;
-  unanswered: number;
-  requests: number;
+  kills: number;
+  /** How often each fault struck. */
+  faults: Record<string, number>;
 }
 
-/** Publishes to many kinds of endpoints, kills the service again and again, and then accounts for every event. */
-export async function torture(options: TortureOptions): Promise<TortureResult> {
+/**
+ * Publishes to many kinds of endpoints through a service that fault after fault strikes, while customers change what
+ * they have; and then accounts for every event.
+ */
+export async function torture(subject: Subject, options: TortureOptions): Promise<TortureResult> {
   const random = createRandom(options.seed);
-  const service = await ServiceProcess.start({
-    folder: options.folder,
-    env: {
-      ANCHOR_RETRY_DELAYS: RETRY_DELAYS_S,
-      ANCHOR_ATTEMPT_TIMEOUT_MS: '2000',
-      ANCHOR_MAX_WEBHOOKS: '20',
-      ANCHOR_LOG_LEVEL: 'warn',
-    },
-  });
-  const endpoints = new Map<string, Endpoint>();
+  const ledger = newLedger();
   try {
-    const api = new ApiClient(service.url, await createProject(service.url, service.adminToken, 'Torture'));
-    for (const [name, temper] of Object.entries(TEMPERS)) {
-      const endpoint = await Endpoint.open(name, temper, random.fork());
-      const { id, secret } = await api.createWebhook(endpoint.url, [...PUBLISHED_TYPES]);
-      endpoint.trust(secret);
-      endpoints.set(id, endpoint);
-    }
+    const api = new ApiClient(subject.url, await createProject(subject.url, subject.adminToken, 'Torture'));
+    const customer = new TortureCustomer(api, random.fork(), ledger);
+    await customer.setUp();
 
-    const ledger = newLedger();
     let stopped = false;
-    const publishing = Array.from({ length: PUBLISHERS }, (_, n) =>
-      runPublisher(`p${n}`, api, random.fork(), ledger, () => stopped),
-    );
-    for (let kill = 1; kill <= options.kills; kill++) {
-      await delay(random.int(options.livesMs.min, options.livesMs.max));
-      await service.end('SIGKILL');
-      options.say(`kill ${kill} of ${options.kills}, ${ledger.accepted.size} events accepted so far`);
-      await service.startAgain();
-    }
-    stopped = true;
-    await Promise.all(publishing);
-    await drained(api, endpoints);
-    const result = await account(api, ledger, endpoints, options.kills);
-    const requests = [...endpoints.values()].reduce((sum, endpoint) => sum + endpoint.requests, 0);
-    return { ...result, accepted: ledger.accepted.size, unanswered: ledger.unanswered.size, requests };
+    const users = [
+      customer.run(() => stopped),
+      ...Array.from({ length: PUBLISHERS }, (_, n) =>
+        runPublisher(`p${n}`, api, random.fork(), ledger, () => stopped),
+      ),
+    ];
+    const striking = strike(subject, random.fork(), ledger, options).finally(() => {
+      stopped = true;
+    });
+    const [faults] = await Promise.all([striking, ...users]);
+    await subject.heal();
+    await drained(api, ledger);
+    const evidence = { api, ledger, incidents: subject.incidents, retryDelaysMs: RETRY_DELAYS_MS };
+    const result = await account(evidence);
+    return { ...result, accepted: acceptedCount(ledger), kills: killsOf(subject), faults };
   } finally {
-    await service.dispose();
-    await Promise.all([...endpoints.values()].map((endpoint) => endpoint.close()));
+    await subject.dispose();
+    await Promise.all(ledger.hooks.map(({ endpoint }) => endpoint.close()));
   }
 }
 
+/** Deals faults from a shuffled deck, so that each comes as often as it weighs, in an order that nobody knows. */
+async function strike(
+  subject: Subject,
+  random: Random,
+  ledger: Ledger,
+  { durationMs, leastKills = 0, say }: TortureOptions,
+): Promise<Record<string, number>> {
+  const end = performance.now() + durationMs;
+  const faults: Record<string, number> = {};
+  let deck: Fault[] = [];
+  while (performance.now() < end || killsOf(subject) < leastKills) {
+    await delay(random.int(100, 2_500));
+    if (deck.length === 0) deck = subject.faults.flatMap((fault) => Array<Fault>(fault.weight).fill(fault));
+    const [fault] = deck.splice(random.int(0, deck.length - 1), 1);
+    if (fault === undefined) break;
+    await fault.strike(random);
+    faults[fault.name] = (faults[fault.name] ?? 0) + 1;
+    say(`${fault.name}; ${acceptedCount(ledger)} events accepted so far`);
+  }
+  return faults;
+}
+
+function killsOf(subject: Subject): number {
+  return subject.incidents.filter(({ kind }) => kind === 'kill').length;
+}
+
 /** Resolves once every delivery has ended. One that never does is left to the accounting, which names it. */
-async function drained(api: ApiClient, endpoints: ReadonlyMap<string, Endpoint>): Promise<void> {
-  for (const [webhookId, endpoint] of endpoints) {
-    await waitFor(
-      async () => (await api.deliveries(webhookId, '?status=pending,in_flight&limit=1')).length === 0,
-      {
-        timeoutMs: DRAIN_TIMEOUT_MS,
-        describe: `the last deliveries to ${endpoint.name}`,
-      },
-    );
+async function drained(api: ApiClient, ledger: Ledger): Promise<void> {
+  for (const { id, endpoint } of ledger.hooks) {
+    if (id === null) continue;
+    await waitFor(async () => (await api.deliveries(id, '?status=pending,in_flight&limit=1')).length === 0, {
+      timeoutMs: DRAIN_TIMEOUT_MS,
+      describe: `the last deliveries to ${endpoint.name}`,
+    }).catch((error: unknown) => ledger.complaints.push(String(error)));
   }
 }
