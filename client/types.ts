@@ -330,6 +330,10 @@ export interface Operations {
     body: {
       /** Any type of the catalog, subscribed or not. */
       event_type: string;
+      /** From a preview, together with `created`: what is sent is then what it showed. */
+      external_event_id?: string | undefined;
+      /** From a preview. */
+      created?: string | undefined;
     };
     answer: {
       /** The event’s id: the envelope’s `id`, the same for every webhook it went to. */
@@ -430,6 +434,8 @@ export interface Operations {
       until?: string | undefined;
       /** Which endings to resend. */
       status?: ('failed' | 'dead')[] | undefined;
+      /** True: only counts, and answers 200. */
+      dry_run?: boolean | undefined;
     };
     answer: {
       /** How many deliveries were made. */
@@ -570,6 +576,61 @@ export interface Operations {
       until: string;
       /** Length of a bucket. */
       bucket_seconds: number;
+    };
+  };
+  /** Judge a URL */
+  checkUrl: {
+    path: Record<never, never>;
+    query: {
+      /** The URL to judge; needed. */
+      url?: string | undefined;
+    };
+    body: undefined;
+    answer: {
+      /** Whether a webhook may have this URL. */
+      allowed: boolean;
+      /** The rule that refuses it. */
+      rule?: string | undefined;
+      /** What the rule says, for people. */
+      message?: string | undefined;
+    };
+  };
+  /** Show what a test event would send */
+  previewTestEvent: {
+    path: {
+      /** The webhook’s id. */
+      id: string;
+    };
+    query: {
+      /** Any type of the catalog; needed. */
+      event_type?: string | undefined;
+    };
+    body: undefined;
+    answer: {
+      method: 'POST';
+      /** The webhook’s. */
+      url: string;
+      /** In the order in which they are sent. What only the attempt decides is in angle brackets. */
+      headers: Record<string, string>;
+      /** Byte for byte. */
+      body: string;
+      /** The event’s id: the envelope’s `id`, the same for every webhook it went to. */
+      external_event_id: string;
+      /** The time that the event states. */
+      created: string;
+    };
+  };
+  /** Show an event of a type as it would be sent */
+  previewEventType: {
+    path: {
+      /** A type of the catalog. */
+      type: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      /** The envelope as sent: id, type, created, project_id, text and data. */
+      envelope: Record<string, unknown>;
     };
   };
   /** List the event types */
@@ -829,6 +890,9 @@ export const OPERATIONS = {
   streamDeliveries: { method: 'GET', path: '/v1/deliveries/stream', credential: 'apiKey' },
   getStats: { method: 'GET', path: '/v1/stats', credential: 'apiKey' },
   getWebhookStats: { method: 'GET', path: '/v1/webhooks/{id}/stats', credential: 'apiKey' },
+  checkUrl: { method: 'GET', path: '/v1/webhooks/check-url', credential: 'apiKey' },
+  previewTestEvent: { method: 'GET', path: '/v1/webhooks/{id}/test-preview', credential: 'apiKey' },
+  previewEventType: { method: 'GET', path: '/v1/events/types/{type}/preview', credential: 'apiKey' },
   listEventTypes: { method: 'GET', path: '/v1/events/types', credential: 'apiKey' },
   getEvent: { method: 'GET', path: '/v1/events/{id}', credential: 'apiKey' },
   publishEvent: { method: 'POST', path: '/v1/events', credential: 'publisherKey' },

@@ -13,7 +13,7 @@ import { countingEvents, countingRemoval } from './counting.ts';
 import type { DeliverySink } from './deliver/delivery-sink.ts';
 import { Dispatcher } from './deliver/dispatcher.ts';
 import { Recorder } from './deliver/recorder.ts';
-import { requestHeaders } from './deliver/request-headers.ts';
+import { previewHeaders, requestHeaders } from './deliver/request-headers.ts';
 import { ThreadedTransport } from './deliver/sender/threaded-transport.ts';
 import { TargetDirectory } from './deliver/target-directory.ts';
 import { ChangeFeed } from './history/change-feed.ts';
@@ -195,6 +195,7 @@ export async function wire(
     history,
     stats,
     feed,
+    previewHeaders: (event) => previewHeaders(brand, event),
     access,
     dashboard,
     catalog,

@@ -7,6 +7,23 @@ export interface DeliveryIdentity {
   eventType: string;
 }
 
+/** The headers of an attempt yet to be made; what only the attempt decides is in angle brackets. */
+export function previewHeaders(
+  brand: string,
+  event: Pick<DeliveryIdentity, 'eventId' | 'eventType'>,
+): Record<string, string> {
+  const signature = {
+    timestamp: 0,
+    anchor: 't=<unix seconds>,v1=<64 hex digits>',
+    standard: 'v1,<base64>',
+  };
+  return {
+    ...requestHeaders(brand, { ...event, id: '<uuid of the delivery>' }, signature),
+    [`${brand}-Timestamp`]: '<unix seconds>',
+    'webhook-timestamp': '<unix seconds>',
+  };
+}
+
 /**
  * The headers of one attempt, in the order in which they are sent. History builds the headers that it shows with this
  * same function from the stored signature, so that what was sent and what is shown cannot differ.

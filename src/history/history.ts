@@ -34,7 +34,7 @@ export interface EventDetail {
 }
 
 export interface HistoryDeps {
-  store: Pick<HistoryStore, 'page' | 'delivery' | 'event' | 'resend' | 'recover'>;
+  store: Pick<HistoryStore, 'page' | 'delivery' | 'event' | 'resend' | 'recover' | 'countRecoverable'>;
   webhooks: Pick<WebhookStore, 'get' | 'hasHistory'>;
   deliveries: Pick<DeliverySink, 'wake'>;
   /** The headers that an attempt was sent with, from what is kept of it. */
@@ -128,6 +128,14 @@ export class History {
     const count = await this.#deps.store.recover(projectId, webhookId, parseRecover(input));
     if (count === null) throw noSuch('webhook');
     if (count > 0) this.#deps.deliveries.wake(webhookId);
+    return count;
+  }
+
+  /** How many deliveries `recover` would make. @throws as it does */
+  async countRecoverable(projectId: string, webhookId: string, input: RawRecover): Promise<number> {
+    await this.#requireWebhook(projectId, webhookId);
+    const count = await this.#deps.store.countRecoverable(projectId, webhookId, parseRecover(input));
+    if (count === null) throw noSuch('webhook');
     return count;
   }
 

@@ -35,6 +35,7 @@ import { type EventRoutesDeps, eventRoutes } from './routes/events.ts';
 import { type HealthRoutesDeps, healthRoutes } from './routes/health.ts';
 import { type MetricsRoutesDeps, metricsRoutes } from './routes/metrics.ts';
 import { openApiRoutes } from './routes/openapi.ts';
+import { type PreviewRoutesDeps, previewRoutes } from './routes/previews.ts';
 import { type PublishRoutesDeps, publishRoutes } from './routes/publish.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { type StatsRoutesDeps, statsRoutes } from './routes/stats.ts';
@@ -69,6 +70,7 @@ export type AppDeps = PublishRoutesDeps &
   DeliveryRoutesDeps &
   Omit<DeliveryStreamRoutesDeps, 'stillAllowed'> &
   StatsRoutesDeps &
+  PreviewRoutesDeps &
   EventRoutesDeps &
   AdminProjectRoutesDeps &
   AdminPublisherKeyRoutesDeps &
@@ -146,6 +148,7 @@ function registerApi(app: HttpApp, deps: AppDeps): void {
     deliveryRoutes(customer, deps);
     deliveryStreamRoutes(customer, { ...deps, stillAllowed: stillAllowed(access, sessions) });
     statsRoutes(customer, deps);
+    previewRoutes(customer, deps);
     eventRoutes(customer, deps);
   });
   app.register(async (publisher) => {

@@ -115,6 +115,6 @@ function readableText(bytes: Uint8Array): string {
 }
 
 /** The stored envelope as a JSON value. */
-function envelopeBody(body: Uint8Array): EnvelopeBody {
+export function envelopeBody(body: Uint8Array): EnvelopeBody {
   return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
 }

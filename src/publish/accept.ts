@@ -53,11 +53,23 @@ export class Acceptance {
     };
   }
 
-  /** An event of the type's own example, as if it had just happened. @throws RefusedError `unknown_event_type` */
-  example(projectId: string, typeName: string): AcceptedEvent {
+  /**
+   * An event of the type's own example, as if it had just happened.
+   *
+   * @param stated id and time of an example that was shown before, so that this one is the same
+   * @param path where the request names the type
+   * @throws RefusedError `unknown_event_type`, `invalid_request`
+   */
+  example(
+    projectId: string,
+    typeName: string,
+    stated: { id?: string | undefined; created?: string | undefined } = {},
+    path = '/event_type',
+  ): AcceptedEvent {
     const type = this.#catalog.get(typeName);
-    if (type === undefined) throw unknownType('/event_type');
-    return { id: this.#ids.eventId(), projectId, type, created: this.#createdOf(), data: type.example };
+    if (type === undefined) throw unknownType(path);
+    const { id = this.#ids.eventId(), created } = stated;
+    return { id, projectId, type, created: this.#createdOf(created), data: type.example };
   }
 
   #createdOf(stated?: string): string {

@@ -46,6 +46,15 @@ export interface PublisherDeps {
  * Takes events in: accepts, sanitises, stores, and hands the deliveries on. An event is on disk once the promise for it
  * resolves, and nothing of it is stored where the promise rejects.
  */
+/** A test event that was made and not published. */
+export interface TestPreview {
+  id: string;
+  type: string;
+  created: string;
+  /** The envelope as it would be sent: UTF-8 JSON. */
+  body: Uint8Array;
+}
+
 export class Publisher {
   readonly #acceptance: Acceptance;
   readonly #sanitiser: Pick<Sanitiser, 'sanitise'>;
@@ -101,13 +110,26 @@ export class Publisher {
   /**
    * Publishes the example of a type to one webhook alone, subscribed or not, enabled or not.
    *
-   * @throws RefusedError `unknown_event_type`, `not_found` (the webhook)
+   * @param shown id and time of a preview: the body is then the one that it showed
+   * @throws RefusedError `unknown_event_type`, `invalid_request`, `not_found` (the webhook)
    * @throws StoreUnavailableError
    */
-  async publishTest(projectId: string, webhookId: string, eventType: string): Promise<{ id: string }> {
-    const event = this.#sanitiser.sanitise(this.#acceptance.example(projectId, eventType));
+  async publishTest(
+    projectId: string,
+    webhookId: string,
+    eventType: string,
+    shown: { id?: string | undefined; created?: string | undefined } = {},
+  ): Promise<{ id: string }> {
+    const event = this.#sanitiser.sanitise(this.#acceptance.example(projectId, eventType, shown));
     const { id } = await this.#store(event, webhookId);
     return { id };
+  }
+
+  /** The event that `publishTest` would publish. @throws RefusedError `unknown_event_type` */
+  previewTest(projectId: string, eventType: string): TestPreview {
+    const example = this.#acceptance.example(projectId, eventType, {}, '?event_type');
+    const { body } = this.#sanitiser.sanitise(example);
+    return { id: example.id, type: eventType, created: example.created, body };
   }
 
   async #attempt(input: unknown, scope: PublishScope): Promise<PublishResult> {

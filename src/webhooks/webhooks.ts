@@ -77,6 +77,13 @@ export class Webhooks {
     return { webhook: created, secret };
   }
 
+  /** Whether a URL would be taken, and if not which rule refuses it and why. */
+  judgeUrl(url: string): { allowed: true } | { allowed: false; rule: string; message: string } {
+    const verdict = this.#deps.urlRules.check(url);
+    if (verdict.ok) return { allowed: true };
+    return { allowed: false, rule: verdict.rule, message: verdict.message };
+  }
+
   /** Newest first. */
   list(projectId: string): Promise<Webhook[]> {
     return this.#deps.store.list(projectId);

@@ -31,7 +31,7 @@ test('every route of the customer’s API takes an API key or a session, and not
       }
     }
   }
-  assert.equal(routes, 17);
+  assert.equal(routes, 20);
   const hinted = await api.call('GET', '/v1/webhooks', {
     headers: { 'anchor-api-key': project.publisherKey },
   });

@@ -10,7 +10,7 @@ import { Access } from '../../src/access/access.ts';
 import { DashboardAccess } from '../../src/access/dashboard-access.ts';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { steadyStartNow, systemClock } from '../../src/clock.ts';
-import { requestHeaders } from '../../src/deliver/request-headers.ts';
+import { previewHeaders, requestHeaders } from '../../src/deliver/request-headers.ts';
 import { ChangeFeed } from '../../src/history/change-feed.ts';
 import { History } from '../../src/history/history.ts';
 import { Stats } from '../../src/history/stats.ts';
@@ -101,6 +101,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
       deliveries,
       requestHeaders: (delivery, signature) => requestHeaders('Anchor', delivery, signature),
     }),
+    previewHeaders: (event) => previewHeaders('Anchor', event),
     stats: new Stats({ store: store.activity, webhooks: store.webhooks, clock }),
     feed: new ChangeFeed({ store: store.activity, clock }),
     access: new Access({ store: store.access, clock, adminToken: ADMIN_TOKEN }),

@@ -30,6 +30,7 @@ test('while the store is away, publishing answers 503 and says when to come back
       clock: { ...deps.clock, steady: () => 0 },
       publisher: {
         publishTest: (...args) => deps.publisher.publishTest(...args),
+        previewTest: (...args) => deps.publisher.previewTest(...args),
         publishBatch: (...args) => deps.publisher.publishBatch(...args),
         publish: (input, scope) =>
           away ? Promise.reject(new StoreUnavailableError('gone')) : deps.publisher.publish(input, scope),

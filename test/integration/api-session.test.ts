@@ -187,6 +187,7 @@ test('two projects’ sessions cannot see each other, whatever they ask for', as
     base,
     `${base}/events`,
     `${base}/stats`,
+    `${base}/test-preview?event_type=task.completed`,
     `/v1/deliveries/stream?webhook_id=${webhook.id}`,
     `${base}/events/${deliveryId}`,
     `/v1/deliveries?webhook_id=${webhook.id}`,

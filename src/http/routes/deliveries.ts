@@ -9,6 +9,7 @@ import {
   DeliveryPath,
   ProjectHistoryQuery,
   Recover,
+  Recoverable,
   Recovered,
   Resent,
   WebhookHistoryQuery,
@@ -19,7 +20,7 @@ import { takesNoBody } from '../takes-no-body.ts';
 
 export interface DeliveryRoutesDeps {
   catalog: Pick<Catalog, 'get'>;
-  history: Pick<History, 'page' | 'delivery' | 'resend' | 'recover'>;
+  history: Pick<History, 'page' | 'delivery' | 'resend' | 'recover' | 'countRecoverable'>;
 }
 
 const documented = { tags: ['Deliveries'], security: CUSTOMER_SECURITY };
@@ -118,11 +119,14 @@ export function deliveryRoutes(app: HttpApp, { history, catalog }: DeliveryRoute
           'longer than the retries last.',
         params: WebhookPath,
         body: Recover,
-        response: { 202: Recovered },
+        response: { 200: Recoverable, 202: Recovered },
       },
     },
     async (request, reply) => {
-      const count = await history.recover(request.projectId, request.params.id, request.body);
+      const { dry_run: isDryRun = false, ...range } = request.body;
+      const { projectId, params } = request;
+      if (isDryRun) return { count: await history.countRecoverable(projectId, params.id, range) };
+      const count = await history.recover(projectId, params.id, range);
       return reply.code(202).send({ count });
     },
   );

@@ -161,11 +161,11 @@ export function webhookRoutes(app: HttpApp, { webhooks, publisher }: WebhookRout
       },
     },
     async (request, reply) => {
-      const { id } = await publisher.publishTest(
-        request.projectId,
-        request.params.id,
-        request.body.event_type,
-      );
+      const { event_type: type, external_event_id: shown, created } = request.body;
+      const { id } = await publisher.publishTest(request.projectId, request.params.id, type, {
+        id: shown,
+        created,
+      });
       return reply.code(202).send({ external_event_id: id });
     },
   );

@@ -202,8 +202,16 @@ export const Recover = closed(
         default: ['failed', 'dead'],
       }),
     ),
+    dry_run: Type.Optional(
+      Type.Boolean({ default: false, description: 'True: only counts, and answers 200.' }),
+    ),
   },
   { examples: [{ since: EXAMPLE.time }] },
+);
+
+export const Recoverable = closed(
+  { count: Type.Integer({ description: 'How many deliveries would be made.', examples: [42] }) },
+  { description: 'With `dry_run`: nothing was made.' },
 );
 
 export const Recovered = closed(

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { BatchItemResult } from '../../publish/publisher.ts';
 import { MAX_BATCH, publishRequestSchema } from '../../publish/request.ts';
 import { closed, EXAMPLE } from './common.ts';
+import { EnvelopeSchema } from './delivery.ts';
 import { EventId } from './ids.ts';
 
 const JsonSchemaSchema = Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true });
@@ -27,6 +28,20 @@ export type EventTypeBody = Static<typeof EventTypeSchema>;
 export const EventTypeList = closed(
   { types: Type.Array(Type.Unsafe<EventTypeBody>({ $ref: 'EventType#' })) },
   { description: 'The catalog.' },
+);
+
+export const EventTypePath = closed({
+  type: Type.String({
+    title: 'event type',
+    pattern: '^.{1,256}$',
+    description: 'A type of the catalog.',
+    examples: ['task.completed'],
+  }),
+});
+
+export const EventTypePreview = closed(
+  { envelope: EnvelopeSchema },
+  { description: 'The type’s example as an envelope, with its text line. Nothing was stored.' },
 );
 
 const exampleEvent = {

@@ -90,8 +90,64 @@ export const SendTest = closed(
       description: 'Any type of the catalog, subscribed or not.',
       examples: ['task.completed'],
     }),
+    external_event_id: Type.Optional(
+      Type.String({
+        pattern: '^evt_[0-9A-HJKMNP-TV-Z]{26}$',
+        description: 'From a preview, together with `created`: what is sent is then what it showed.',
+        examples: [EXAMPLE.event],
+      }),
+    ),
+    created: Type.Optional(
+      Type.String({ format: 'date-time', description: 'From a preview.', examples: [EXAMPLE.time] }),
+    ),
   },
   { examples: [{ event_type: 'task.completed' }] },
+);
+
+export const TestPreviewQuery = closed({
+  event_type: Type.Optional(
+    Type.String({ description: 'Any type of the catalog; needed.', examples: ['task.completed'] }),
+  ),
+});
+
+export const TestPreviewSchema = closed(
+  {
+    method: Type.Literal('POST'),
+    url: Type.String({ description: 'The webhook’s.', examples: ['https://your-app.example.com/hooks'] }),
+    headers: Type.Unsafe<Record<string, string>>({
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'In the order in which they are sent. What only the attempt decides is in angle brackets.',
+      examples: [{ 'Anchor-Event': 'task.completed', 'Anchor-Timestamp': '<unix seconds>' }],
+    }),
+    body: Type.String({
+      description: 'Byte for byte.',
+      examples: ['{"id":"evt_…","type":"task.completed"}'],
+    }),
+    external_event_id: EventId,
+    created: time('The time that the event states.'),
+  },
+  { description: 'The request that a test would send. Nothing was stored.' },
+);
+
+export const CheckUrlQuery = closed({
+  url: Type.Optional(
+    Type.String({
+      description: 'The URL to judge; needed.',
+      examples: ['https://your-app.example.com/hooks'],
+    }),
+  ),
+});
+
+export const UrlVerdict = closed(
+  {
+    allowed: Type.Boolean({ description: 'Whether a webhook may have this URL.' }),
+    rule: Type.Optional(Type.String({ description: 'The rule that refuses it.', examples: ['https_only'] })),
+    message: Type.Optional(
+      Type.String({ description: 'What the rule says, for people.', examples: ['The URL must use https.'] }),
+    ),
+  },
+  { description: 'What create and update would say of it.' },
 );
 
 export const TestSent = closed(
