@@ -56,7 +56,13 @@ function faultsOf(validate: ValidateFunction, value: JsonValue): ErrorObject[] |
 /** A validator with the formats and marks that schemas of the catalog may use. */
 export function createAjv(options: Options): Ajv2020 {
   // ownProperties: a missing field named "constructor" must not be found on the prototype.
-  const ajv = new Ajv2020({ ...options, ownProperties: true, allowUnionTypes: true, verbose: false });
+  const ajv = new Ajv2020({
+    ...options,
+    ownProperties: true,
+    allowUnionTypes: true,
+    allowMatchingProperties: true,
+    verbose: false,
+  });
   addFormats.default(ajv);
   // Links in real events hold characters that the grammar of URIs forbids; they are passed on as they are.
   ajv.addFormat('uri', /^[a-z][a-z0-9+.-]*:\S+$/i);

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue, setOwn } from '../json.ts';
-import { createSchemaReader, type Declared } from './declared-schema.ts';
+import { createSchemaReader, type Declared, patternLookup } from './declared-schema.ts';
 
 /** Copies what a schema declares of a value, and nothing else. Never changes its argument. */
 export type Projector = (value: JsonValue) => JsonValue;
@@ -65,16 +65,18 @@ function objectProjector(
 ): (source: JsonObject) => JsonObject {
   const fields = [...declared.properties].map(([name, schemas]) => ({ name, project: compile(schemas) }));
   const named = copyNamed(fields);
-  const patterns = declared.patterns.map(({ pattern, schemas }) => ({ pattern, project: compile(schemas) }));
+  const { patterns } = declared;
   const others = declared.others.length > 0 ? compile(declared.others) : null;
   if (patterns.length === 0 && others === null) return named;
+
+  const projectorOf = patternLookup<Projector | null>(patterns, compile, others);
 
   return (source) => {
     const copy = named(source);
     let entries = 0;
     for (const name of Object.keys(source)) {
       if (declared.properties.has(name)) continue;
-      const project = patterns.find(({ pattern }) => pattern.test(name))?.project ?? others;
+      const project = projectorOf(name);
       if (project === null) continue;
       if (entries >= maxEntries) break;
       setOwn(copy, name, project(source[name] ?? null));

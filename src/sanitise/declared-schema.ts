@@ -105,7 +105,39 @@ function merge(schemas: readonly JsonSchema[]): Omit<Declared, 'key' | 'schemas'
     pattern: new RegExp(source, 'u'),
     schemas: subs,
   }));
+  // What a pattern says of a field counts besides what the field's own schema says: it may be what marks it.
+  for (const [name, subs] of properties) subs.push(...schemasByPattern(compiledPatterns, name));
   return { properties, patterns: compiledPatterns, others, prefix, items };
+}
+
+type Patterns = Declared['patterns'];
+
+function schemasByPattern(patterns: Patterns, key: string): unknown[] {
+  return patterns.flatMap(({ pattern, schemas }) => (pattern.test(key) ? schemas : []));
+}
+
+/**
+ * Finds what was compiled for the patterns that a key matches, all of them together; `otherwise` where it matches none.
+ * Each combination of patterns is compiled once, when a key first matches it.
+ */
+export function patternLookup<T>(
+  patterns: Patterns,
+  compile: (schemas: readonly unknown[]) => T,
+  otherwise: T,
+): (key: string) => T {
+  if (patterns.length === 0) return () => otherwise;
+  const compiled = new Map<string, T>([['', otherwise]]);
+  return (key) => {
+    let matching = '';
+    patterns.forEach(({ pattern }, i) => {
+      if (pattern.test(key)) matching += `${i},`;
+    });
+    const known = compiled.get(matching);
+    if (known !== undefined || compiled.has(matching)) return known as T;
+    const made = compile(schemasByPattern(patterns, key));
+    compiled.set(matching, made);
+    return made;
+  };
 }
 
 function entriesOf(value: unknown): [string, unknown][] {

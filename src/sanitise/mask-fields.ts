@@ -1,7 +1,7 @@
 import { ANNOTATIONS } from '../catalog/annotations.ts';
 import type { JsonObject, JsonSchema, JsonValue } from '../json.ts';
 import { isJsonObject, setOwn } from '../json.ts';
-import { createSchemaReader, type Declared } from './declared-schema.ts';
+import { createSchemaReader, type Declared, patternLookup } from './declared-schema.ts';
 import { maskJson } from './mask-json.ts';
 import { type MaskingPass, RULES } from './masking-pass.ts';
 import { protectionOf } from './protected-fields.ts';
@@ -115,26 +115,21 @@ class Compiler {
       [...declared.properties].map(([name, schemas]) => [name, this.compile(schemas, inside(context, name))]),
     );
     const within = { freeText: context.freeText, output: context.output === 'value' ? context.output : null };
-    const patterns = declared.patterns.map(({ pattern, schemas }) => ({
-      pattern,
-      mask: this.compile(schemas, within),
-    }));
     const others = declared.others.length > 0 ? this.compile(declared.others, within) : null;
-    const isMap = patterns.length > 0 || declared.others.length > 0;
+    const isMap = declared.patterns.length > 0 || declared.others.length > 0;
     const named = [...fields].flatMap(([name, mask]) => (mask === null ? [] : [{ name, mask }]));
     if (!isMap) return named.length === 0 ? null : (source, pass) => maskNamed(source, named, pass);
     const masksKeys = this.#searches(context.freeText);
-    if (!masksKeys && named.length === 0 && others === null && patterns.every(({ mask }) => mask === null)) {
-      return null;
-    }
+    const byPattern = declared.patterns.some(({ schemas }) => this.compile(schemas, within) !== null);
+    if (!masksKeys && named.length === 0 && others === null && !byPattern) return null;
+    const maskOf = patternLookup(declared.patterns, (schemas) => this.compile(schemas, within), others);
     return (source, pass) => {
       const copy: JsonObject = {};
       for (const key of Object.keys(source)) {
         const isField = fields.has(key);
-        const mask = isField
-          ? (fields.get(key) ?? null)
-          : (patterns.find(({ pattern }) => pattern.test(key))?.mask ?? others);
-        setMasked(copy, isField ? key : pass.key(key, context.freeText), source[key] ?? null, mask, pass);
+        const mask = isField ? (fields.get(key) ?? null) : maskOf(key);
+        const safeKey = isField || !masksKeys ? key : pass.key(key, context.freeText);
+        setMasked(copy, safeKey, source[key] ?? null, mask, pass);
       }
       return copy;
     };

@@ -84,6 +84,23 @@ test('a mark that stands alone counts, also beside fields of any JSON', () => {
   });
 });
 
+test('a mark by pattern counts for every field that matches it, named ones and those of other patterns too', () => {
+  const catalog = parseCatalog(
+    catalogWith([
+      'properties: { id: { type: string }, n: { type: number } }',
+      'properties: { id: { type: string }, n: {}, a_pin: { type: string } }\n      patternProperties: { "^a": { type: string }, "pin$": { type: string, x-secret: true } }',
+    ]),
+  );
+  const data = { id: 'x', n: 1, a_pin: '1234', a2pin: '5678', abc: 'is 1234 or 5678' };
+  assert.deepEqual(sanitising({ catalog })('a.b', data).envelope.data, {
+    id: 'x',
+    n: 1,
+    a_pin: '*****',
+    a2pin: '*****',
+    abc: 'is ***** or *****',
+  });
+});
+
 test('a catalog may extend the built-in one, and replace a type of it', () => {
   const text = catalogWith(['types:', 'extends: builtin\ntypes:']).replace('a.b:', 'task.healed:');
   const catalog = parseCatalog(text);

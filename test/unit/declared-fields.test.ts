@@ -47,6 +47,19 @@ test('undeclared fields are dropped in the values of maps', () => {
   );
 });
 
+test('what several patterns say of a field counts together, and besides what is said of it by name', () => {
+  const schema = {
+    type: 'object',
+    properties: { n_a: { type: 'object', properties: { own: { type: 'number' } } } },
+    patternProperties: { '^n_': named, _b$: { type: 'object', properties: { end: { type: 'number' } } } },
+  };
+  check(
+    schema,
+    '{"n_a":{"own":1,"name":"a","x":1},"n_b":{"name":"b","end":2,"own":3},"c_b":{"name":"c","end":4}}',
+    '{"n_a":{"own":1,"name":"a"},"n_b":{"name":"b","end":2},"c_b":{"end":4}}',
+  );
+});
+
 test('a schema that says nothing lets any JSON pass as a whole', () => {
   const value = '{"value":{"a":[{"b":null}],"__proto__":{"c":1}}}';
   check({ type: 'object', properties: { value: {} } }, value, value);
