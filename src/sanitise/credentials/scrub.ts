@@ -4,8 +4,8 @@ import { findCredentialCall, findOption } from './find/command-lines.ts';
 import { findAuthorization, findBasic, findBearer, findCookies } from './find/headers.ts';
 import { findKubernetesSecret } from './find/kubernetes.ts';
 import { findJwt, findPrivateKey } from './find/private-keys.ts';
-import { runFinder } from './find/runs.ts';
-import type { Scan } from './find/scan.ts';
+import { runFinder, tellingWords, vendorNames } from './find/runs.ts';
+import { scanOf } from './find/scan.ts';
 import { shapedTokens, tokenFinders, tokenKindIdentifier } from './find/tokens.ts';
 import { findUrl } from './find/urls.ts';
 import { walk } from './find/walk.ts';
@@ -22,6 +22,8 @@ export interface ScrubResult {
 
 /** Everything that is searched for, compiled once. Where several begin at one place, the earlier one decides. */
 const ANCHORS = anchorTable([
+  tellingWords,
+  ...vendorNames(BESIDE_KINDS),
   ...tokenFinders(TOKEN_KINDS),
   { literals: ['-----begin', '---- begin'], find: findPrivateKey },
   { literals: ['eyj'], find: findJwt },
@@ -53,14 +55,14 @@ const ANCHORS = anchorTable([
   },
   { literals: NAME_LITERALS, find: assignmentFinder(tokenKindIdentifier(TOKEN_KINDS)) },
 ]);
-const findRun = runFinder(BESIDE_KINDS, shapedTokens(TOKEN_KINDS));
+const findRun = runFinder(shapedTokens(TOKEN_KINDS));
 
 /**
  * Masks what looks like a credential in free text. Only the secret part becomes `*****`; what surrounds it stays
  * readable. Takes linear time, never throws, and changes nothing in text that it has already masked.
  */
 export function scrubCredentials(text: string): ScrubResult {
-  const scan: Scan = { text, found: [], maskedTo: 0 };
+  const scan = scanOf(text);
   walk(scan, ANCHORS, (start, end) => findRun(scan, start, end));
   return applyMask(text, scan.found);
 }

@@ -1,3 +1,4 @@
+import { isDigitCode, isRunCode } from '../text/char-class.ts';
 import type { Finder } from './scan.ts';
 
 interface Anchor {
@@ -8,51 +9,73 @@ interface Anchor {
 
 /** Literals to be searched for all at once, whatever their case, and what to do where one stands. */
 export interface AnchorTable {
-  /** One byte for each pair of folded characters: 1 where a literal begins so. */
-  pairs: Uint8Array;
-  /** By the first three folded characters, the longest literal first. */
-  byStart: ReadonlyMap<number, readonly Anchor[]>;
+  /** For each pair of folded characters, the row of `starts` with its third characters; 0 where no literal begins so. */
+  pairs: Uint16Array;
+  /** Rows of 64: for each third character an index into `anchors`, or 0. Small, so that it stays in the cache. */
+  starts: Uint16Array;
+  /** The literals with the same three first characters, the longest first. */
+  anchors: readonly (readonly Anchor[])[];
 }
 
-/** A character's place in 0..63: letters without case, digits, and the signs that occur in literals. 0: any other. */
-export const FOLD = foldTable();
+/** The bits of a character's entry: its place among the folded characters, and whether it belongs to a run. */
+export const FOLD_BITS = 63;
+export const RUN_BIT = 64;
+export const DIGIT_BIT = 128;
 
-function foldTable(): Uint8Array {
-  const table = new Uint8Array(128);
+/** By character code: letters without case, digits, and the signs that begin literals; 0 is any other. */
+export const CHARACTERS = characterTable();
+
+function characterTable(): Uint8Array {
   const signs = '_-.:/=$@{~<%"\'! ';
-  for (let code = 0; code < 128; code++) {
+  return Uint8Array.from({ length: 128 }, (_, code) => {
     const character = String.fromCharCode(code).toLowerCase();
+    const bits = (isRunCode(code) ? RUN_BIT : 0) | (isDigitCode(code) ? DIGIT_BIT : 0);
+    if (character >= 'a' && character <= 'z') return bits | (character.charCodeAt(0) - 96);
+    if (isDigitCode(code)) return bits | (27 + Number(character));
     const sign = signs.indexOf(character);
-    if (character >= 'a' && character <= 'z') table[code] = character.charCodeAt(0) - 96;
-    else if (character >= '0' && character <= '9') table[code] = 27 + Number(character);
-    else if (sign >= 0) table[code] = 37 + sign;
-  }
-  return table;
+    return sign < 0 ? bits : bits | (37 + sign);
+  });
 }
 
-const foldAt = (literal: string, index: number) => FOLD[literal.charCodeAt(index)] ?? 0;
+const foldAt = (literal: string, index: number) => (CHARACTERS[literal.charCodeAt(index)] ?? 0) & FOLD_BITS;
 
-export function anchorTable(anchors: readonly { literals: readonly string[]; find: Finder }[]): AnchorTable {
-  const pairs = new Uint8Array(64 * 64);
+export function anchorTable(finders: readonly { literals: readonly string[]; find: Finder }[]): AnchorTable {
   const byStart = new Map<number, Anchor[]>();
-  for (const { literals, find } of anchors) {
+  for (const { literals, find } of finders) {
     for (const given of literals) {
       const literal = given.toLowerCase();
-      if (literal.length < 3) throw new Error(`The literal "${given}" is too short to be searched for.`);
-      if ([0, 1, 2].some((index) => foldAt(literal, index) === 0)) {
-        throw new Error(`The literal "${given}" begins with a sign that is not searched for.`);
-      }
-      const pair = (foldAt(literal, 0) << 6) | foldAt(literal, 1);
-      const start = (pair << 6) | foldAt(literal, 2);
-      pairs[pair] = 1;
+      const start = startOf(literal);
       byStart.set(start, [...(byStart.get(start) ?? []), { literal, find }]);
     }
   }
-  for (const found of byStart.values()) found.sort((a, b) => b.literal.length - a.literal.length);
-  return { pairs, byStart };
+  return layOut(byStart);
 }
 
-/** Whether a literal (in lower case) stands at a position, in any case. */
+function startOf(literal: string): number {
+  const folded = [0, 1, 2].map((index) => foldAt(literal, index));
+  if (literal.length < 3 || folded.includes(0)) {
+    throw new Error(`The literal "${literal}" is too short, or begins with a sign that is not searched for.`);
+  }
+  return folded.reduce((start, place) => (start << 6) | place, 0);
+}
+
+function layOut(byStart: ReadonlyMap<number, Anchor[]>): AnchorTable {
+  const pairs = new Uint16Array(64 * 64);
+  const anchors: Anchor[][] = [[]];
+  const rows: number[] = new Array(64).fill(0);
+  for (const [start, found] of byStart) {
+    const pair = start >> 6;
+    if (pairs[pair] === 0) {
+      pairs[pair] = rows.length / 64;
+      for (let i = 0; i < 64; i++) rows.push(0);
+    }
+    rows[(pairs[pair] ?? 0) * 64 + (start & 63)] = anchors.length;
+    anchors.push(found.toSorted((a, b) => b.literal.length - a.literal.length));
+  }
+  return { pairs, starts: Uint16Array.from(rows), anchors };
+}
+
+/** Whether a literal (in lower case), whose first three characters are known to, stands at a position, in any case. */
 export function standsAt(text: string, at: number, literal: string): boolean {
   if (at + literal.length > text.length) return false;
   for (let i = 3; i < literal.length; i++) {

@@ -1,10 +1,10 @@
 import { isNameCode } from '../text/char-class.ts';
 import { isPasswordName, type Telling, tellingOf } from '../text/names.ts';
 import { type Join, joinAt } from '../text/operators.ts';
-import { quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
+import { plainValue, quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
 import { isUuid, looksRandom } from '../text/randomness.ts';
 import { isCode, isCommonWord, isPlaceholder, isProse } from '../text/values.ts';
-import { type Finder, matchEnd, note } from './scan.ts';
+import { type Finder, matchEnd, note, type Scan } from './scan.ts';
 
 /** What a name may begin with; each is looked for wherever it stands, also within a word. */
 export const NAME_LITERALS = [
@@ -50,11 +50,14 @@ export const NAME_LITERALS = [
   'access',
   'login',
   '_pw',
+  '_pat',
+  '-pat',
   'pin=',
   'pat=',
 ] as const;
 
 const LONGEST_NAME = 80;
+const LONGEST_JUDGED = 200;
 
 /** Looks at what is assigned to the name in which a telling word stands. */
 export function assignmentFinder(kindOf: (value: string) => string | null): Finder {
@@ -63,20 +66,43 @@ export function assignmentFinder(kindOf: (value: string) => string | null): Find
     const start = nameStart(text, at);
     const end = nameEnd(text, at);
     const name = text.slice(start, end);
-    const telling = tellingOf(name);
-    const inTag =
-      text[start - 1] === '<' ||
-      (text[start - 1] === ':' && text[start - 2] !== ':' && text.lastIndexOf('<', start) >= start - 24);
+    const telling = rememberedTelling(scan, name);
+    const inTag = IN_TAG.test(text.slice(Math.max(0, start - 24), start));
+    if (telling === 'strong') noteValueBefore(scan, start);
     const join = telling === 'none' ? null : joinAt(text, end, inTag);
     if (join === null) return end;
     const flag = text[start - 1] === '-' || text[start] === '-' || text[start - 1] === '/';
-    const value = assignedValue(text, join);
+    const value = assignedValue(text, join, telling);
     if (value === null || !isSecret({ text, name, telling, join, value, flag })) return end;
     const secret = text.slice(value.start, value.end);
     note(scan, value.start, value.end, kindOf(secret) ?? ruleOf(name));
     return value.end;
   };
 }
+
+const VALUE_BEFORE = /\bvalue\s?=\s?(["'])([^"'\n]{3,200})\1\s{1,4}(?:name|key|id)\s?=\s?["']$/;
+
+/** Attributes in the other order: `value="x" name="PASSWORD"`. */
+function noteValueBefore(scan: Scan, start: number): void {
+  if (!/["']/.test(scan.text[start - 1] ?? '')) return;
+  const before = scan.text.slice(Math.max(0, start - 260), start);
+  const match = VALUE_BEFORE.exec(before);
+  const value = match?.[2];
+  if (match === null || value === undefined || isPlaceholder(value) || isProse(value)) return;
+  const from = start - before.length + match.index + match[0].indexOf(value, match[0].indexOf('='));
+  note(scan, from, from + value.length, 'named-secret');
+}
+
+function rememberedTelling({ tellings }: Scan, name: string): Telling {
+  const remembered = tellings.get(name);
+  if (remembered !== undefined) return remembered;
+  const telling = tellingOf(name);
+  tellings.set(name, telling);
+  return telling;
+}
+
+/** What stands before the name of an element, which may have a namespace. */
+const IN_TAG = /<\s?(?:[\w-]{1,20}:)?$/;
 
 function nameStart(text: string, at: number): number {
   let start = at;
@@ -99,13 +125,15 @@ function nameEnd(text: string, at: number): number {
 const BEFORE_QUOTE =
   /(?:[@$bBrRfFuULN]{1,2}|\(|\[|new \w{1,20}\(|new \w{1,20}\[\]\s?\{|String\(|Buffer\.from\(|b64decode\(|\w{1,24}\()(?=\\{0,7}["'`])/y;
 
-function assignedValue(text: string, join: Join): Value | null {
+function assignedValue(text: string, join: Join, telling: Telling): Value | null {
   const afterPrefix = join.joint === 'element' ? -1 : matchEnd(BEFORE_QUOTE, text, join.at);
   const at = afterPrefix < 0 ? join.at : afterPrefix;
   const quote = quoteAt(text, at);
   if (quote !== '') return quotedValue(text, at, quote);
   if (join.joint === 'element') return elementValue(text, at);
-  return at < text.length ? unquotedValue(text, at) : null;
+  if (at >= text.length) return null;
+  const isWord = telling === 'weak' || join.joint === 'argument' || join.joint === 'said';
+  return isWord ? plainValue(text, at) : unquotedValue(text, at);
 }
 
 function elementValue(text: string, at: number): Value {
@@ -129,7 +157,10 @@ interface Candidate {
 function isSecret(candidate: Candidate): boolean {
   const { text, name, telling, value, join } = candidate;
   const secret = text.slice(value.start, value.end);
-  if (secret.length < 3 || isPlaceholder(secret)) return false;
+  if (secret.length < 3) return false;
+  // Nothing else is as long; and a long value that was left would be read again from each name within it.
+  if (secret.length > LONGEST_JUDGED && telling === 'strong' && !value.quoted) return true;
+  if (isPlaceholder(secret)) return false;
   if (!value.quoted && isCode(secret)) return false;
   if (telling === 'weak') return isWeakSecret(name, join, secret);
   if (value.quoted) return isQuotedSecret(candidate, secret);
@@ -170,7 +201,7 @@ function isConcatenated(text: string, value: Value): boolean {
 
 /** A value that names an element or a place, as tests of user interfaces have: `#add-password`, `/login`. */
 function isSelector(secret: string): boolean {
-  return /^(?:[#.][A-Za-z][\w-]*|\/[\w./-]*|[\w-]+\.(?:json|ya?ml|txt|pem|key|crt|cer|env|toml|ini|conf|ts|js|py|go|rb|java|php|html?|p12|pfx|jks))$/.test(
+  return /^(?:[#.][a-z]+(?:[-_][a-z0-9]+)*|\/[\w./-]*|[\w-]+\.(?:json|ya?ml|txt|pem|key|crt|cer|env|toml|ini|conf|ts|js|py|go|rb|java|php|html?|p12|pfx|jks))$/.test(
     secret,
   );
 }

@@ -12,11 +12,12 @@ const MOST_ENTRIES = 50;
 /** The values under `data:` of a Kubernetes Secret, which are secret whatever their names. */
 export const findKubernetesSecret: Finder = (scan, at) => {
   const { text } = scan;
-  const kind = matchAt(KIND, text, at);
-  if (kind === null) return at;
+  if (at < scan.manifestTo || matchAt(KIND, text, at) === null) return at;
   const from = Math.max(text.lastIndexOf('\n---', at), at - REACH, 0);
   const next = text.indexOf('\n---', at);
-  const section = text.slice(from, Math.min(next < 0 ? text.length : next, at + REACH));
+  const to = Math.min(next < 0 ? text.length : next, at + REACH);
+  scan.manifestTo = to;
+  const section = text.slice(from, to);
   DATA.lastIndex = 0;
   const data = DATA.exec(section);
   if (data === null) return at;

@@ -1,4 +1,6 @@
+import type { BesideKind } from '../kinds/kind.ts';
 import type { Finding } from '../mask.ts';
+import type { Telling } from '../text/names.ts';
 
 /** What the finders share while one text is searched. */
 export interface Scan {
@@ -6,6 +8,29 @@ export interface Scan {
   readonly found: Finding[];
   /** The end of the last secret noted so far. */
   maskedTo: number;
+  /** Where a word such as "token" last ended; -1 if there was none. */
+  tellingTo: number;
+  /** The last vendors' names met, the newest last, and where they ended. */
+  readonly vendors: VendorSeen[];
+  /** How far Kubernetes manifests have been read, so that no part is read twice. */
+  manifestTo: number;
+  /** What the names met so far tell: the same few occur again and again. */
+  readonly tellings: Map<string, Telling>;
+}
+
+export interface VendorSeen {
+  end: number;
+  kinds: readonly VendorShape[];
+}
+
+/** A kind of key, and what all of such a key looks like. */
+export interface VendorShape {
+  id: BesideKind['id'];
+  pattern: RegExp;
+}
+
+export function scanOf(text: string): Scan {
+  return { text, found: [], maskedTo: 0, tellingTo: -1, vendors: [], manifestTo: 0, tellings: new Map() };
 }
 
 /**

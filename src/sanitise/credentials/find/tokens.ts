@@ -1,5 +1,5 @@
 import type { TokenKind } from '../kinds/kind.ts';
-import { openings, patternOf } from '../kinds/shape.ts';
+import { openings, patternOf, type Shape } from '../kinds/shape.ts';
 import { beginsWord } from '../text/char-class.ts';
 import { type Finder, matchAt, matchEnd, note, type Scan } from './scan.ts';
 
@@ -8,6 +8,9 @@ interface CompiledToken {
   /** Sticky; the secret is its last group, or all of it. */
   pattern: RegExp;
   lookBack: number;
+  /** How long the run of key characters is with which the token begins. */
+  shortest: number;
+  longest: number;
 }
 
 /** The finder of each kind of token that begins with a literal, or that a literal leads up to. */
@@ -36,7 +39,40 @@ function hasLiteral(kind: TokenKind): boolean {
 
 function compile({ id, shape, after, lead, lookBack = 0 }: TokenKind): CompiledToken {
   const before = after === undefined ? '' : `(?<=${after})`;
-  return { id, lookBack, pattern: new RegExp(`${before}${lead?.pattern ?? ''}(${patternOf(shape)})`, 'y') };
+  return {
+    id,
+    lookBack,
+    ...firstRun(shape),
+    pattern: new RegExp(`${before}${lead?.pattern ?? ''}(${patternOf(shape)})`, 'y'),
+  };
+}
+
+/** The lengths of the run of key characters with which a shape begins: without end where all of it is such a run. */
+function firstRun(shape: Shape): { shortest: number; longest: number } {
+  let shortest = 0;
+  let longest = 0;
+  for (const part of shape) {
+    const [least, most] = lengthsOf(part);
+    const outside = outsideRun(part);
+    if (outside === 0) return { shortest, longest };
+    shortest += outside ?? least;
+    longest += outside ?? most;
+    if (outside !== null) return { shortest, longest };
+  }
+  return { shortest, longest: Number.POSITIVE_INFINITY };
+}
+
+function lengthsOf(part: Shape[number]): [number, number] {
+  if (typeof part === 'string') return [part.length, part.length];
+  if ('oneOf' in part) return [part.oneOf[0]?.length ?? 0, part.oneOf[0]?.length ?? 0];
+  return [part.min, part.max];
+}
+
+/** How many characters of a literal come before one that ends a run; null where none ends it. */
+function outsideRun(part: Shape[number]): number | null {
+  if (typeof part !== 'string') return null;
+  const index = part.search(/[^A-Za-z0-9+/_-]/);
+  return index < 0 ? null : index;
 }
 
 /** @returns the end of the token that begins at a position less what the kind looks back, or the position. */

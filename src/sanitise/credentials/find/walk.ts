@@ -1,9 +1,8 @@
-import { isRunCode } from '../text/char-class.ts';
-import { type AnchorTable, FOLD, standsAt } from './anchors.ts';
+import { type AnchorTable, CHARACTERS, DIGIT_BIT, FOLD_BITS, RUN_BIT, standsAt } from './anchors.ts';
 import type { Scan } from './scan.ts';
 
 /** Runs shorter than this are not looked at for being a vendor's key. */
-export const SHORTEST_RUN = 12;
+const SHORTEST_RUN = 12;
 
 /**
  * Goes through the text once. Where one of the table's literals stands, its finder looks at it; where a run of key
@@ -11,37 +10,40 @@ export const SHORTEST_RUN = 12;
  */
 export function walk(scan: Scan, table: AnchorTable, findRun: (start: number, end: number) => void): void {
   const { text } = scan;
-  const { pairs } = table;
+  const { pairs, starts } = table;
+  const length = text.length;
   let resume = 0;
   let runStart = 0;
-  let digits = 0;
+  let hasDigit = 0;
   let second = 0;
   let third = 0;
-  // One turn more than there are characters, so that a run at the end of the text ends as well.
-  for (let i = 0; i <= text.length + 1; i++) {
-    const code = i < text.length ? text.charCodeAt(i) : 0xffff;
-    const folded = code < 128 ? (FOLD[code] ?? 0) : 0;
-    const start = i - 2;
-    if (start >= resume && pairs[(second << 6) | third] === 1) {
-      resume = Math.max(resume, look(scan, table, (((second << 6) | third) << 6) | folded, start));
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    const bits = code < 128 ? (CHARACTERS[code] as number) : 0;
+    const row = pairs[(second << 6) | third] as number;
+    const folded = bits & FOLD_BITS;
+    if (row !== 0) {
+      const list = starts[(row << 6) | folded] as number;
+      if (list !== 0 && i - 2 >= resume) resume = Math.max(resume, look(scan, table, list, i - 2));
     }
     second = third;
     third = folded;
-    if (isRunCode(code)) {
-      if (code >= 48 && code <= 57) digits += 1;
+    if ((bits & RUN_BIT) !== 0) {
+      hasDigit |= bits;
     } else {
-      if (digits > 0 && i - runStart >= SHORTEST_RUN && runStart >= scan.maskedTo) findRun(runStart, i);
+      if ((hasDigit & DIGIT_BIT) !== 0 && i - runStart >= SHORTEST_RUN && runStart >= scan.maskedTo)
+        findRun(runStart, i);
       runStart = i + 1;
-      digits = 0;
+      hasDigit = 0;
     }
   }
+  if ((hasDigit & DIGIT_BIT) !== 0 && length - runStart >= SHORTEST_RUN && runStart >= scan.maskedTo)
+    findRun(runStart, length);
 }
 
-function look(scan: Scan, table: AnchorTable, start: number, at: number): number {
-  const anchors = table.byStart.get(start);
-  if (anchors === undefined) return 0;
-  let resume = 0;
-  for (const { literal, find } of anchors) {
+function look(scan: Scan, table: AnchorTable, list: number, at: number): number {
+  let resume = at;
+  for (const { literal, find } of table.anchors[list] ?? []) {
     if (!standsAt(scan.text, at, literal)) continue;
     resume = Math.max(resume, find(scan, at));
     if (resume > at) break;

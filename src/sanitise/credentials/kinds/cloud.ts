@@ -1,10 +1,10 @@
 import { beside, type Kind, token } from './kind.ts';
 import {
   alnum,
-  base32,
   base64,
   base64Any,
   dotted,
+  exampleOf,
   hex,
   lower,
   lowerHex,
@@ -21,9 +21,23 @@ export const CLOUD: readonly Kind[] = [
     'aws-access-key-id',
     'AWS access key id',
     'docs.aws.amazon.com: IAM identifiers, unique id prefixes',
-    [oneOf('AKIA', 'ASIA', 'ABIA', 'ACCA', 'A3T1', 'A3T2'), base32(16)],
+    [oneOf('AKIA', 'ASIA', 'ABIA', 'ACCA'), upper(16)],
     { counterExample: 'AKIAIOSFODNN7EXAMPLE' },
   ),
+  token(
+    'aws-access-key-id-old',
+    'AWS access key id of the first form',
+    'docs.aws.amazon.com: IAM identifiers',
+    ['A3T', upper(17)],
+  ),
+  token('softlayer-url', 'SoftLayer key in a URL', 'Yelp detect-secrets: softlayer', [hex(64)], {
+    lead: {
+      anchor: 'softlayer.com/soap/',
+      pattern: 'softlayer\\.com/soap/v3(?:\\.1)?/',
+      example: 'https://api.softlayer.com/soap/v3/',
+    },
+    counterExample: 'api.softlayer.com/soap/v3',
+  }),
   token('aws-bedrock-key', 'Amazon Bedrock API key', 'docs.aws.amazon.com: Bedrock API keys', [
     'ABSKQmVkcm9ja0FQSUtleS',
     base64Any(40, 300),
@@ -111,21 +125,21 @@ export const CLOUD: readonly Kind[] = [
     'Azure AI services key',
     'learn.microsoft.com: identifiable Azure keys',
     [alnum(52), 'JQQJ99', alnum(26)],
-    { counterExample: 'JQQJ99B' },
+    { anchors: ['jqqj99'], lookBack: 52, counterExample: 'JQQJ99B' },
   ),
   token(
     'azure-devops-pat',
     'Azure DevOps token',
     'learn.microsoft.com: Azure DevOps PAT format',
     [alnum(76), 'AZDO', alnum(4)],
-    { counterExample: 'AZDO' },
+    { anchors: ['azdo'], lookBack: 76, counterExample: 'AZDO' },
   ),
   token(
     'azure-function-key',
     'Azure Functions key',
     'learn.microsoft.com: function access keys',
     [url(44), 'AzFu', url(8, 12)],
-    { counterExample: 'AzFu' },
+    { anchors: ['azfu'], lookBack: 44, counterExample: 'AzFu' },
   ),
   beside(
     'azure-key',
@@ -274,6 +288,11 @@ export const CLOUD: readonly Kind[] = [
     oneOf('dckr_pat_', 'dckr_oat_'),
     url(27, 32),
   ]),
+  token('quay-robot-token', 'Quay robot account token', 'docs.quay.io: robot accounts', [upper(40, 80)], {
+    after: '[a-z0-9._-]\\+[a-z0-9._-]{1,40}:',
+    example: `org+robot:${exampleOf([upper(64)], 'quay-robot-token')}`,
+    counterExample: 'org+robot:NONE',
+  }),
   token('docker-swarm-token', 'Docker Swarm join token', 'docs.docker.com: swarm', [
     'SWMTKN-1-',
     lower(40, 60),

@@ -1,4 +1,4 @@
-import { beside, type Kind, token } from './kind.ts';
+import { ALONE, beside, type Kind, token } from './kind.ts';
 import { alnum, base64Any, dotted, hex, lower, lowerHex, oneOf, upper, url, uuid, word } from './shape.ts';
 
 /** Source forges, package registries, build and deployment services. */
@@ -119,10 +119,10 @@ export const FORGES: readonly Kind[] = [
     oneOf('packagist_uut_', 'packagist_ack_', 'packagist_acs_', 'packagist_oac_', 'packagist_org_read_'),
     lower(40, 80),
   ]),
-  token('artifactory-key', 'Artifactory API key', 'jfrog.com: API key', [
-    oneOf('AKCp', 'AKC'),
-    alnum(67, 73),
-  ]),
+  token('artifactory-key', 'Artifactory API key', 'jfrog.com: API key', ['AKC', alnum(10, 73)], {
+    after: ALONE,
+    counterExample: 'AKC2024',
+  }),
   token('artifactory-reference-token', 'Artifactory reference token', 'jfrog.com: reference tokens', [
     'cmVmd',
     alnum(59),
@@ -131,8 +131,8 @@ export const FORGES: readonly Kind[] = [
     'artifactory-password',
     'Artifactory encrypted password',
     'Yelp detect-secrets: artifactory',
-    [oneOf('AP2', 'AP5', 'AP6', 'APA', 'APB', 'AP1', 'AP3', 'AP4', 'AP7', 'AP8', 'AP9'), alnum(30, 90)],
-    { counterExample: 'AP6x' },
+    [oneOf('AP1', 'AP2', 'AP3', 'AP4', 'AP5', 'AP6', 'AP7', 'AP8', 'AP9'), alnum(10, 90)],
+    { after: ALONE, counterExample: 'AP6x' },
   ),
   beside('jfrog-key', 'JFrog key or token', 'gitleaks: jfrog', 'jfrog artifactory bintray xray', [
     alnum(40, 73),
@@ -216,7 +216,7 @@ export const FORGES: readonly Kind[] = [
     'HCP Terraform token',
     'developer.hashicorp.com: API tokens',
     [alnum(14), '.atlasv1.', url(60, 70)],
-    { counterExample: '.atlasv1.' },
+    { anchors: ['.atlasv1.'], lookBack: 14, counterExample: '.atlasv1.' },
   ),
   token(
     'vault-token',

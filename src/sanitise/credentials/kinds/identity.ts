@@ -80,7 +80,7 @@ export const IDENTITY: readonly Kind[] = [
     'dropbox-key',
     'Dropbox secret',
     'gitleaks: dropbox',
-    `dropbox boxsdk egnyte onedrive googledrive backblaze b2 wasabi minio s3 storj pcloud
+    `dropbox boxsdk egnyte onedrive googledrive backblaze wasabi minio storj pcloud
     nextcloud gdrive idrive filebase pinata web3storage nftstorage`,
     [base64Any(15, 90)],
   ),

@@ -85,7 +85,11 @@ export const MACHINES: readonly Kind[] = [
     'pinecone weaviate stability clarifai vapi leonardo deepl retell assembly',
     uuid,
   ),
-  token('deepl-key', 'DeepL key', 'developers.deepl.com', [...uuid, ':fx'], { counterExample: 'text:fx' }),
+  token('deepl-key', 'DeepL key', 'developers.deepl.com', [...uuid, ':fx'], {
+    anchors: [':fx'],
+    lookBack: 36,
+    counterExample: 'text:fx',
+  }),
   token('elevenlabs-key', 'ElevenLabs key', 'elevenlabs.io: API', ['sk_', lowerHex(48)], {
     after: ALONE,
     counterExample: 'sk_foo',

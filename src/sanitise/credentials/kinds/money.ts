@@ -253,7 +253,7 @@ export const MONEY: readonly Kind[] = [
     'MaxMind license key',
     'dev.maxmind.com: license keys',
     [alnum(6), '_', alnum(29), '_mmk'],
-    { counterExample: 'a_mmk' },
+    { anchors: ['_mmk'], lookBack: 36, counterExample: 'a_mmk' },
   ),
   beside(
     'maxmind-old-key',

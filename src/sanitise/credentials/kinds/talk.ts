@@ -52,13 +52,7 @@ export const TALK: readonly Kind[] = [
     'slack-webhook',
     'Slack incoming webhook',
     'api.slack.com: incoming webhooks',
-    [
-      { alphabet: 'A-Z0-9', min: 9, max: 14 },
-      '/',
-      { alphabet: 'A-Z0-9', min: 9, max: 14 },
-      '/',
-      alnum(20, 30),
-    ],
+    [alnum(9, 14), '/', alnum(9, 14), '/', alnum(20, 30)],
     {
       lead: {
         anchor: 'hooks.slack.com/',

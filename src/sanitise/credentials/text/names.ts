@@ -43,7 +43,7 @@ const HARMLESS_ENDINGS = new Set(
     'id ids name names length len size type types url uri urls endpoint path paths file filename files dir directory expiry ' +
     'expires expiration expire ttl count limit policy field fields label hint placeholder error errors message status ' +
     'version algorithm algo alg format prefix suffix header required enabled disabled reset strength at date time timestamp manager ' +
-    'provider vault ring board pair pairs tag tags usage kind index idx max min days minutes seconds hours interval timeout ' +
+    'provider vault ring board pair pairs usage kind index idx max min days minutes seconds hours interval timeout ' +
     'attempts attempt rotation rotated validator validation validity regex pattern rule rules description desc title ' +
     'input form page link button text icon class color mode method scheme scope scopes audience issuer owner user username ' +
     'email host port domain region source store state changed created updated generated used missing invalid wrong ' +

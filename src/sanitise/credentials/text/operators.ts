@@ -33,10 +33,14 @@ const SAID = new RegExp(
 );
 const ARGUMENT = new RegExp(String.raw`${CLOSE}[ \t]{0,8}(?:,|\(|\|)[ \t]{0,8}`, 'y');
 const ELEMENT = /[^<>\n]{0,80}>\s{0,40}(?:<!\[CDATA\[)?/y;
+/** The name is an attribute's value, and the value the element's text: `<x name="PASSWORD">value</x>`. */
+const ATTRIBUTE = /["']\s{0,4}>\s{0,40}(?=[^<\s])/y;
 const ADJACENT = new RegExp(String.raw`${CLOSE}(?:[ \t]{1,40}(?:-{2,8}[ \t]{1,20})?|(?=["']))`, 'y');
 
 /** How the name that ends at a position is joined to a value, or null. `inTag`: the name follows a `<`. */
 export function joinAt(text: string, at: number, inTag: boolean): Join | null {
+  const attribute = matchAt(ATTRIBUTE, text, at);
+  if (attribute !== null) return join('element', attribute, at);
   if (inTag) {
     const element = matchAt(ELEMENT, text, at);
     if (element !== null && !element[0].includes('=') && !element[0].startsWith('/'))

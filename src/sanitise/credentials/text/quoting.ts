@@ -1,3 +1,5 @@
+import { isRunCode } from './char-class.ts';
+
 /** How a value is written down in the text: where it begins, where it ends, and whether quotes say so. */
 export interface Value {
   start: number;
@@ -58,10 +60,12 @@ function escapedClose(text: string, start: number, limit: number, quote: string)
   return start + (bare >= 0 ? bare : within.length);
 }
 
-const LONGEST_UNQUOTED = 1024;
+/** Separators are looked for in so much of a value without quotes; beyond, it ends with its run of key characters. */
+const LONGEST_UNQUOTED = 256;
+const LONGEST_RUN = 8192;
 /** What ends a value without quotes, besides white space: quotes, escapes of quotes and breaks, tags, separators. */
 const UNQUOTED_END =
-  /[\s"`<]|'(?=[\s,;)\]}]|$)|\\[nrt"'\\]|&(?=amp;|quot;|#3|[\w.[\]%-]{1,64}=)|%26(?=[\w.-]{1,64}(?:=|%3D))|%22|\)(?=[,)\]\s;]|$)|;|,(?=\s|$|["'{[(]|[\w .-]{1,64}[=:])/g;
+  /[\s"`<]|'(?=[\s,;)\]}]|$)|\\[nrt"'\\]|&(?=amp;|quot;|#3|[\w.[\]%-]{1,32}=)|%26(?=[\w.-]{1,64}(?:=|%3D))|%22|\)(?=[,)\]\s;]|$)|;|,(?=\s|$|["'{[(]|[\w.-]{1,32}[=:])/g;
 
 /** The value without quotes that begins at a position: to white space or to what separates it from a next one. */
 export function unquotedValue(text: string, start: number): Value {
@@ -69,12 +73,30 @@ export function unquotedValue(text: string, start: number): Value {
   const part = text.slice(start, limit);
   UNQUOTED_END.lastIndex = 0;
   const found = UNQUOTED_END.exec(part);
+  if (found === null && limit < text.length)
+    return { start, end: runEnd(text, limit), quoted: false, closed: true };
   const raw = found === null ? part : part.slice(0, found.index);
   return { start, end: start + withoutClosing(raw).length, quoted: false, closed: true };
 }
 
 /** Each one trimmed costs a look at the whole value. */
 const MOST_CLOSERS = 8;
+function runEnd(text: string, from: number): number {
+  const limit = Math.min(text.length, from + LONGEST_RUN);
+  let end = from;
+  while (end < limit && (isRunCode(text.charCodeAt(end)) || /[.~=%]/.test(text[end] ?? ''))) end += 1;
+  return end;
+}
+
+const PLAIN = /[A-Za-z0-9+/_.~:$%!@#^*-]{1,512}={0,2}/y;
+
+/** The word that begins at a position, where nothing but a drawn value would be taken for a secret. */
+export function plainValue(text: string, start: number): Value {
+  PLAIN.lastIndex = start;
+  const word = PLAIN.exec(text)?.[0].replace(/[.,:!]{1,3}$/, '') ?? '';
+  return { start, end: start + word.length, quoted: false, closed: true };
+}
+
 const CLOSERS: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
 
 /** Without the sentence's full stop, and without brackets that were opened before the value. */

@@ -1,51 +1,53 @@
+import { isAlphanumericCode } from './char-class.ts';
 import { looksRandom } from './randomness.ts';
 
-/** Values that stand for a secret: what is no secret although a telling name stands beside it. */
-const PLACEHOLDERS: readonly RegExp[] = [
-  // One character over and over: *****, xxxxx, ....., 00000
-  /^(.)\1*$/s,
-  /^[*•●xX.#?_-]{2,}$/,
-  /^[*•]{3,}|[*•]{4,}$/,
-  // Interpolation: $VAR, ${var}, $(cmd), #{x}, {{x}}, {x}, %VAR%, @VAR@, <x>, [x], __X__, :x
-  /^\$[A-Za-z_][\w.:-]*;?$/,
+/** One character over and over, or the mask of somebody else: *****, xxxxx, ....., abcd**** */
+const REPEATED = /^(.)\1*$|^[*•●xX.#?_-]{2,}$|^[*•]{3,}|[*•]{4,}$/s;
+
+/** Values that stand for a secret and begin with a sign: what is interpolated, bracketed, or a path. */
+const SIGNED: readonly RegExp[] = [
+  // $VAR, ${var}, $(cmd), #{x}, {{x}}, {x}, %VAR%, %s, @VAR@, <x>, [x], __X__, :x
+  /^["']?\\{0,3}\$[A-Za-z_][\w.:[\]-]*["']?;?$/,
   /^["']?\$\{[^}]*\}?["']?$/,
-  /^\$\(.*\)?$/,
-  /^\$\{\{.*\}\}$/,
-  /^#\{[^}]*\}$/,
+  /^\$\(.*\)?$/s,
+  /^\$\{\{.*\}\}$/s,
+  /^#\{[^}]*\}?$/,
   /^\{\{?[ \w.|:$()"'-]*\}?\}$/,
   /^%[A-Za-z_][\w.]*%$/,
   /^%(?:\([\w.]+\))?[-+# 0]?[\d.]*[a-zA-Z]$/,
   /^%[sdvq@]/,
   /^%?@[A-Z_a-z]+@$/,
   /^<[^>]*>?$/,
-  /^&lt;.*&gt;$/,
+  /^&lt;.*&gt;$/s,
   /^\[[^\]]*\]?$/,
-  /^\([^)]*\)$/,
+  /^\([^)]*\)?$/,
   /^__[A-Z0-9_]+__$/,
   /^:[a-z_]+$/,
-  // An ARN, a vault's path or another reference names a secret without containing it.
-  /^arn:aws/,
-  /^(?:op|vault|ref\+\w+|secretsmanager|ssm|aws-sm|gcp-sm|awssm|keyvault|sops|env|file|https?|ssh|s3|data):/i,
   /^@Microsoft\.KeyVault/,
   /^!(?:Ref|Sub|GetAtt|vault|secret|env|reference)\b/i,
-  /^ENC\[/,
   /^\.{0,2}\/(?:[\w.@-]{1,60}\/){0,20}[\w.@-]{1,60}$/,
-  /^[a-z][a-z0-9+.-]{1,20}:\/\//i,
-  // The alphabet from which such values are drawn.
-  /abcdefghijklmnopq|0123456789abcdef|^['"]?\$\w+['"]?$/i,
-  /^(?:[A-Za-z]:\\|~\/)/,
+  /^~\//,
 ];
+
+/** An ARN, a vault's path, a URL or another reference names a secret without containing it. */
+const REFERENCE =
+  /^arn:aws|^(?:op|vault|ref\+\w+|secretsmanager|ssm|aws-sm|gcp-sm|awssm|keyvault|sops|env|file|data):|^[a-z][a-z0-9+.-]{1,20}:\/\/|^ENC\[|^[a-z]:\\/i;
+
+/** The alphabet from which such values are drawn. */
+const ALPHABET = /abcdefghijklmnopq|0123456789abcdef/i;
 
 const PLACEHOLDER_WORDS =
   /^(?:null|none|nil|undefined|true|false|yes|no|on|off|void|n\/a|na|tbd|todo|fixme|empty|blank|unset|not[_ -]?set|missing|required|optional|invalid|expired|incorrect|wrong|unknown|redacted|hidden|masked|filtered|removed|secret|secrets|password|passwd|passphrase|pwd|pass|token|key|apikey|api[_-]?key|credentials?|string|str|text|varchar|char|bytes?|int|integer|number|bool|boolean|object|array|any|default|auto|generated?|placeholder|dummy|sample|example|changeit|change[_-]?me|replace[_-]?me|fill[_-]?me|insert[_-]?here|value|your|foo|bar|baz|foobar|test|testing|username|user|input|self|this|env|var|const|let|function|return|new|plain|plaintext|basic|bearer|jwt|oauth2?|digest|hmac|rsa|hash|hashed|md5|sha\d*|bcrypt|header|cookie|query|file|vault|prompt|ask|stdin|tbc|sensitive|private|public|reset|error|failed|failure|ok|success|valid|ignored?|inherit|x{2,})$/i;
 
 const TELLS_OF_ITSELF =
-  /(?:^|[^a-z])(?:your|my|the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)[-_ ]?(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|123456789.?abcdef|abcdefghijklmnop|goes[-_ ]?here|^insert[-_]|^todo|^test[-_]?(?:password|secret|token|key|pass)$|^my[-_]?(?:password|secret|token|key|pass)$/i;
+  /(?:^|[^a-z])(?:your|the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)[-_ ]?(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|123456789.?abcdef|abcdefghijklmnop|goes[-_ ]?here|^insert[-_]|^todo|^test[-_]?(?:password|secret|token|key|pass)$/i;
 
 /** Whether a value only stands for a secret, or is the result of an earlier masking. */
 export function isPlaceholder(value: string): boolean {
   if (value.length > 256) return false;
-  if (PLACEHOLDER_WORDS.test(value) || PLACEHOLDERS.some((pattern) => pattern.test(value))) return true;
+  if (value.length <= 24 && PLACEHOLDER_WORDS.test(value)) return true;
+  if (REPEATED.test(value.replace(/-/g, '')) || REFERENCE.test(value) || ALPHABET.test(value)) return true;
+  if (!isAlphanumericCode(value.charCodeAt(0)) && SIGNED.some((pattern) => pattern.test(value))) return true;
   return TELLS_OF_ITSELF.test(value) && !isVaried(value);
 }
 
