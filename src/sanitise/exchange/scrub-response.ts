@@ -40,6 +40,16 @@ const HARMLESS = new Set([
   'x-powered-by',
 ]);
 
+/** Headers that hold a credential whatever it looks like, and what of them may stay: a cookie's name and attributes, a scheme. */
+const SECRET = new Map([
+  ['set-cookie', /^([^=;]*=)[^;]+/],
+  ['cookie', /()^.+/s],
+  ['authorization', /^(\w+ +)?.+/s],
+  ['proxy-authorization', /^(\w+ +)?.+/s],
+]);
+/** A signing secret takes more than this in any form. */
+const SHORTEST_ECHO = 40;
+
 /**
  * Masks credentials and echoed signing secrets in what is kept of an answer: a receiver may show what it was sent, or
  * secrets of its own in an error page. The body grows no longer than it may be.
@@ -61,24 +71,37 @@ function scrubHeaders(
   headers: Record<string, string | string[]>,
   echo: SecretEcho,
 ): Record<string, string | string[]> {
-  let scrubbed = headers;
-  for (const [name, value] of Object.entries(headers)) {
-    const safe = Array.isArray(value)
-      ? value.map((each) => scrubHeader(name, each, echo))
-      : scrubHeader(name, value, echo);
-    if (String(safe) === String(value)) continue;
-    if (scrubbed === headers) scrubbed = { ...headers };
-    scrubbed[name] = safe;
+  if (!needsScrubbing(headers, echo)) return headers;
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value)
+        ? value.map((each) => scrubHeader(name, each, echo))
+        : scrubHeader(name, value, echo),
+    ]),
+  );
+}
+
+/** One search over all headers that could hold something, as in most answers none does. */
+function needsScrubbing(headers: Record<string, string | string[]>, echo: SecretEcho): boolean {
+  let all = '';
+  let doubtful = '';
+  for (const name in headers) {
+    if (SECRET.has(name)) return true;
+    const line = `${name}: ${headers[name]}\n`;
+    all += line;
+    if (!HARMLESS.has(name)) doubtful += line;
   }
-  return scrubbed;
+  const mayEcho = all.length >= SHORTEST_ECHO && echo.mask(all) !== all;
+  return mayEcho || (doubtful !== '' && scrubCredentials(doubtful).findings.length > 0);
 }
 
 function scrubHeader(name: string, value: string, echo: SecretEcho): string {
   const clean = echo.mask(value);
-  // Name and attributes stay; which cookies are credentials nobody can tell from outside.
-  if (name === 'set-cookie') return clean.replace(/^([^=;]*=)[^;]+/, `$1${MASK}`);
+  const secret = SECRET.get(name);
+  if (secret !== undefined) return clean.replace(secret, `$1${MASK}`);
   if (HARMLESS.has(name) || value.length < SHORTEST) return clean;
-  // The name is what tells that the value of a cookie, or of `x-api-key`, is secret.
+  // The name is what tells that the value of `x-api-key` is secret.
   const before = `${name}: `;
   const { text } = scrubCredentials(before + clean);
   return text.startsWith(before) ? text.slice(before.length) : scrubCredentials(clean).text;
