@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --scenario NAME] [--seconds N] [--json] [--profile DIR]`: how fast the service delivers on this
+ * `npm run bench [-- --scenario NAME] [--cluster] [--seconds N] [--json] [--profile DIR]`: how fast the service delivers on this
  * machine, with load generator and receiver beside it, durable on disk and with nothing switched off, next to a bare
  * loop that only signs and POSTs.
  */
@@ -7,13 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeMachine, renderResult } from './report.ts';
 import { backlog } from './scenarios/backlog.ts';
+import { cluster } from './scenarios/cluster.ts';
 import { noisyNeighbour } from './scenarios/noisy-neighbour.ts';
 import { sanitise } from './scenarios/sanitise.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { single } from './scenarios/single.ts';
 import { startWorker } from './worker.ts';
 
-const SCENARIOS: readonly Scenario[] = [single, sanitise, noisyNeighbour, backlog];
+const SCENARIOS: readonly Scenario[] = [single, sanitise, noisyNeighbour, backlog, cluster];
 /** What is run where no scenario is named. */
 const BY_DEFAULT: readonly string[] = [single.name, sanitise.name];
 const RECEIVER = fileURLToPath(new URL('./load/receiver.ts', import.meta.url));
@@ -21,6 +22,7 @@ const RECEIVER = fileURLToPath(new URL('./load/receiver.ts', import.meta.url));
 const { values } = parseArgs({
   options: {
     scenario: { type: 'string' },
+    cluster: { type: 'boolean', default: false },
     seconds: { type: 'string', default: '10' },
     json: { type: 'boolean', default: false },
     profile: { type: 'string' },
@@ -31,7 +33,8 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   const seconds = Number(values.seconds);
-  const wanted = values.scenario === undefined ? BY_DEFAULT : [values.scenario];
+  const named = values.cluster ? cluster.name : values.scenario;
+  const wanted = named === undefined ? BY_DEFAULT : [named];
   const chosen = SCENARIOS.filter(({ name }) => wanted.includes(name));
   if (!(seconds > 0) || chosen.length === 0) {
     const names = SCENARIOS.map(({ name }) => name).join(', ');

@@ -7,6 +7,8 @@ import { HttpSplitter } from './http-splitter.ts';
 
 export interface LoadOptions {
   port: number;
+  /** Further nodes: connections are spread over all of them. */
+  morePorts?: number[];
   publisherKey: string;
   projectId: string;
   /** The event's `data` as JSON. */
@@ -47,8 +49,12 @@ class Load {
   }
 
   async start(): Promise<void> {
-    const opening = Array.from({ length: this.#options.connections }, () =>
-      Connection.open(this.#options, (connection, answer) => this.#answered(connection, answer)),
+    const ports = [this.#options.port, ...(this.#options.morePorts ?? [])];
+    const opening = Array.from({ length: this.#options.connections }, (_, n) =>
+      Connection.open(
+        { ...this.#options, port: ports[n % ports.length] ?? this.#options.port },
+        (connection, answer) => this.#answered(connection, answer),
+      ),
     );
     this.#all = await Promise.all(opening);
     this.#free = [...this.#all];

@@ -23,6 +23,8 @@ const SETTINGS = {
 export interface PostgresServerOptions {
   /** Settings besides those every test server has. */
   settings?: Record<string, string>;
+  /** Where its data folder is made; left out: in the system's temporary folder. */
+  parent?: string;
 }
 
 /**
@@ -50,9 +52,9 @@ export class PostgresServer {
     return server;
   }
 
-  static async #make({ settings = {} }: PostgresServerOptions): Promise<PostgresServer> {
+  static async #make({ settings = {}, parent = tmpdir() }: PostgresServerOptions): Promise<PostgresServer> {
     const user = process.getuid?.() === 0 ? ownerNamed('postgres') : null;
-    const folder = mkdtempSync(join(tmpdir(), 'anchor-postgres-'));
+    const folder = mkdtempSync(join(parent, 'anchor-postgres-'));
     if (user !== null) chownSync(folder, user.uid, user.gid);
     return new PostgresServer(await freePort(), folder, user, { ...SETTINGS, ...settings });
   }
@@ -75,6 +77,12 @@ export class PostgresServer {
     } finally {
       await sql.end({ timeout: 1 });
     }
+  }
+
+  get pid(): number {
+    const pid = this.#process?.pid;
+    if (pid === undefined) throw new Error('PostgreSQL is not running');
+    return pid;
   }
 
   /** Starts it on its data, and resolves once it answers. */

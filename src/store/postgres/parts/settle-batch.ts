@@ -59,7 +59,6 @@ async function record(
   const writes: Promise<unknown>[] = [];
   for (const { only, items } of statementGroups(how.distributed, settled, ({ claim }) => claim.projectId)) {
     writes.push(tx.run(INSERT_ATTEMPTS, attemptColumns(only, items)));
-    writes.push(tx.run(SAVE_HEALTH, healthColumns(only, healthOf(items))));
   }
   const counted = settled.map(({ attempt, claim, webhook }) => ({
     projectId: claim.projectId,
@@ -72,6 +71,10 @@ async function record(
   const changed = settled.map(({ claim }) => ({ projectId: claim.projectId, id: claim.deliveryId }));
   writes.push(noteChanges(tx, how.distributed, changed));
   await Promise.all(writes);
+  // Last, as other nodes that settle deliveries of the same webhooks wait from here on until the commit.
+  for (const { only, items } of statementGroups(how.distributed, settled, ({ claim }) => claim.projectId)) {
+    await tx.run(SAVE_HEALTH, healthColumns(only, healthOf(items)));
+  }
 }
 
 function nextStatus(status: number): NextState['status'] {
