@@ -3,18 +3,35 @@ import { after, before } from 'node:test';
 import { systemClock } from '../../src/clock.ts';
 import { openPostgresStore } from '../../src/store/postgres/open.ts';
 import { PostgresServer } from '../support/postgres-server.ts';
+import { query } from '../support/query.ts';
 import type { StoreUnderTest } from './store-suite/fixtures.ts';
 import { storeConformance } from './store-suite/suite.ts';
 
+/** A database to test on instead of a server of the test's own: see `npm run test:store`. */
+const given = process.env.TEST_STORE_DATABASE_URL;
+
 let server: PostgresServer | undefined;
+const schemas: string[] = [];
 before(async () => {
-  server = await PostgresServer.start();
+  if (given === undefined) server = await PostgresServer.start();
 });
-after(() => server?.dispose());
+after(async () => {
+  for (const schema of schemas) await query(given ?? '', `DROP SCHEMA ${schema} CASCADE`);
+  await server?.dispose();
+});
+
+/** Nothing is in it yet. */
+async function newDatabase(): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  if (server !== undefined) return server.createDatabase(name);
+  if (given === undefined) throw new Error('the server is not running');
+  await query(given, `CREATE SCHEMA ${name}`);
+  schemas.push(name);
+  return `${given}${given.includes('?') ? '&' : '?'}search_path=${name}`;
+}
 
 storeConformance('PostgreSQL', async ({ claimLimit }) => {
-  if (server === undefined) throw new Error('the server is not running');
-  const url = await server.createDatabase(`test_${randomUUID().replaceAll('-', '')}`);
+  const url = await newDatabase();
   const clock = systemClock();
   const open = async (): Promise<StoreUnderTest> => {
     const store = await openPostgresStore({ url, claimLimit, clock, distribute: 'auto', report: () => {} });

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { chownSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import postgres from 'postgres';
 import { freePort } from './free-port.ts';
+import { query } from './query.ts';
 import { waitFor } from './wait-for.ts';
 
 const START_TIMEOUT_MS = 30_000;
@@ -70,13 +70,8 @@ export class PostgresServer {
     return this.url(name);
   }
 
-  async query(text: string, database?: string): Promise<Record<string, unknown>[]> {
-    const sql = postgres(this.url(database), { max: 1, onnotice: () => {}, connect_timeout: 5 });
-    try {
-      return await sql.unsafe(text);
-    } finally {
-      await sql.end({ timeout: 1 });
-    }
+  query(text: string, database?: string): Promise<Record<string, unknown>[]> {
+    return query(this.url(database), text);
   }
 
   get pid(): number {

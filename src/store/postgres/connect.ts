@@ -1,60 +1,64 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
-import postgres from 'postgres';
+import type pg from 'pg';
 import { StartError } from '../../start-error.ts';
 
+/** Where to connect, one for each host of the URL, and how. */
+export interface Places {
+  readonly configs: readonly pg.ClientConfig[];
+  /** Whether statements are prepared; a pooler in transaction mode may not allow for it. */
+  readonly prepare: boolean;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const KEEP_ALIVE_MS = 5_000;
+const DEFAULT_PORT = 5432;
+
 /**
- * Opens a pool for a URL as libpq takes it. `sslmode` and `sslrootcert` mean what they mean there, other than that the
- * certificate is checked against the well-known authorities where none is named.
+ * Reads a URL as libpq takes it, several hosts included (the one that takes writes is used). `sslmode` and `sslrootcert`
+ * mean what they mean there, other than that a certificate is checked against the well-known authorities where none is
+ * named. `prepare=false` is for PgBouncer, `search_path` for a schema of one's own.
  *
  * @throws StartError where the file of `sslrootcert` cannot be read
  */
-export function connect(
-  url: string,
-  options: { max: number; name: string; keepAliveSeconds: number },
-): postgres.Sql {
-  const { text, ssl } = takeTls(url);
-  return postgres(text, {
-    max: options.max,
-    connect_timeout: 5,
-    // The default lets connections end after half an hour or an hour, and with them what they have prepared.
-    max_lifetime: null,
-    keep_alive: options.keepAliveSeconds,
-    backoff: (tries: number) => Math.min(1, 0.05 * 2 ** tries),
-    fetch_types: false,
-    onnotice: () => {},
-    connection: { application_name: options.name },
+export function readPlaces(url: string, name: string): Places {
+  const [, hosts = 'localhost'] = /^[a-z]+:\/\/(?:[^@/]*@)?([^/?]*)/i.exec(url) ?? [];
+  const [firstHost = ''] = hosts.split(',');
+  const parsed = new URL(url.replace(hosts, firstHost));
+  const parameters = parsed.searchParams;
+  const ssl = tlsOf(parameters.get('sslmode'), parameters.get('sslrootcert'));
+  const searchPath = parameters.get('search_path');
+  const common: pg.ClientConfig = {
+    user: decodeURIComponent(parsed.username) || process.env.PGUSER,
+    password: decodeURIComponent(parsed.password) || process.env.PGPASSWORD,
+    database: decodeURIComponent(parsed.pathname.slice(1)),
+    application_name: name,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+    ...(searchPath !== null && { options: `-c search_path=${searchPath}` }),
     ...(ssl !== undefined && { ssl }),
-    types: {
-      // Times and counts: all within what a number holds exactly.
-      bigint: { to: 20, from: [20], parse: Number, serialize: String },
-    },
-  });
+  };
+  const configs = hosts.split(',').map((place) => ({ ...common, ...hostAndPort(place) }));
+  return { configs, prepare: parameters.get('prepare') !== 'false' };
 }
 
-type Tls = postgres.Options<Record<string, never>>['ssl'];
-
-/** What the URL says of TLS, and the URL without what the server would take for a setting of its own. */
-function takeTls(url: string): { text: string; ssl: Tls } {
-  const [base = url, query = ''] = url.split('?');
-  const parameters = new URLSearchParams(query);
-  const mode = parameters.get('sslmode') ?? undefined;
-  const rootFile = parameters.get('sslrootcert') ?? undefined;
-  parameters.delete('sslmode');
-  parameters.delete('sslrootcert');
-  const rest = parameters.toString();
-  return { text: rest === '' ? base : `${base}?${rest}`, ssl: tlsOf(mode, rootFile) };
+function hostAndPort(place: string): { host: string; port: number } {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(place) ?? [];
+  return { host: bracketed ?? decodeURIComponent(plain ?? 'localhost'), port: Number(port ?? DEFAULT_PORT) };
 }
 
-function tlsOf(mode: string | undefined, rootFile: string | undefined): Tls {
+type Tls = boolean | ConnectionOptions | undefined;
+
+function tlsOf(mode: string | null, rootFile: string | null): Tls {
   if (mode === 'disable') return false;
-  if (mode === undefined && rootFile === undefined) return undefined;
-  if (mode === 'require' && rootFile === undefined) return 'require';
-  if (mode === 'allow' || mode === 'prefer') return mode;
-  const checked: ConnectionOptions = { rejectUnauthorized: true };
-  if (rootFile !== undefined && rootFile !== 'system') checked.ca = readAuthority(rootFile);
-  if (mode === 'verify-ca') checked.checkServerIdentity = () => undefined;
-  return checked;
+  if (mode === null && rootFile === null) return undefined;
+  const named = rootFile === null || rootFile === 'system' ? {} : { ca: readAuthority(rootFile) };
+  if (mode === 'verify-full' || rootFile !== null) {
+    return { ...named, ...(mode === 'verify-ca' && { checkServerIdentity: () => undefined }) };
+  }
+  if (mode === 'verify-ca') return { checkServerIdentity: () => undefined };
+  return { rejectUnauthorized: false };
 }
 
 function readAuthority(file: string): string {

@@ -12,6 +12,12 @@ export function isDatabaseFault(error: unknown): error is DatabaseFault {
   return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }
 
+/** Whether the server itself gave the code. */
+export function isSqlState(code: string): boolean {
+  // Five characters, as EPIPE; but each of PostgreSQL's has a digit.
+  return /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code);
+}
+
 /** Others got in the way, and nothing was done: a deadlock, or a row that changed meanwhile. */
 export function isTryAgain(error: unknown): boolean {
   return isDatabaseFault(error) && (error.code === '40P01' || error.code === '40001');
@@ -27,9 +33,7 @@ export function isDataFault(error: unknown): boolean {
  * no answer came) it may have been committed.
  */
 export function isCertain(error: unknown): boolean {
-  if (!isDatabaseFault(error)) return false;
-  const isSqlState = /^[0-9A-Z]{5}$/.test(error.code) && /\d/.test(error.code);
-  return isSqlState && !/^(08|57|58|XX)/.test(error.code);
+  return isDatabaseFault(error) && isSqlState(error.code) && !/^(08|57|58|XX)/.test(error.code);
 }
 
 /** One line for an operator whose service cannot start. Never holds the password of `url`. */

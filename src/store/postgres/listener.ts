@@ -1,36 +1,73 @@
-import { connect } from './connect.ts';
+import pg from 'pg';
+import type { Clock } from '../../clock.ts';
+import { readPlaces } from './connect.ts';
 
-/** The one connection that stays open for notifications. Lost ones are made anew. */
-export interface Listener {
-  close(): Promise<void>;
-}
+const RETRY_MS = 1_000;
 
-/**
- * Listens on a channel, from now until it is closed. Resolves at once: until the connection is there, and wherever it
- * cannot be (a pooler in transaction mode), the poll does the work.
- *
- * @param heard called with each payload
- * @param listening called each time the connection is there, as something may have been missed before
- */
-export function listen(
-  url: string,
-  channel: string,
-  heard: (payload: string) => void,
-  listening: () => void,
-): Listener {
-  const connection = connect(url, { max: 1, name: 'anchor-webhooks listen', keepAliveSeconds: 5 });
-  let closed = false;
-  const subscribe = () => {
-    if (closed) return;
-    connection.listen(channel, heard, listening).catch(() => {
-      if (!closed) setTimeout(subscribe, 1_000).unref();
-    });
-  };
-  subscribe();
-  return {
-    async close() {
-      closed = true;
-      await connection.end({ timeout: 1 });
-    },
-  };
+/** The one connection that stays open for notifications. A lost one is made anew. */
+export class Listener {
+  readonly #clock: Pick<Clock, 'timer'>;
+  readonly #configs: readonly pg.ClientConfig[];
+  readonly #channel: string;
+  readonly #heard: (payload: string) => void;
+  readonly #listening: () => void;
+  #tries = 0;
+  #client: pg.Client | null = null;
+  #cancelRetry = () => {};
+  #closed = false;
+
+  /**
+   * @param on.heard called with each payload
+   * @param on.listening called each time the connection is there, as something may have been missed before
+   */
+  constructor(
+    url: string,
+    channel: string,
+    clock: Pick<Clock, 'timer'>,
+    on: { heard(payload: string): void; listening(): void },
+  ) {
+    this.#clock = clock;
+    this.#configs = readPlaces(url, 'anchor-webhooks listen').configs;
+    this.#channel = channel;
+    this.#heard = on.heard;
+    this.#listening = on.listening;
+  }
+
+  /**
+   * Returns at once: until the connection is there, and wherever it cannot be (a pooler in transaction mode), the poll
+   * does the work.
+   */
+  start(): void {
+    void this.#connect();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelRetry();
+    await this.#client?.end().catch(() => undefined);
+  }
+
+  async #connect(): Promise<void> {
+    const config = this.#configs[this.#tries % this.#configs.length];
+    this.#tries += 1;
+    const client = new pg.Client(config);
+    this.#client = client;
+    let lost = false;
+    const retry = () => {
+      if (lost) return;
+      lost = true;
+      client.end().catch(() => undefined);
+      if (!this.#closed) this.#cancelRetry = this.#clock.timer(RETRY_MS, () => void this.#connect());
+    };
+    client.on('error', retry);
+    client.on('end', retry);
+    client.on('notification', ({ payload }) => this.#heard(payload ?? ''));
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${this.#channel}`);
+      this.#listening();
+    } catch {
+      retry();
+    }
+  }
 }

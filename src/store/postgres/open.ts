@@ -11,7 +11,7 @@ import { DatabaseClock } from './database-clock.ts';
 import { EventKeys } from './delivery-ids.ts';
 import { Directory } from './directory.ts';
 import { describeStartFault } from './faults.ts';
-import { listen } from './listener.ts';
+import { Listener } from './listener.ts';
 import { assertServerVersion, hasCitus, migrate } from './migrate.ts';
 import { Node } from './node.ts';
 import { PartitionKeeper } from './partition-keeper.ts';
@@ -127,12 +127,11 @@ async function join(options: PostgresOptions, distributed: boolean): Promise<Sto
   waiting.start();
   const partitions = new PartitionKeeper(database, steady);
   const stopUpkeep = keepUp({ database, clock, time, partitions, hints, report });
-  const listener = listen(
-    options.listenUrl ?? url,
-    WAITING_CHANNEL,
-    (payload) => wake.heard(payload),
-    () => waiting.lookSoon(),
-  );
+  const listener = new Listener(options.listenUrl ?? url, WAITING_CHANNEL, clock, {
+    heard: (payload) => wake.heard(payload),
+    listening: () => waiting.lookSoon(),
+  });
+  listener.start();
   return new PostgresStore({
     core,
     events,
