@@ -14,11 +14,11 @@ import {
 } from './statements/nodes.ts';
 import { RELEASE_CLAIMS } from './statements/queue.ts';
 
-const BEAT_MS = 1_000;
+const BEAT_MS = 750;
 /** A node that was not heard of for so long is given up. With a beat and the release that is well below 10 s. */
-const SILENT_MS = 6_000;
+const SILENT_MS = 5_000;
 /** So long after its last beat a node claims nothing more: it may be given up. */
-const SURE_MS = 4_500;
+const SURE_MS = 3_750;
 /** For so long a dead node's claims are looked for again: a transaction of it may have been under way when it died. */
 const LOOK_AGAIN_MS = 600_000;
 const FORGET_MS = 86_400_000;

@@ -80,7 +80,11 @@ export class QueuePart implements DeliveryQueue {
           settling: false,
         });
       }
-      const nextDueInMs = await this.#nextDue(claims);
+      // What is claimed has to be handed over, also where the rest cannot be looked up now.
+      const nextDueInMs = await this.#nextDue(claims).catch((error: unknown) => {
+        if (rows.length === 0) throw error;
+        return UNSURE_MS;
+      });
       return { deliveries: rows.map((row) => delivery(row, projectId, webhookId)), nextDueInMs };
     } finally {
       claims.reserved -= room.slots;
