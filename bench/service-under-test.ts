@@ -80,7 +80,7 @@ const ENVELOPE_PROBES = 2;
 /** `data` of a task event, as JSON, padded so that the delivered body has `bodyBytes` bytes. */
 export async function dataForBody(
   stage: Stage,
-  service: ServiceUnderTest,
+  service: Pick<ServiceUnderTest, 'api'>,
   bodyBytes: number,
 ): Promise<string> {
   let padding = 0;

@@ -6,7 +6,7 @@ import { createDataFolder } from '../data-folder.ts';
 import { type BenchDatabase, startDatabase } from '../database.ts';
 import type { LoadOptions, Published } from '../load/generator.ts';
 import { usageOf } from '../process-usage.ts';
-import { dataForBody, proveReceipts, type ServiceUnderTest } from '../service-under-test.ts';
+import { dataForBody, proveReceipts } from '../service-under-test.ts';
 import { figuresOf, timeWindow } from '../window.ts';
 import { startWorker } from '../worker.ts';
 import type { Figures, Row, Scenario, Stage } from './scenario.ts';
@@ -63,14 +63,7 @@ async function publishThrough(
   if (first === undefined) throw new Error('there is no node');
   const api = new ApiClient(first.url, await createProject(first.url, database.adminToken, 'Benchmark'));
   const { secret } = await api.createWebhook(`http://127.0.0.1:${stage.receiver.port}/hook`);
-  const service: ServiceUnderTest = {
-    pid: first.pid,
-    port: first.port,
-    api,
-    secrets: [secret],
-    stop: async () => {},
-  };
-  const body = await dataForBody(stage, service, BODY_BYTES);
+  const body = await dataForBody(stage, { api }, BODY_BYTES);
   stage.progress(`${nodes.length} node(s) at full speed, ${stage.seconds} s`);
   const { publisherKey, projectId } = api.keys;
   const load: LoadOptions = {
