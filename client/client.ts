@@ -182,6 +182,22 @@ class AdminCalls extends Calls {
     return this.connection.call('listPublisherKeys', {});
   }
 
+  /**
+   * A link into the dashboard that works once.
+   *
+   * @param projectId of the project that it opens; null: every project, for an operator
+   * @param expiresInSeconds 60 to 86,400; 900 if left out
+   */
+  createDashboardLink(
+    projectId: string | null,
+    expiresInSeconds?: number,
+  ): Answer<'createOperatorDashboardLink'> {
+    const body = expiresInSeconds === undefined ? {} : { expires_in: expiresInSeconds };
+    return projectId === null
+      ? this.connection.call('createOperatorDashboardLink', { body })
+      : this.connection.call('createDashboardLink', { path: { id: projectId }, body });
+  }
+
   deletePublisherKey(keyId: string): Answer<'deletePublisherKey'> {
     return this.connection.call('deletePublisherKey', { path: { key_id: keyId } });
   }

@@ -22,6 +22,7 @@ import { Retention } from './history/retention.ts';
 import { Stats } from './history/stats.ts';
 import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/http-app.ts';
+import { dashboardLinkUrl } from './http/routes/admin-dashboard-links.ts';
 import { createIdSource } from './ids.ts';
 import { createMetrics } from './metrics.ts';
 import { createUrlRules } from './network/url-rules.ts';
@@ -50,6 +51,8 @@ const LIMITS = { perWebhook: 128, total: 2_000 };
 const CLAIM_LIMIT = 512;
 /** Written by `npm run build:dashboard`. */
 const DASHBOARD_DIR = fileURLToPath(packageFile('dashboard/dist/'));
+/** For the link that a start prints. */
+const START_LINK_MS = 15 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Clients that are still sending when the service ends get this long. */
 const CLOSE_GRACE_MS = 5_000;
@@ -63,7 +66,8 @@ export interface Service {
   /** Ready to listen; the caller says where. */
   app: HttpApp;
   access: Access;
-  dashboard: DashboardAccess;
+  /** A link into the operator's dashboard that works once; null where this node serves no dashboard. */
+  dashboardLink(): Promise<string | null>;
   /** Takes up what an earlier run left unfinished, and begins to remove expired history. */
   start(): Promise<void>;
   /**
@@ -108,6 +112,8 @@ export async function wire(
     adminToken: string | Uint8Array;
     /** PEM certificates to trust for receivers; left out: the well-known ones. */
     authorities: readonly string[] | undefined;
+    /** Opens the operator's API to commands on this machine; null: none does. */
+    localToken: string | null;
     steadyStart: SteadyStart;
     logger: Logger;
   },
@@ -144,7 +150,7 @@ export async function wire(
   const sink = delivers ? dispatcher : NOWHERE;
   metrics.observeDispatcher(() => dispatcher.stats());
 
-  const access = new Access({ store: store.access, clock, adminToken });
+  const access = new Access({ store: store.access, clock, adminToken, localToken: parts.localToken });
   const dashboard = new DashboardAccess({ store: store.sessions, clock });
   const webhooks = new Webhooks({
     store: store.webhooks,
@@ -220,7 +226,11 @@ export async function wire(
   return {
     app,
     access,
-    dashboard,
+    async dashboardLink() {
+      if (config.role === 'worker' || config.publicUrl === null) return null;
+      const { token } = await dashboard.createLink(null, START_LINK_MS);
+      return dashboardLinkUrl(config.publicUrl, token);
+    },
     async start() {
       if (!delivers) return;
       await dispatcher.start();

@@ -20,6 +20,8 @@ export interface AccessDeps {
   clock: Pick<Clock, 'wall' | 'steady'>;
   /** The admin token, or its SHA-256 (32 bytes) where the token itself isn't kept. */
   adminToken: string | Uint8Array;
+  /** Opens the operator's API as well, for commands on the same machine; null: none does. */
+  localToken?: string | null;
 }
 
 const PREFIX: Record<KeyKind, string> = { api: 'ak_', publisher: 'pk_' };
@@ -30,14 +32,15 @@ const KEY_FORM: Record<KeyKind, RegExp> = { api: /^ak_[\w-]{43}$/, publisher: /^
 export class Access {
   readonly #store: AccessDeps['store'];
   readonly #clock: AccessDeps['clock'];
-  readonly #adminHash: Uint8Array;
+  readonly #adminHashes: Uint8Array[];
   readonly #caches: Record<KeyKind, RecordCache<KeyRecord>>;
 
   constructor(deps: AccessDeps) {
     this.#store = deps.store;
     this.#clock = deps.clock;
-    this.#adminHash =
-      typeof deps.adminToken === 'string' ? hash('sha256', deps.adminToken, 'buffer') : deps.adminToken;
+    this.#adminHashes = [deps.adminToken, deps.localToken ?? null]
+      .filter((token) => token !== null)
+      .map((token) => (typeof token === 'string' ? hash('sha256', token, 'buffer') : token));
     this.#caches = { api: this.#cacheOf('api'), publisher: this.#cacheOf('publisher') };
   }
 
@@ -120,7 +123,8 @@ export class Access {
 
   /** Compares in constant time, whatever the length. */
   isAdmin(token: string): boolean {
-    return timingSafeEqual(hash('sha256', token, 'buffer'), this.#adminHash);
+    const sent = hash('sha256', token, 'buffer');
+    return this.#adminHashes.map((known) => timingSafeEqual(sent, known)).includes(true);
   }
 
   #find(kind: KeyKind, key: string): Promise<KeyRecord | null> {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readVersion } from '../version.ts';
+import { addDashboard } from './commands/dashboard.ts';
 import { addDeliveries } from './commands/deliveries.ts';
 import { addDemo } from './commands/demo.ts';
 import { addKeys } from './commands/keys.ts';
@@ -48,6 +49,7 @@ export function createProgram(context: CommandContext): Command {
   addDeliveries(program, context);
   addKeys(program, context);
   addProjects(program, context);
+  addDashboard(program, context);
   throwInsteadOfExiting(program);
   return program;
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Config, type Flags, readConfig, unknownSettings } from '../config.ts';
-import { welcomeText } from '../installation/welcome.ts';
+import { dashboardText, welcomeText } from '../installation/welcome.ts';
 import { createLog, type LogTarget } from '../logging.ts';
 import { readVersion } from '../version.ts';
 import { COMMAND_VARIABLES } from './profile.ts';
@@ -30,6 +30,7 @@ export async function serve(flags: Flags, options: { json: boolean }): Promise<v
   const service = await startService(config, logger);
   logger.info({ version: readVersion(), url: service.url, data: service.data }, 'started');
   await showFirstKeys(service, logger);
+  await showDashboardLink(service);
   const signal = await asked;
   logger.info({ signal }, 'stopping: attempts under way may finish');
   await service.stop();
@@ -53,6 +54,11 @@ function endOnUnexpectedError(log: LogTarget): void {
     log.flush();
     process.exit(1);
   });
+}
+
+async function showDashboardLink(service: RunningService): Promise<void> {
+  const link = await service.dashboardLink();
+  if (link !== null) process.stdout.write(dashboardText(link));
 }
 
 async function showFirstKeys(service: RunningService, logger: Logger): Promise<void> {

@@ -9,6 +9,7 @@ import type { Config } from '../config.ts';
 import { adminCredential } from '../installation/admin-token.ts';
 import { prepareDataFolder } from '../installation/data-folder.ts';
 import { type FirstStart, firstStart } from '../installation/first-start.ts';
+import { newLocalToken, publishLocalAccess } from '../installation/local-access.ts';
 import { assertMasterKey, MASTER_KEY_CHECK, unlock } from '../installation/master-key.ts';
 import { trustedAuthorities } from '../network/trusted-authorities.ts';
 import { StartError } from '../start-error.ts';
@@ -23,6 +24,8 @@ export interface RunningService {
   catalog: Catalog;
   /** What a first start has made; null on every later one. */
   firstStart: FirstStart | null;
+  /** A link into the operator's dashboard that works once; null for a node of a cluster. */
+  dashboardLink(): Promise<string | null>;
   /** Ends in order: see `Service.stop`. */
   stop(): Promise<void>;
 }
@@ -50,13 +53,26 @@ export async function startService(settings: Config, logger: Logger): Promise<Ru
   const isEmbedded = settings.databaseUrl === null;
   const dataDir = isEmbedded ? prepareDataFolder(settings.dataDir) : settings.dataDir;
   const config: Config = { ...settings, port, dataDir, publicUrl: settings.publicUrl ?? url };
-  const { service, firstKeys } = await open(config, { catalog, authorities, logger });
+  const localToken = isEmbedded ? newLocalToken() : null;
+  const { service, firstKeys } = await open(config, { catalog, authorities, localToken, logger });
   try {
     const first = await firstKeys(service.access);
     // Before the first request comes, so that none meets a service that has not looked at its own queue.
     await service.start();
     await service.app.listen({ host: config.host, port });
-    return { url, data: placeOfData(config), catalog, firstStart: first, stop: () => service.stop() };
+    const withdraw = localToken === null ? () => {} : publishLocalAccess(dataDir, { url, token: localToken });
+    return {
+      url,
+      data: placeOfData(config),
+      catalog,
+      firstStart: first,
+      // Nodes of a cluster start often and unseen: their logs are no place for links.
+      dashboardLink: async () => (isEmbedded ? service.dashboardLink() : null),
+      async stop() {
+        withdraw();
+        await service.stop();
+      },
+    };
   } catch (error) {
     await service.stop();
     throw describeListenFault(error, config.host, port);
@@ -66,7 +82,7 @@ export async function startService(settings: Config, logger: Logger): Promise<Ru
 /** Opens and unlocks the store and builds the service on it. Whatever fails, the store is closed again. */
 async function open(
   config: Config,
-  given: { catalog: Catalog; authorities: string[] | undefined; logger: Logger },
+  given: { catalog: Catalog; authorities: string[] | undefined; localToken: string | null; logger: Logger },
 ): Promise<Opened> {
   const source = { configured: config.masterKey, dataDir: placeOfData(config) };
   const shared = config.databaseUrl !== null;

@@ -33,6 +33,11 @@ export function welcomeText(
   return `\n${blocks.join('\n\n')}\n\n`;
 }
 
+/** The text that a start shows a link into the dashboard with. */
+export function dashboardText(link: string): string {
+  return `Dashboard (opens once, within 15 minutes; another link: anchor-webhooks dashboard):\n\n  ${link}\n\n`;
+}
+
 function row(name: string, value: string, note: string): string {
   return `  ${name.padEnd(14)} ${value}   ${note}`;
 }
