@@ -2,6 +2,8 @@ import { StoreUnavailableError } from '../../src/errors.ts';
 import type { ClaimedDelivery, Store } from '../../src/store/store.ts';
 import type { Sabotage } from './service.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** Stores with one planted fault each. A simulation that finds nothing wrong with one of them proves nothing. */
 export const BROKEN_STORES: Readonly<Record<string, Sabotage>> = {
   'drops a settle now and then': (store, random) =>
@@ -119,6 +121,13 @@ export const BROKEN_STORES: Readonly<Record<string, Sabotage>> = {
     });
   },
 
+  'removes history two days early': (store) =>
+    withHistory(store, {
+      removeExpired: (before, limit) => store.history.removeExpired(before + 2 * DAY_MS, limit),
+    }),
+
+  'never removes history': (store) => withHistory(store, { removeExpired: async () => 0 }),
+
   'recovers fewer than it says': (store) =>
     withHistory(store, {
       recover: async (...args) => {
@@ -158,6 +167,8 @@ export const SYMPTOMS: Readonly<Record<string, RegExp>> = {
   'answers a change before it is made': /deliveries for .* not/,
   'signs with the newest secret alone': /not signed with the secrets in force/,
   "shows a project another's deliveries": /is shown/,
+  'removes history two days early': /and is gone/,
+  'never removes history': /and is still kept/,
   'recovers fewer than it says': /was told of/,
 };
 

@@ -30,8 +30,10 @@ export class Chaos {
   }
 
   async run(stopped: () => boolean): Promise<void> {
+    this.#over = false;
     await Promise.all([
       this.#again(50, stopped, () => this.#endProcess()),
+      this.#again(100, stopped, () => this.#machine.pause(this.#random.next() ** 2 * 30 * SECOND)),
       this.#again(80, stopped, () => this.#fillDisk()),
       this.#again(100, stopped, async () => this.#stepClock()),
       this.#again(20, stopped, async () => this.#changeEndpoint()),

@@ -1,34 +1,40 @@
+import { RefusedError } from '../../src/errors.ts';
 import type { Ledger, ProjectRecord } from './ledger.ts';
 import type { Machine } from './machine.ts';
 import type { Findings, FoundDelivery, FoundEvent } from './promises/findings.ts';
 import type { SimulatedService } from './service.ts';
 import type { World } from './world.ts';
 
-/** Reads the whole history of every project, as its customer could. */
-export async function collect({
-  world,
-  ledger,
-  machine,
-}: {
-  world: World;
-  ledger: Ledger;
-  machine: Machine;
-}): Promise<Findings> {
+/** Reads the whole history of every project, as its customer could, and asks for the events that were `known` before. */
+export async function collect(
+  { world, ledger, machine }: { world: World; ledger: Ledger; machine: Machine },
+  known?: Findings,
+): Promise<Findings> {
   const events: Findings['events'] = new Map();
   for (const project of ledger.projects) {
-    const answer = await machine.call((service) => readProject(service, world, ledger, project));
+    const ids = idsOf(ledger, project, known);
+    const answer = await machine.call((service) => readProject(service, world, project, ids));
     if (answer.value === undefined)
       world.breach(`the history of ${project.name} cannot be read: ${answer.end} ${answer.code}`);
     else events.set(project, answer.value);
   }
-  return { world, ledger, events };
+  return { world, at: world.now, ledger, events };
+}
+
+/** Events that nobody subscribed to are in no list; they have to be asked for. */
+function idsOf(ledger: Ledger, project: ProjectRecord, known: Findings | undefined): string[] {
+  const published = [...ledger.publishes.values()].filter((call) => call.project === project);
+  return [
+    ...published.flatMap(({ eventId }) => eventId ?? []),
+    ...(known?.events.get(project)?.keys() ?? []),
+  ];
 }
 
 async function readProject(
   service: SimulatedService,
   world: World,
-  ledger: Ledger,
   project: ProjectRecord,
+  known: readonly string[],
 ): Promise<Map<string, FoundEvent>> {
   const found = new Map<string, FoundEvent>();
   const rows = new Map<string, FoundDelivery>();
@@ -44,13 +50,8 @@ async function readProject(
     before = page.rows.at(-1)?.id;
     if (!page.hasMore) break;
   }
-  const published = [...ledger.publishes.values()].filter((call) => call.project === project);
-  const ids = new Set([
-    ...published.flatMap(({ eventId }) => eventId ?? []),
-    ...[...rows.values()].map(({ row }) => row.eventId),
-  ]);
-  for (const id of ids) {
-    const event = await service.history.event(project.id, id).catch(() => null);
+  for (const id of new Set([...known, ...[...rows.values()].map(({ row }) => row.eventId)])) {
+    const event = await service.history.event(project.id, id).catch(nullIfGone);
     if (event === null) continue;
     const deliveries = event.deliveries.flatMap((row) => rows.get(row.id) ?? []);
     if (deliveries.length < event.deliveries.length) {
@@ -64,4 +65,9 @@ async function readProject(
   for (const id of rows.keys())
     world.breach(`${world.trace.name('delivery', id)} is listed but not with its event`);
   return found;
+}
+
+function nullIfGone(error: unknown): null {
+  if (error instanceof RefusedError && error.code === 'not_found') return null;
+  throw error;
 }

@@ -15,8 +15,22 @@ export class Ledger {
   /** The service's processes, in order. */
   readonly lives: LifeRecord[] = [];
 
+  /** Of accounts that are closed. */
+  requests = 0;
+
   constructor(projectIds: readonly string[]) {
     this.projects = projectIds.map((id, i) => ({ id, name: `project${i + 1}`, webhooks: [] }));
+  }
+
+  /** Forgets what has been accounted for; webhooks and their changes go on. */
+  closeAccount(): void {
+    this.requests += this.posts.length;
+    this.publishes.clear();
+    this.posts.length = 0;
+    for (const webhook of this.webhooks) {
+      webhook.resends.length = 0;
+      webhook.recovers.length = 0;
+    }
   }
 
   get webhooks(): WebhookRecord[] {

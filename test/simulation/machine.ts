@@ -104,6 +104,16 @@ export class Machine {
     return new Promise((resolve) => this.#waitingForUp.push(resolve));
   }
 
+  /** Lets the process stand still for a while, and go on as if nothing had been. */
+  async pause(ms: number): Promise<void> {
+    const life = this.#life;
+    if (life === null) return;
+    this.#world.trace.say(`process ${life.record.number} is paused for ${(ms / 1000).toFixed(1)} s`);
+    this.#world.scheduler.pause(life);
+    await this.#world.sleep(ms);
+    this.#world.scheduler.resume(life);
+  }
+
   /** Ends the process wherever it is. */
   kill(): void {
     const life = this.#life;

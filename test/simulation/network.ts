@@ -1,6 +1,6 @@
 import type { ExchangeOutcome, SignedRequest, Transport } from '../../src/deliver/transport.ts';
 import type { Random } from '../support/random.ts';
-import { secretsOf } from '../support/webhook-changes.ts';
+import { secretsAt } from '../support/webhook-changes.ts';
 import type { Ledger, LifeRecord, Post, WebhookRecord } from './ledger.ts';
 import type { World } from './world.ts';
 
@@ -144,7 +144,7 @@ export class Network {
     if (temper === undefined) throw new Error('an endpoint has no temper');
     const fate = temper(this.#random, deadlineMs);
     if (fate.echoes === true && fate.response !== null) {
-      const secrets = secretsOf(post.webhook).join(' and ');
+      const secrets = secretsAt(post.webhook, post.wall).join(' and ');
       fate.response = { ...fate.response, body: Buffer.from(`signed with ${secrets}`) };
     }
     // What is on the wire arrives, whatever becomes of its sender.

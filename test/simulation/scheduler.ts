@@ -36,6 +36,8 @@ export class Scheduler {
   #ready: Lane[] = [];
   readonly #timers: Timer[] = [];
   readonly #dropped = new WeakSet<Owner>();
+  /** What those who stand still would do. */
+  readonly #paused = new Map<Owner, Lane[]>();
   #now: number;
   #ticks = 0;
 
@@ -64,13 +66,13 @@ export class Scheduler {
       this.#lanes.set(lane, queue);
     }
     queue.tasks.push(run);
-    if (queue.tasks.length === 1) this.#ready.push(queue);
+    if (queue.tasks.length === 1) this.#makeReady(queue);
   }
 
   /** Runs `run` some time soon, in any order with everything else. */
   soon(owner: Owner, run: Run): void {
     if (this.#dropped.has(owner)) return;
-    this.#ready.push({ owner, tasks: [run] });
+    this.#makeReady({ owner, tasks: [run] });
   }
 
   /** Runs `run` in `delayMs`; the returned function cancels it. */
@@ -86,9 +88,27 @@ export class Scheduler {
     return new Promise((resolve) => this.timer(owner, delayMs, resolve));
   }
 
+  /** Lets nothing of `owner` run until `resume`, as SIGSTOP does. Its timers fire late. */
+  pause(owner: Owner): void {
+    const own = this.#ready.filter((lane) => lane.owner === owner);
+    this.#ready = this.#ready.filter((lane) => lane.owner !== owner);
+    if (!this.#dropped.has(owner)) this.#paused.set(owner, own);
+  }
+
+  resume(owner: Owner): void {
+    const own = this.#paused.get(owner) ?? [];
+    this.#paused.delete(owner);
+    this.#ready.push(...own);
+  }
+
+  #makeReady(lane: Lane): void {
+    (this.#paused.get(lane.owner) ?? this.#ready).push(lane);
+  }
+
   /** Forgets everything that belongs to `owner`, now and later. */
   drop(owner: Owner): void {
     this.#dropped.add(owner);
+    this.#paused.delete(owner);
     this.#ready = this.#ready.filter((lane) => lane.owner !== owner);
     for (const [name, lane] of this.#lanes) if (lane.owner === owner) this.#lanes.delete(name);
     for (const timer of this.#timers) if (timer.owner === owner) timer.run = null;
@@ -132,7 +152,8 @@ export class Scheduler {
     for (let timer = pop(this.#timers); timer !== undefined; timer = pop(this.#timers)) {
       if (timer.run === null) continue;
       this.#now = Math.max(this.#now, timer.dueAt);
-      timer.run();
+      if (this.#paused.has(timer.owner)) this.soon(timer.owner, timer.run);
+      else timer.run();
       return true;
     }
     return this.#ready.length > 0;

@@ -7,15 +7,18 @@ import { Machine } from './machine.ts';
 import { Network } from './network.ts';
 import { accounted } from './promises/accounted.ts';
 import { attemptsTrue } from './promises/attempts.ts';
+import { type Findings, without } from './promises/findings.ts';
+import { retained } from './promises/retained.ts';
 import { signed } from './promises/signatures.ts';
 import { SimulatedPublisher } from './publisher.ts';
 import type { Limits, Sabotage } from './service.ts';
 import { World } from './world.ts';
 
 const SECOND = 1_000;
+const DAY = 24 * 3_600 * SECOND;
 const PROJECTS = ['5d2c31f6-ab7e-481a-b6fd-8b4a96a4e197', '0b5c1f0e-3f0b-4f63-9a51-1f2a7c3d4e5f'];
 /** Longer than any run has a reason to take. */
-const LONGEST_MS = 40 * 24 * 3_600 * SECOND;
+const LONGEST_MS = 40 * DAY;
 
 export interface SimulationResult {
   seed: number;
@@ -51,8 +54,8 @@ export async function simulate(
     broken: world.broken,
     trace: world.trace.lines,
     hash: world.trace.hash(),
-    days: (world.now - begin) / (24 * 3_600 * SECOND),
-    requests: ledger.posts.length,
+    days: (world.now - begin) / DAY,
+    requests: ledger.requests + ledger.posts.length,
     crashes: ledger.lives.filter(({ killed }) => killed).length,
   };
 }
@@ -74,12 +77,28 @@ function drawLimits(random: Random): Limits {
 }
 
 async function live(scene: Scene): Promise<void> {
-  const { world, ledger } = scene;
+  const { world } = scene;
   const chaos = new Chaos(scene);
   await setUp(scene, chaos);
-  const end = world.now + world.random.int(10, 60) * SECOND;
+  const found = await useAndAccount(scene, chaos, world.random.int(10, 45));
+  if (!world.random.chance(0.25)) return;
+  await letDaysPass(scene, chaos);
+  // Whatever is used again is used while what has expired is being removed.
+  const foundLater = await useAndAccount(scene, chaos, world.random.int(5, 15), found);
+  retained(found, foundLater);
+}
+
+/** Has the service used for a while, and then holds everything that users were told against what is there. */
+async function useAndAccount(
+  scene: Scene,
+  chaos: Chaos,
+  seconds: number,
+  known?: Findings,
+): Promise<Findings> {
+  const { world, ledger } = scene;
+  const end = world.now + seconds * SECOND;
   const stopped = () => world.now >= end;
-  const publishers = [1, 2].map((n) => new SimulatedPublisher(`p${n}`, scene));
+  const publishers = [1, 2].map((n) => new SimulatedPublisher(`p${n + ledger.lives.length * 10}`, scene));
   const customers = ledger.projects.map((project) => new Customer(project, scene));
   await Promise.all([
     chaos.run(stopped),
@@ -88,8 +107,19 @@ async function live(scene: Scene): Promise<void> {
   ]);
   world.trace.say('the users rest');
   await drain(scene);
-  const findings = await collect(scene);
-  for (const check of [accounted, attemptsTrue, signed]) check(findings);
+  const findings = await collect(scene, known);
+  const fresh = known === undefined ? findings : without(findings, known);
+  for (const check of [accounted, attemptsTrue, signed]) check(fresh);
+  ledger.closeAccount();
+  return findings;
+}
+
+async function letDaysPass({ world, machine }: Scene, chaos: Chaos): Promise<void> {
+  await machine.stop();
+  const days = world.random.pick([1, 3, 6, 8, 20]);
+  world.trace.say(`${days} days pass`);
+  await world.sleep(days * DAY);
+  await chaos.start();
 }
 
 async function setUp({ world, ledger, machine }: Scene, chaos: Chaos): Promise<void> {

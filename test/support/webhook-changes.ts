@@ -79,13 +79,6 @@ export function isDeleted(webhook: Changed): boolean {
   return webhook.changes.some(({ kind, done }) => kind === 'delete' && done !== 'no');
 }
 
-/** Every signing secret that its customer was shown, oldest first. */
-export function secretsOf(webhook: Changed): string[] {
-  return webhook.changes.flatMap((change) =>
-    'secret' in change && change.done === 'yes' ? [change.secret] : [],
-  );
-}
-
 /** One secret of a webhook; `until` is when a replaced one ends to sign, by the wall clock. */
 export interface SecretInForce {
   secret: string;
@@ -112,4 +105,14 @@ export function secretsWithin(
     possible = change.toAt < since && change.done === 'yes' ? changed : [...possible, ...changed];
   }
   return possible;
+}
+
+/** Signing secrets that are in force at `wall` for certain. One that has ended to sign is known to nobody any more. */
+export function secretsAt({ changes }: Changed, wall: number): string[] {
+  const certain = changes.filter(({ done }) => done === 'yes');
+  const [secrets] = secretsWithin(
+    { changes: certain },
+    { since: Number.POSITIVE_INFINITY, tick: Number.POSITIVE_INFINITY },
+  );
+  return (secrets ?? []).filter(({ until }) => until === null || until > wall).map(({ secret }) => secret);
 }

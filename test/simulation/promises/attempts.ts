@@ -1,6 +1,6 @@
 import type { ShownAttempt } from '../../../src/history/history.ts';
 import type { DeliveryRow } from '../../../src/store/store.ts';
-import { isDeleted, secretsOf } from '../../support/webhook-changes.ts';
+import { isDeleted, secretsAt } from '../../support/webhook-changes.ts';
 import type { Post, WebhookRecord } from '../ledger.ts';
 import { RETRY_DELAYS_MS } from '../service.ts';
 import type { World } from '../world.ts';
@@ -120,17 +120,17 @@ class DeliveryCheck {
     if (!sameHeaders(attempt.requestHeaders, post.request.headers))
       this.#breach(`${name} shows other request headers`);
     const { response } = attempt;
-    if (!this.#isSameResponse(response, outcome.response))
+    if (!this.#isSameResponse(response, outcome.response, post.wall))
       this.#breach(`${name} shows another response than came`);
     const succeeded = response !== null && response.status >= 200 && response.status < 300;
     if (succeeded !== (attempt.error === null)) this.#breach(`${name} has the error ${attempt.error}`);
   }
 
   /** What came, but for secrets: those of the webhook must not show, wherever they come from. */
-  #isSameResponse(shown: ShownAttempt['response'], came: ShownAttempt['response']): boolean {
+  #isSameResponse(shown: ShownAttempt['response'], came: ShownAttempt['response'], wall: number): boolean {
     if (shown === null || came === null) return shown === came;
     const [shownBody, cameBody] = [Buffer.from(shown.body), Buffer.from(came.body)];
-    const secrets = secretsOf(this.#webhook);
+    const secrets = secretsAt(this.#webhook, wall);
     if (secrets.some((secret) => shownBody.includes(secret))) this.#breach('shows a signing secret');
     const echoed = secrets.some((secret) => cameBody.includes(secret));
     return (

@@ -6,6 +6,8 @@ import type { World } from '../world.ts';
 /** What the history says when everything has come to rest. */
 export interface Findings {
   world: World;
+  /** True time, in ms. */
+  at: number;
   ledger: Ledger;
   /** By project and event id. */
   events: Map<ProjectRecord, Map<string, FoundEvent>>;
@@ -21,5 +23,12 @@ export interface FoundDelivery {
   detail: DeliveryDetail;
 }
 
-/** Checks one promise; says what breaks it through `world.breach`. */
-export type PromiseCheck = (findings: Findings) => void;
+/** What is found besides what was known before. */
+export function without(findings: Findings, known: Findings): Findings {
+  const events: Findings['events'] = new Map();
+  for (const [project, found] of findings.events) {
+    const before = known.events.get(project);
+    events.set(project, new Map([...found].filter(([id]) => before?.has(id) !== true)));
+  }
+  return { ...findings, events };
+}
