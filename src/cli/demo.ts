@@ -22,7 +22,7 @@ export async function demo(options: { once: boolean }): Promise<number> {
     const succeeded = await Promise.race([stage.play(), asked.then(() => null)]);
     if (succeeded === null) return EXIT_INTERRUPTED;
     if (!options.once) {
-      stage.sayHowToLookFurther();
+      await stage.sayHowToLookFurther();
       await asked;
     }
     return succeeded ? 0 : 1;

@@ -48,8 +48,11 @@ export function lookFurtherText(running: {
   keys: DemoKeys;
   example: DeliveryRow;
   logFile: string;
+  /** A link that works once. */
+  dashboard: string | null;
 }): string {
-  const { url, keys, example, logFile } = running;
+  const { url, keys, example, logFile, dashboard } = running;
+  const page = dashboard === null ? '' : `\nThe same in the browser (the link works once): ${dashboard}\n`;
   const webhook = `${url}/v1/webhooks/${example.webhook_id}`;
   const key = `-H 'anchor-api-key: ${keys.apiKey}'`;
   return `
@@ -65,7 +68,7 @@ curl -sS '${webhook}/test' ${key} -H 'content-type: application/json' -d '{"even
 tail -f '${logFile}'
 
 The API, to read and to try: ${url}/docs   Figures for Prometheus: ${url}/metrics
-`;
+${page}`;
 }
 
 /** One sentence for each way in which the history differs from what was expected; none where all went well. */

@@ -81,12 +81,13 @@ export class Stage {
   }
 
   /** Only after `play`. */
-  sayHowToLookFurther(): void {
+  async sayHowToLookFurther(): Promise<void> {
     // The delivery with the most to see.
     const [example] = this.#histories.flatMap(({ rows }) => rows).toSorted((a, b) => b.attempt - a.attempt);
     if (this.#keys === null || this.#service === null || example === undefined) return;
     const { url } = this.#service;
-    this.#say(lookFurtherText({ url, keys: this.#keys, example, logFile: this.#logFile }));
+    const dashboard = await this.#service.dashboardLink();
+    this.#say(lookFurtherText({ url, keys: this.#keys, example, logFile: this.#logFile, dashboard }));
   }
 
   /** Ends everything that runs. */

@@ -1,0 +1,101 @@
+/**
+ * `npm run bench:dashboard [-- --deliveries N]`: how long the service takes to answer what the dashboard's pages ask for,
+ * with so many deliveries (1,000,000) in the embedded store. Fails where a page takes 200 ms or more.
+ */
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { startService } from '../../src/cli/start-service.ts';
+import { readConfig } from '../../src/config.ts';
+import { createDataFolder } from '../data-folder.ts';
+import { percentile } from '../statistics.ts';
+import { type MadeHistory, makeHistory } from './history.ts';
+
+const LIMIT_MS = 200;
+const REPEATS = 20;
+
+const { values } = parseArgs({ options: { deliveries: { type: 'string', default: '1000000' } } });
+process.exitCode = await main(Number(values.deliveries));
+
+async function main(deliveries: number): Promise<number> {
+  if (!(deliveries >= 1_000)) {
+    console.error('--deliveries must be a number of at least 1000');
+    return 2;
+  }
+  const folder = createDataFolder();
+  try {
+    const began = performance.now();
+    const made = await makeHistory(folder.path, deliveries);
+    console.log(`${deliveries} deliveries made in ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
+    return await measured(folder.path, made);
+  } finally {
+    folder.remove();
+  }
+}
+
+async function measured(dataDir: string, made: MadeHistory): Promise<number> {
+  const config = readConfig({ ANCHOR_DATA_DIR: dataDir, ANCHOR_PORT: '0', ANCHOR_API_RATE_LIMIT: '0' });
+  const service = await startService(config, pino({ level: 'silent' }));
+  try {
+    let slow = 0;
+    console.log(`${'what'.padEnd(44)}    p50      max`);
+    for (const [what, path] of Object.entries(await pagesOf(service.url, made))) {
+      const times = await timesOf(service.url + path, made);
+      const [p50, max] = [percentile(times, 0.5), percentile(times, 1)];
+      if (p50 >= LIMIT_MS) slow += 1;
+      console.log(`${what.padEnd(44)} ${p50.toFixed(1).padStart(6)}   ${max.toFixed(1).padStart(6)} ms`);
+    }
+    console.log(slow === 0 ? `\nEvery answer under ${LIMIT_MS} ms.` : `\n${slow} answers take too long.`);
+    return slow === 0 ? 0 : 1;
+  } finally {
+    await service.stop();
+  }
+}
+
+/** What the pages ask for, by what it is. */
+async function pagesOf(url: string, made: MadeHistory): Promise<Record<string, string>> {
+  const read = async (path: string) => JSON.parse(await get(url + path, made));
+  const { events } = await read('/v1/deliveries?limit=100&offset=10000');
+  const middle = await read(
+    `/v1/deliveries?limit=1&until=${new Date(Date.now() - 3 * 86_400_000).toISOString()}`,
+  );
+  const [row] = events;
+  const webhook = `/v1/webhooks/${row.webhook_id}`;
+  return {
+    webhooks: '/v1/webhooks',
+    'deliveries, first page': '/v1/deliveries?limit=100',
+    'deliveries, by offset 10,000': '/v1/deliveries?limit=100&offset=10000',
+    'deliveries, by cursor in the middle': `/v1/deliveries?limit=100&cursor=${middle.next_cursor}`,
+    'deliveries, dead ones': '/v1/deliveries?limit=100&status=dead',
+    'deliveries, unfinished ones (none)': '/v1/deliveries?limit=100&status=pending,in_flight',
+    'deliveries, of one type and day': `/v1/deliveries?limit=100&event_type=task.failed&since=${dayAgo(4)}&until=${dayAgo(3)}`,
+    'deliveries, of one event': `/v1/deliveries?external_event_id=${row.external_event_id}`,
+    'deliveries of a webhook, failed ones': `${webhook}/events?limit=100&status=failed`,
+    'a delivery': `${webhook}/events/${row.id}`,
+    'an event': `/v1/events/${row.external_event_id}`,
+    'counts of a webhook, 1 hour': `${webhook}/stats?window=1h`,
+    'counts of a webhook, 24 hours': `${webhook}/stats?window=24h`,
+    'counts of a webhook, 7 days': `${webhook}/stats?window=7d`,
+    'counts of every webhook, 24 hours': '/v1/stats?window=24h',
+  };
+}
+
+async function timesOf(url: string, made: MadeHistory): Promise<Float64Array> {
+  const times = new Float64Array(REPEATS);
+  for (let i = 0; i < REPEATS; i++) {
+    const began = performance.now();
+    await get(url, made);
+    times[i] = performance.now() - began;
+  }
+  return times;
+}
+
+async function get(url: string, { apiKey }: MadeHistory): Promise<string> {
+  const response = await fetch(url, { headers: { 'anchor-api-key': apiKey } });
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`${url} answered ${response.status}: ${text}`);
+  return text;
+}
+
+function dayAgo(days: number): string {
+  return new Date(Date.now() - days * 86_400_000).toISOString();
+}
