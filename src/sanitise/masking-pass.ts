@@ -25,6 +25,9 @@ export const RULES = {
   tooLarge: 'too-large',
 } as const;
 
+/** Searches of a text in which each one found something more. The first two find all there is in any text that was seen. */
+const MOST_PASSES = 4;
+
 /** One event's way through the masking stage: what to look for, and a note of what was found where. */
 export class MaskingPass {
   readonly masked: Masked[] = [];
@@ -65,7 +68,7 @@ export class MaskingPass {
   text(text: string, credentials: boolean): string {
     const values = this.#values;
     const clean = values === null ? text : this.#noted(values.text(text));
-    return credentials ? this.#noted(scrubCredentials(clean)) : clean;
+    return credentials ? this.#scrubbed(clean) : clean;
   }
 
   /** The key of an entry, to be called before it is entered. */
@@ -74,7 +77,7 @@ export class MaskingPass {
     if (values === null && !credentials) return key;
     this.enter(key);
     const clean = values === null ? key : this.#noted(values.key(key));
-    const scrubbed = credentials ? this.#noted(scrubCredentials(clean)) : clean;
+    const scrubbed = credentials ? this.#scrubbed(clean) : clean;
     this.leave();
     return scrubbed;
   }
@@ -96,6 +99,17 @@ export class MaskingPass {
   note(rule: string, count?: number): void {
     const path = `/data${this.#path.join('')}`;
     this.masked.push(count === undefined ? { path, rule } : { path, rule, count });
+  }
+
+  /** A mask may give what stands beside it another meaning: searched until nothing more is found. */
+  #scrubbed(text: string): string {
+    let scrubbed = text;
+    for (let pass = 0; pass < MOST_PASSES; pass++) {
+      const found = scrubCredentials(scrubbed);
+      if (found.findings.length === 0) break;
+      scrubbed = this.#noted(found);
+    }
+    return scrubbed;
   }
 
   #noted({ text, findings }: { text: string; findings: readonly Finding[] }): string {

@@ -91,16 +91,26 @@ export function createSanitiser(catalog: Catalog, { scrubOutput = false }: Sanit
 
 /** The envelope of sanitised data, within the size that may be sent. */
 function fit(event: AcceptedEvent, data: JsonObject): { envelope: string; truncated: boolean } {
-  const whole = envelope(event, data);
-  if (!isTooLarge(whole)) return { envelope: whole, truncated: false };
+  const whole = envelopeUnlessTooDeep(event, data);
+  if (whole !== null && !isTooLarge(whole)) return { envelope: whole, truncated: false };
   const smaller = withoutOutput(data);
-  const rest = smaller === null ? whole : envelope(event, smaller);
+  const rest = envelope(event, smaller ?? data);
   if (!isTooLarge(rest)) return { envelope: rest, truncated: true };
   throw new RefusedError(
     'payload_too_large',
     `The event is ${Buffer.byteLength(rest)} bytes as it would be sent; at most ${MAX_BYTES} are allowed.`,
     largestFields(smaller ?? data),
   );
+}
+
+/** Null where the data is thousands of levels deep, which only a result can be: what cannot be written cannot be sent whole. */
+function envelopeUnlessTooDeep(event: AcceptedEvent, data: JsonObject): string | null {
+  try {
+    return envelope(event, data);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function envelope({ id, type, created, projectId }: AcceptedEvent, data: JsonObject): string {
