@@ -35,6 +35,7 @@ import { createSanitiser } from './sanitise/sanitise.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 import { openPostgresStore } from './store/postgres/open.ts';
 import { placeOf } from './store/postgres/place.ts';
+import { backupDatabase } from './store/sqlite/backup.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import { peekSetting as peekSqliteSetting } from './store/sqlite/peek-setting.ts';
 import type { Store } from './store/store.ts';
@@ -90,6 +91,11 @@ export function openStore(config: Config, steadyStart: SteadyStart, logger: Logg
     clock: systemClock(steadyStart),
     report: (message, err) => logger.warn({ err }, message),
   });
+}
+
+/** Copies the embedded store into a new folder; see `backupDatabase`. */
+export function backupStore({ dataDir }: Config, to: string): Promise<string> {
+  return backupDatabase(dataDir, to);
 }
 
 /** Where the data is, in words for people; without a password. */

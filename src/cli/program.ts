@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readVersion } from '../version.ts';
+import { addBackup } from './commands/backup.ts';
 import { addDashboard } from './commands/dashboard.ts';
 import { addDeliveries } from './commands/deliveries.ts';
 import { addDemo } from './commands/demo.ts';
@@ -50,6 +51,7 @@ export function createProgram(context: CommandContext): Command {
   addKeys(program, context);
   addProjects(program, context);
   addDashboard(program, context);
+  addBackup(program, context);
   throwInsteadOfExiting(program);
   return program;
 }
