@@ -84,16 +84,30 @@ export type AppDeps = PublishRoutesDeps &
     config: AppConfig;
     logger: Logger;
     clock: Clock;
+    /** Left out in production. */
+    patience?: Patience;
   };
 
 /** Of requests other than publishes, whose limit is their own. */
 const BODY_LIMIT = 64 * 1024;
-/** A request has to arrive whole within this time, so that a slow client cannot hold a connection for good. */
-const REQUEST_TIMEOUT_MS = 60_000;
+/** How long clients may take, so that slow ones cannot hold connections for good. */
+export interface Patience {
+  /** From the connection, or from the request before, until the headers are complete. */
+  headersMs: number;
+  /** Until the request has arrived whole. */
+  requestMs: number;
+  /** How often that is looked at. */
+  checkEveryMs: number;
+}
+
+const PATIENCE: Patience = { headersMs: 15_000, requestMs: 60_000, checkEveryMs: 5_000 };
+/** More than any proxy in front opens; beyond it connections are closed at once, before they cost memory. */
+const MOST_CONNECTIONS = 10_000;
+const MOST_HEADER_BYTES = 16 * 1024;
 
 /** Builds the HTTP side of the service; the caller lets it listen, and closes it. */
 export async function createApp(deps: AppDeps): Promise<HttpApp> {
-  const { config, logger, clock } = deps;
+  const { config, logger, clock, patience = PATIENCE } = deps;
   const handleError = createErrorHandler(logger, () => clock.steady(), createFailedAuthLimit(clock));
   const app: HttpApp = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
@@ -103,7 +117,12 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
     genReqId: createRequestIds(),
     trustProxy: config.trustProxy,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: patience.requestMs,
+    http: {
+      headersTimeout: patience.headersMs,
+      connectionsCheckingInterval: patience.checkEveryMs,
+      maxHeaderSize: MOST_HEADER_BYTES,
+    },
     // While the app closes, requests that still come in are answered as usual: what was accepted is kept.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
@@ -113,6 +132,7 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  app.server.maxConnections = MOST_CONNECTIONS;
   app.setErrorHandler(handleError);
   app.setValidatorCompiler(createValidatorCompiler());
   acceptJsonOnly(app);
