@@ -19,13 +19,13 @@ export interface AttemptPolicy {
 
 /**
  * Makes one attempt: signs with this attempt's own timestamp, sends, and decides what follows.
- * Calls `ended` exactly once, with everything that there is to record.
+ * Calls `ended` exactly once, with everything that there is to record and with whether it was costly (`FailureBudget`).
  */
 export function makeAttempt(
   deps: { clock: Clock; transport: Transport; policy: AttemptPolicy },
   delivery: ClaimedDelivery,
   target: Target,
-  ended: (attempt: SettledAttempt) => void,
+  ended: (attempt: SettledAttempt, costly: boolean) => void,
 ): void {
   const { clock, transport, policy } = deps;
   const startedAt = clock.wall();
@@ -42,6 +42,7 @@ export function makeAttempt(
         { startedAt, startedSteady, endedSteady: clock.steady() },
         policy,
       ),
+      outcome.costly ?? false,
     );
   });
 }

@@ -6,7 +6,7 @@ import { type DispatchLimits, FairShare } from './fair-share.ts';
 import { Lane } from './lane.ts';
 import type { Recorder } from './recorder.ts';
 import { SecretUnreadableError, type Target, type TargetDirectory } from './target-directory.ts';
-import { RESPONSE_BODY_CAP, RESPONSE_HEADERS_CAP, type Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** Wait before the store is asked again after it could not answer. */
 const STORE_RETRY_MS = 1_000;
@@ -170,12 +170,12 @@ export class Dispatcher implements DeliverySink {
 
   #send(lane: Lane, delivery: ClaimedDelivery, target: Target): void {
     const deps = { clock: this.#clock, transport: this.#transport, policy: this.#policy };
-    makeAttempt(deps, delivery, target, (attempt) => this.#ended(lane, delivery, attempt));
+    makeAttempt(deps, delivery, target, (attempt, costly) => this.#ended(lane, delivery, attempt, costly));
   }
 
-  #ended(lane: Lane, delivery: ClaimedDelivery, attempt: SettledAttempt): void {
+  #ended(lane: Lane, delivery: ClaimedDelivery, attempt: SettledAttempt, costly = false): void {
     this.#recorder.record(delivery, attempt, (retryAt) => this.#recorded(lane, retryAt));
-    this.#freeSlot(lane, wasCostly(attempt));
+    this.#freeSlot(lane, costly);
   }
 
   /** A slot is free: whoever is next gets it, this lane behind those that have less. */
@@ -249,10 +249,4 @@ export class Dispatcher implements DeliverySink {
       this.#refill(lane);
     });
   }
-}
-
-/** See `FailureBudget`. */
-function wasCostly({ response }: SettledAttempt): boolean {
-  if (response === null || response.body.byteLength >= RESPONSE_BODY_CAP) return true;
-  return Object.keys(response.headers).length >= RESPONSE_HEADERS_CAP;
 }

@@ -8,6 +8,21 @@ import { type ExchangeOutcome, RESPONSE_BODY_CAP, RESPONSE_HEADERS_CAP } from '.
 /** What a socket reports that the receiver has closed. */
 const CLOSED_BY_RECEIVER = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 
+/** Failures before there was a connection: no handshake, hardly any work. */
+const NEVER_CONNECTED = new Set([
+  'ANCHOR_ADDRESS_REFUSED',
+  'EADDRNOTAVAIL',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENODATA',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
 /**
  * One exchange: a request, and what came of it. waiting → (final headers) → reading → ended, or → ended from anywhere.
  *
@@ -40,7 +55,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   start(clock: Clock, deadlineMs: number): void {
-    this.#cancelDeadline = clock.timer(deadlineMs, () => this.#cutOff(describeTimeout(deadlineMs)));
+    this.#cancelDeadline = clock.timer(deadlineMs, () => this.#cutOff(describeTimeout(deadlineMs), false));
     this.#send();
   }
 
@@ -57,7 +72,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     // A copy, because a small slice would keep the whole read buffer alive until the attempt is recorded.
     this.#chunks.push(Buffer.from(chunk.subarray(0, RESPONSE_BODY_CAP - this.#bodyBytes)));
     this.#bodyBytes += chunk.length;
-    if (this.#bodyBytes > RESPONSE_BODY_CAP) this.#cutOff(null);
+    if (this.#bodyBytes > RESPONSE_BODY_CAP) this.#cutOff(null, true);
   }
 
   onResponseEnd(): void {
@@ -65,7 +80,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const connection = this.#connection;
     // The parser is not done with the connection yet: it may still find that the receiver wants it closed.
     queueMicrotask(() => this.#connections.giveBack(connection));
-    this.#end(null);
+    this.#end(null, false);
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -89,29 +104,29 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#send();
       return;
     }
-    this.#cutOff(describeFailure(error));
+    this.#cutOff(describeFailure(error), !neverConnected(error));
   }
 
   #closedBeforeUse(error: unknown): boolean {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const { reused, answered } = this.#connection;
-    return reused && !answered && CLOSED_BY_RECEIVER.has(code);
+    return reused && !answered && CLOSED_BY_RECEIVER.has(codeOf(error));
   }
 
   /** Ends the exchange and its connection, whose state is not known. */
-  #cutOff(failure: string | null): void {
+  #cutOff(failure: string | null, costly: boolean): void {
     if (this.#ended) return;
-    this.#end(failure);
+    this.#end(failure, costly);
     this.#connections.discard(this.#connection);
   }
 
-  #end(failure: string | null): void {
+  #end(failure: string | null, costly: boolean): void {
     this.#ended = true;
     this.#cancelDeadline();
     if (this.#head === null) {
       this.#done({
         response: null,
         failure: failure ?? 'The endpoint closed the connection without a response.',
+        costly,
       });
       return;
     }
@@ -119,8 +134,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#done({
       response: { ...this.#head, headers: keptHeaders(this.#head.headers), body },
       failure: null,
+      costly: costly || Object.keys(this.#head.headers).length > RESPONSE_HEADERS_CAP,
     });
   }
+}
+
+function neverConnected(error: unknown): boolean {
+  return NEVER_CONNECTED.has(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 /** The first of them: thousands of tiny ones would cost every later stage more than the exchange itself. */

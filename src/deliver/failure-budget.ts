@@ -1,6 +1,6 @@
 /** What one webhook may spend on exchanges that end its connection, and what all of a project may. */
-export const WEBHOOK_FAILURES: FailureRate = { perSecond: 250, burst: 500 };
-export const PROJECT_FAILURES: FailureRate = { perSecond: 500, burst: 1_000 };
+export const WEBHOOK_FAILURES: FailureRate = { perSecond: 100, burst: 200 };
+export const PROJECT_FAILURES: FailureRate = { perSecond: 200, burst: 400 };
 
 export interface FailureRate {
   perSecond: number;
@@ -8,10 +8,10 @@ export interface FailureRate {
 }
 
 /**
- * How many costly exchanges may still be risked: those without a usable response, or with one that had to be cut off.
- * Each costs a connection and, as a rule, a TLS handshake, which is a hundred times the work of an exchange on an open
- * connection. An endpoint that fails at once with a backlog behind it would otherwise take the processor from all
- * others. Endpoints that answer, fast or slowly, are never held up.
+ * How many costly exchanges may still be risked: those that broke off a connection, or had to be cut off. Each costs a
+ * connection and, as a rule, a TLS handshake, which is many times the work of an exchange on an open connection. An
+ * endpoint that does so at once with a backlog behind it would otherwise take the processor from all others. Endpoints that
+ * answer, fast or slowly, that hang, or that are not there at all, are never held up.
  */
 export class FailureBudget {
   readonly #rate: FailureRate;

@@ -17,6 +17,8 @@ export interface ExchangeOutcome {
   response: { status: number; headers: Record<string, string | string[]>; body: Uint8Array } | null;
   /** One plain sentence where there is no response, else null. */
   failure: string | null;
+  /** The connection was opened for this exchange and is of no more use: see `FailureBudget`. Left out: it was not so. */
+  costly?: boolean;
 }
 
 /** The network, as the dispatcher needs it. */

@@ -54,7 +54,7 @@ export class ScriptedTransport implements Transport {
       return;
     }
     if (answer.status === 'reset') {
-      this.#clock.timer(answer.afterMs, () => done({ response: null, failure: 'reset' }));
+      this.#clock.timer(answer.afterMs, () => done({ response: null, failure: 'reset', costly: true }));
       return;
     }
     const response = { status: answer.status, headers: {}, body: new Uint8Array() };

@@ -29,10 +29,14 @@ const outcome = fc.oneof(
         { noNullPrototype: true },
       ),
       failure: fc.constant(null),
+      costly: fc.boolean(),
     },
     { noNullPrototype: true },
   ),
-  fc.record({ response: fc.constant(null), failure: fc.string() }, { noNullPrototype: true }),
+  fc.record(
+    { response: fc.constant(null), failure: fc.string(), costly: fc.boolean() },
+    { noNullPrototype: true },
+  ),
 );
 const numberedOutcome = fc.record({ id, outcome }, { noNullPrototype: true });
 

@@ -22,6 +22,7 @@ export interface OutcomeColumns {
   statuses: number[];
   headers: (Record<string, string | string[]> | null)[];
   failures: (string | null)[];
+  costly: boolean[];
   bodySizes: number[];
   bodies: Uint8Array<ArrayBuffer>;
 }
@@ -92,19 +93,20 @@ export function packOutcomes(outcomes: readonly NumberedOutcome[]): OutcomeColum
     statuses: outcomes.map(({ outcome }) => outcome.response?.status ?? NO_RESPONSE),
     headers: outcomes.map(({ outcome }) => outcome.response?.headers ?? null),
     failures: outcomes.map(({ outcome }) => outcome.failure),
+    costly: outcomes.map(({ outcome }) => outcome.costly ?? false),
     ...packBodies(outcomes.map(({ outcome }) => outcome.response?.body ?? NO_BODY)),
   };
 }
 
 export function unpackOutcomes(columns: OutcomeColumns): NumberedOutcome[] {
-  const { ids, statuses, headers, failures, bodySizes, bodies } = columns;
+  const { ids, statuses, headers, failures, costly, bodySizes, bodies } = columns;
   const parts = splitBodies(bodySizes, bodies);
   return ids.map((id, i) => {
     const status = statuses[i] ?? NO_RESPONSE;
     // A copy, because a slice would keep the bodies of the whole message alive until this attempt is recorded.
     const body = parts[i]?.slice() ?? NO_BODY;
     const response = status === NO_RESPONSE ? null : { status, headers: headers[i] ?? {}, body };
-    return { id, outcome: { response, failure: failures[i] ?? null } };
+    return { id, outcome: { response, failure: failures[i] ?? null, costly: costly[i] ?? false } };
   });
 }
 

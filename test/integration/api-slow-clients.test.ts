@@ -1,0 +1,45 @@
+/** Clients that take their time, or more than their share. */
+import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
+import test, { type TestContext } from 'node:test';
+import { onEnd } from '../support/on-end.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { startApi } from './api-harness.ts';
+
+const PATIENCE = { headersMs: 200, requestMs: 400, checkEveryMs: 50 };
+
+/** Opens a connection, sends `beginning`, and then `more` every 20 ms for as long as the server takes it. */
+function slowClient(t: TestContext, port: number, beginning: string, more: string) {
+  const client = { answer: '', closed: false };
+  const socket: Socket = connect(port, '127.0.0.1', () => socket.write(beginning));
+  const timer = setInterval(() => more !== '' && socket.writable && socket.write(more), 20);
+  socket.setEncoding('utf8');
+  socket.on('data', (text: string) => {
+    client.answer += text;
+  });
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    client.closed = true;
+    clearInterval(timer);
+  });
+  onEnd(t, () => socket.destroy());
+  return client;
+}
+
+const POST = 'POST /v1/events HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+
+test('a client that never completes its request is cut off, and one that does is served meanwhile', async (t) => {
+  const api = await startApi(t, { adjust: (deps) => ({ ...deps, patience: PATIENCE }) });
+  const clients = [
+    slowClient(t, api.port, '', ''),
+    slowClient(t, api.port, 'POST /v1/ev', ''),
+    slowClient(t, api.port, POST, 'x: y\r\n'),
+    slowClient(t, api.port, `${POST}content-length: 100000\r\n\r\n`, '{'),
+  ];
+  await api.assertAlive();
+  await waitFor(() => clients.every(({ closed }) => closed), {
+    describe: () => `all to be closed: ${JSON.stringify(clients)}`,
+  });
+  await api.assertAlive();
+  for (const { answer } of clients.slice(1, 3)) assert.match(answer, /^HTTP\/1\.1 408 /);
+});
