@@ -1,4 +1,6 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8
+// Short-lived objects may take 8 MB of each thread, where Node would let them take up to 64 on a large machine: the service
+// has four threads, and stays below 300 MB with it.
 import { type CommandContext, exitCode } from './cli/context.ts';
 import { createProgram } from './cli/program.ts';
 import { reportError } from './cli/report.ts';

@@ -24,6 +24,11 @@ export function describeTimeout(deadlineMs: number): string {
   return `The endpoint did not answer within ${deadlineMs / 1000} seconds.`;
 }
 
+const OTHER_HOST =
+  "The endpoint's TLS certificate is for another host name. Use one that names the host of the URL.";
+const UNKNOWN_ISSUER =
+  "The issuer of the endpoint's TLS certificate is unknown. Send the intermediate certificate with it, and use a public authority.";
+
 const SENTENCES: Record<string, string> = {
   ENOTFOUND: 'The host name could not be found (DNS).',
   EAI_AGAIN: 'The host name could not be looked up: the DNS server did not answer.',
@@ -39,19 +44,20 @@ const SENTENCES: Record<string, string> = {
   EADDRNOTAVAIL: 'No connection could be opened from this machine.',
   UND_ERR_SOCKET: 'The endpoint closed the connection before the response was complete.',
   UND_ERR_CONNECT_TIMEOUT: 'The connection to the endpoint timed out.',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'The endpoint answered with something that is not valid HTTP.',
   UND_ERR_HEADERS_OVERFLOW: 'The endpoint sent more response headers than are read (16 KB).',
-  CERT_HAS_EXPIRED: "The endpoint's TLS certificate has expired.",
-  CERT_NOT_YET_VALID: "The endpoint's TLS certificate is not valid yet.",
-  ERR_TLS_CERT_ALTNAME_INVALID: "The endpoint's TLS certificate is for another host name.",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "The endpoint's TLS certificate is self-signed.",
+  CERT_HAS_EXPIRED: "The endpoint's TLS certificate has expired. Renew it.",
+  CERT_NOT_YET_VALID: "The endpoint's TLS certificate is not valid yet. Check the dates in it.",
+  ERR_TLS_CERT_ALTNAME_INVALID: OTHER_HOST,
+  HOSTNAME_MISMATCH: OTHER_HOST,
+  DEPTH_ZERO_SELF_SIGNED_CERT:
+    "The endpoint's TLS certificate is self-signed. Use one of a public certificate authority.",
   SELF_SIGNED_CERT_IN_CHAIN:
-    "The endpoint's TLS certificate chain ends in a self-signed certificate that is not trusted.",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    "The issuer of the endpoint's TLS certificate is unknown: is the intermediate certificate sent?",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "The issuer of the endpoint's TLS certificate is unknown.",
-  UNABLE_TO_GET_ISSUER_CERT: "The issuer of the endpoint's TLS certificate is unknown.",
-  CERT_REVOKED: "The endpoint's TLS certificate has been revoked.",
-  HOSTNAME_MISMATCH: "The endpoint's TLS certificate is for another host name.",
+    "The endpoint's TLS certificate chain ends in a self-signed certificate that is not trusted. Use one of a public certificate authority.",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_ISSUER,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_ISSUER,
+  UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_ISSUER,
+  CERT_REVOKED: "The endpoint's TLS certificate has been revoked. Replace it.",
 };
 
 /** The error itself, what it wraps, and the parts of an aggregate (one per address that was tried). */

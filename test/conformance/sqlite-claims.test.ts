@@ -67,3 +67,23 @@ test('a retry that is due goes before what was accepted later', async () => {
   await project.settle(early);
   assert.deepEqual(await claim(), [retried.id]);
 });
+
+test('the bodies that are held together are bounded, and every webhook may hold one', async () => {
+  const { project } = await openAt(new VirtualClock(), 512);
+  const webhooks = 20;
+  for (let n = 1; n < webhooks; n++) await project.webhook();
+  const body = 'x'.repeat(60_000);
+  const held = new Map<string, number>();
+  let bytes = 0;
+  for (let n = 0; n < 80; n++) {
+    const outcome = await project.publish({ body });
+    assert.equal(outcome.result, 'accepted');
+    if (outcome.result !== 'accepted') continue;
+    for (const delivery of outcome.claimed) {
+      held.set(delivery.webhookId, (held.get(delivery.webhookId) ?? 0) + 1);
+      bytes += delivery.body.byteLength;
+    }
+  }
+  assert.equal(held.size, webhooks);
+  assert.ok(bytes > 60 * 1024 * 1024 && bytes <= 64 * 1024 * 1024, `${bytes} bytes are held`);
+});

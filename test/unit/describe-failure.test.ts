@@ -9,7 +9,10 @@ function failure(code: string, cause?: Error): Error {
 
 test('known failures are said in plain words', () => {
   assert.equal(describeFailure(failure('ECONNREFUSED')), 'The endpoint refused the connection.');
-  assert.equal(describeFailure(failure('CERT_HAS_EXPIRED')), "The endpoint's TLS certificate has expired.");
+  assert.equal(
+    describeFailure(failure('CERT_HAS_EXPIRED')),
+    "The endpoint's TLS certificate has expired. Renew it.",
+  );
   assert.equal(
     describeFailure(failure('HPE_INVALID_CONSTANT')),
     'The endpoint answered with something that is not valid HTTP.',

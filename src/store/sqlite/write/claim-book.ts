@@ -4,6 +4,8 @@ import { type Claim, START, type WebhookNote } from './webhook-notes.ts';
 
 /** Bodies that one webhook may hold in memory; a single larger one is let through. */
 const MAX_CLAIMED_BYTES = 4 * 1024 * 1024;
+/** Bodies in memory of all webhooks together. Beyond it each webhook may still hold one, so that none is stopped. */
+const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 
 /**
  * Who holds what. A claim is a note in memory and costs no write, as this process is the only one that can open the
@@ -12,6 +14,7 @@ const MAX_CLAIMED_BYTES = 4 * 1024 * 1024;
 export class ClaimBook {
   readonly #limit: number;
   readonly #undo: UndoLog;
+  #totalBytes = 0;
 
   /** @param limit how many deliveries of one webhook may be held */
   constructor(limit: number, undo: UndoLog) {
@@ -26,7 +29,11 @@ export class ClaimBook {
   /** Whether a delivery with a body of `bytes` may be held besides what is held already. */
   hasRoom(note: WebhookNote, bytes: number): boolean {
     if (note.claims.size === 0) return this.#limit > 0;
-    return note.claims.size < this.#limit && note.claimedBytes + bytes <= MAX_CLAIMED_BYTES;
+    return (
+      note.claims.size < this.#limit &&
+      note.claimedBytes + bytes <= MAX_CLAIMED_BYTES &&
+      this.#totalBytes + bytes <= MAX_TOTAL_BYTES
+    );
   }
 
   /** A new delivery is sent at once while there is room, unless older ones are due that would be overtaken. */
@@ -35,21 +42,25 @@ export class ClaimBook {
   }
 
   hold(note: WebhookNote, seq: number, claim: Claim): void {
-    note.claims.set(seq, claim);
-    note.claimedBytes += claim.bytes;
-    this.#undo.add(() => {
-      note.claims.delete(seq);
-      note.claimedBytes -= claim.bytes;
-    });
+    this.#add(note, seq, claim);
+    this.#undo.add(() => this.#remove(note, seq, claim));
   }
 
   release(note: WebhookNote, seq: number, claim: Claim): void {
+    this.#remove(note, seq, claim);
+    this.#undo.add(() => this.#add(note, seq, claim));
+  }
+
+  #add(note: WebhookNote, seq: number, claim: Claim): void {
+    note.claims.set(seq, claim);
+    note.claimedBytes += claim.bytes;
+    this.#totalBytes += claim.bytes;
+  }
+
+  #remove(note: WebhookNote, seq: number, claim: Claim): void {
     note.claims.delete(seq);
     note.claimedBytes -= claim.bytes;
-    this.#undo.add(() => {
-      note.claims.set(seq, claim);
-      note.claimedBytes += claim.bytes;
-    });
+    this.#totalBytes -= claim.bytes;
   }
 
   /** A delivery waits in the store until `due`, held by nobody. */
