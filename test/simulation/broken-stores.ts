@@ -60,6 +60,14 @@ export const BROKEN_STORES: Readonly<Record<string, Sabotage>> = {
         random.chance(0.1) ? { deliveries: [], nextDueInMs: null } : store.queue.claim(webhookId),
     }),
 
+  'says that work is due later than it is': (store) =>
+    withQueue(store, {
+      async claim(webhookId) {
+        const outcome = await store.queue.claim(webhookId);
+        return { ...outcome, nextDueInMs: outcome.nextDueInMs && outcome.nextDueInMs + 4_000 };
+      },
+    }),
+
   'records another answer than came': (store) =>
     withQueue(store, {
       settle: (attempt) =>
@@ -94,14 +102,26 @@ export const BROKEN_STORES: Readonly<Record<string, Sabotage>> = {
       },
     }),
 
-  'answers a change before it is made': (store) =>
-    withWebhooks(store, {
-      async update(projectId, id, changes, at) {
-        const before = await store.webhooks.get(projectId, id);
-        setImmediate(() => store.webhooks.update(projectId, id, changes, at).catch(() => {}));
-        return before;
+  'answers a change before it is made': (store) => {
+    let later = async (): Promise<unknown> => null;
+    const publishing = withEvents(store, {
+      async publish(event, options) {
+        const outcome = await store.events.publish(event, options);
+        const change = later;
+        later = async () => null;
+        await change().catch(() => {});
+        return outcome;
       },
-    }),
+    });
+    return inheriting(publishing, {
+      webhooks: inheriting(store.webhooks, {
+        update(projectId, id, changes, at) {
+          later = () => store.webhooks.update(projectId, id, changes, at);
+          return store.webhooks.get(projectId, id);
+        },
+      }),
+    });
+  },
 
   'signs with the newest secret alone': (store) =>
     withWebhooks(store, {
@@ -160,6 +180,7 @@ export const SYMPTOMS: Readonly<Record<string, RegExp>> = {
   'allows a seventh attempt': /has 7 attempts/,
   'hands out a claimed delivery twice': /history does not know of it/,
   'forgets that deliveries wait': /never end/,
+  'says that work is due later than it is': /late for no reason/,
   'records another answer than came': /shows another response than came/,
   'answers a publish before it is stored': /was accepted and is lost/,
   'stores a publish that it refuses': /nothing of it was to be stored/,

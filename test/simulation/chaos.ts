@@ -33,8 +33,8 @@ export class Chaos {
     this.#over = false;
     await Promise.all([
       this.#again(50, stopped, () => this.#endProcess()),
-      this.#again(100, stopped, () => this.#machine.pause(this.#random.next() ** 2 * 30 * SECOND)),
-      this.#again(80, stopped, () => this.#fillDisk()),
+      this.#again(100, stopped, () => this.#pause()),
+      this.#again(80, stopped, () => this.#world.during(() => this.#fillDisk())),
       this.#again(100, stopped, async () => this.#stepClock()),
       this.#again(20, stopped, async () => this.#changeEndpoint()),
     ]);
@@ -84,6 +84,11 @@ export class Chaos {
       this.#random.pick([0, 10, SECOND, 5 * SECOND, 20 * SECOND]) * this.#random.next(),
     );
     await this.start();
+  }
+
+  #pause(): Promise<void> {
+    const ms = this.#random.next() ** 2 * 30 * SECOND;
+    return this.#world.during(() => this.#machine.pause(ms));
   }
 
   async #fillDisk(): Promise<void> {

@@ -18,7 +18,7 @@ export async function collect(
       world.breach(`the history of ${project.name} cannot be read: ${answer.end} ${answer.code}`);
     else events.set(project, answer.value);
   }
-  return { world, at: world.now, ledger, events };
+  return { world, at: world.now, ledger, totalLimit: machine.limits.total, events };
 }
 
 /** Events that nobody subscribed to are in no list; they have to be asked for. */

@@ -29,7 +29,7 @@ export class Machine {
   readonly #world: World;
   readonly #ledger: Ledger;
   readonly #network: Network;
-  readonly #limits: Limits;
+  readonly limits: Limits;
   readonly #sabotage: Sabotage;
   readonly #sealed = new Map<string, string[]>();
   #justSealed: string | null = null;
@@ -42,7 +42,7 @@ export class Machine {
     this.#world = deps.world;
     this.#ledger = deps.ledger;
     this.#network = deps.network;
-    this.#limits = deps.limits;
+    this.limits = deps.limits;
     this.#sabotage = deps.sabotage;
   }
 
@@ -78,8 +78,8 @@ export class Machine {
         world: this.#world,
         database: this.database,
         life: record,
-        limits: this.#limits,
-        transport: (of) => this.#network.transport(record, of, this.#limits),
+        limits: this.limits,
+        transport: (of) => this.#network.transport(record, of, this.limits),
         sealed: (webhookId, secret) => this.#noteSealed(webhookId, secret),
         sabotage: this.#sabotage,
       },
@@ -96,6 +96,12 @@ export class Machine {
 
   get isUp(): boolean {
     return this.#up;
+  }
+
+  /** What the service still has to do with, where nothing is left to do. */
+  get leftovers(): string {
+    const { inFlight, held, lanes } = this.#life?.service.stats() ?? { inFlight: 0, held: 0, lanes: 0 };
+    return inFlight + held + lanes === 0 ? '' : `${inFlight} in flight, ${held} held, ${lanes} lanes`;
   }
 
   /** Resolves when users are served. */

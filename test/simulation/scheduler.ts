@@ -18,8 +18,9 @@ interface Lane {
   tasks: Run[];
 }
 
-/** How likely time goes on although something could run: a busy machine, a slow disk. */
-const STALL = 0.02;
+/** How likely time goes on to the next timer although something could run: a busy machine, a slow disk. */
+const STALL = 0.05;
+const LONGEST_STALL_MS = 200;
 
 /**
  * Virtual time, and the order of everything. Whatever happens in a simulation is a task here, and which of those that
@@ -131,7 +132,9 @@ export class Scheduler {
   }
 
   #runOne(): boolean {
-    const stalled = this.#timers.length > 0 && this.#random.chance(STALL);
+    while (this.#timers[0]?.run === null) pop(this.#timers);
+    const nextDueIn = (this.#timers[0]?.dueAt ?? Number.POSITIVE_INFINITY) - this.#now;
+    const stalled = this.#random.chance(STALL) && nextDueIn < LONGEST_STALL_MS;
     if (this.#ready.length > 0 && !stalled) this.#runReady();
     else return this.#fireTimer();
     return true;
@@ -149,14 +152,12 @@ export class Scheduler {
   }
 
   #fireTimer(): boolean {
-    for (let timer = pop(this.#timers); timer !== undefined; timer = pop(this.#timers)) {
-      if (timer.run === null) continue;
-      this.#now = Math.max(this.#now, timer.dueAt);
-      if (this.#paused.has(timer.owner)) this.soon(timer.owner, timer.run);
-      else timer.run();
-      return true;
-    }
-    return this.#ready.length > 0;
+    const timer = pop(this.#timers);
+    if (timer === undefined || timer.run === null) return false;
+    this.#now = Math.max(this.#now, timer.dueAt);
+    if (this.#paused.has(timer.owner)) this.soon(timer.owner, timer.run);
+    else timer.run();
+    return true;
   }
 }
 

@@ -71,6 +71,7 @@ export interface SimulatedService {
   readonly publisher: Publisher;
   readonly webhooks: Webhooks;
   readonly history: History;
+  stats(): ReturnType<Dispatcher['stats']>;
   start(): Promise<void>;
   /** Resolves when what is under way has ended and is recorded, and the store is closed. */
   stop(): Promise<void>;
@@ -147,6 +148,7 @@ export function buildService(deps: ServiceDeps, owner: object): SimulatedService
     publisher,
     webhooks,
     history,
+    stats: () => dispatcher.stats(),
     async start() {
       await dispatcher.start();
       retention.start();

@@ -8,6 +8,7 @@ import { Network } from './network.ts';
 import { accounted } from './promises/accounted.ts';
 import { attemptsTrue } from './promises/attempts.ts';
 import { type Findings, without } from './promises/findings.ts';
+import { punctual } from './promises/punctual.ts';
 import { retained } from './promises/retained.ts';
 import { signed } from './promises/signatures.ts';
 import { SimulatedPublisher } from './publisher.ts';
@@ -109,7 +110,7 @@ async function useAndAccount(
   await drain(scene);
   const findings = await collect(scene, known);
   const fresh = known === undefined ? findings : without(findings, known);
-  for (const check of [accounted, attemptsTrue, signed]) check(fresh);
+  for (const check of [accounted, attemptsTrue, signed, punctual]) check(fresh);
   ledger.closeAccount();
   return findings;
 }
@@ -145,4 +146,7 @@ async function drain({ world, machine }: Scene): Promise<void> {
     }
     await world.sleep(10 * SECOND);
   }
+  // A lane may still wait for a timer that will find nothing.
+  await world.sleep(40 * SECOND);
+  if (machine.leftovers !== '') world.breach(`nothing is left to do, and yet there are ${machine.leftovers}`);
 }

@@ -16,6 +16,8 @@ export class World {
   readonly broken: string[] = [];
   /** How likely a commit fails, or a call of the store. Nothing of it has happened then. */
   readonly disk = { commitFails: 0, callFails: 0 };
+  /** When the disk failed or the process stood still. */
+  readonly troubles: { from: number; to: number }[] = [];
   #wallAhead = 0;
   /** Steps of the wall clock. */
   readonly wallSteps: { at: number; byMs: number }[] = [];
@@ -38,6 +40,14 @@ export class World {
     this.#wallAhead += byMs;
     this.wallSteps.push({ at: this.now, byMs });
     this.trace.say(`the wall clock is stepped by ${byMs / 1000} s`);
+  }
+
+  /** Notes that something is wrong with the machine for as long as `trouble` lasts. */
+  async during(trouble: () => Promise<void>): Promise<void> {
+    const span = { from: this.now, to: Number.POSITIVE_INFINITY };
+    this.troubles.push(span);
+    await trouble();
+    span.to = this.now;
   }
 
   /** Notes a broken promise. */

@@ -9,6 +9,8 @@ export interface Findings {
   /** True time, in ms. */
   at: number;
   ledger: Ledger;
+  /** Attempts that may be under way in all. */
+  totalLimit: number;
   /** By project and event id. */
   events: Map<ProjectRecord, Map<string, FoundEvent>>;
 }
