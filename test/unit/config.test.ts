@@ -27,6 +27,7 @@ test('without any setting, the documented defaults hold', () => {
     allowHttpTargets: false,
     targetCaFile: null,
     egressProxy: null,
+    egressProxyChecks: false,
     attemptTimeoutMs: 10_000,
     retryDelaysMs: [5_000, 10_000, 15_000, 20_000, 30_000],
     retentionDays: 7,
