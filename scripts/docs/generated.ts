@@ -3,6 +3,7 @@ import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { apiPage } from './api-page.ts';
 import { cliPage } from './cli-page.ts';
 import { clientTypes } from './client-types.ts';
+import { credentialKinds } from './credential-kinds.ts';
 import { errorsPage } from './errors-page.ts';
 import { goEvents } from './event-types/go.ts';
 import { pythonEvents } from './event-types/python.ts';
@@ -37,6 +38,7 @@ export async function generated(): Promise<Generated[]> {
     { path: 'docs/reference/events.md', text: eventsPage() },
     { path: 'docs/reference/settings.md', text: settingsPage() },
     withBlock('docs/guide/custom-catalogs.md', 'filters', filtersTable()),
+    withBlock('docs/reference/sanitising.md', 'credential kinds', credentialKinds()),
   ];
 }
 

@@ -34,3 +34,32 @@ function merge(found: Finding[]): Finding[] {
   }
   return merged;
 }
+
+/** The findings in order; those that overlap or touch are one, under the rule of the first. */
+export function joinFindings(found: readonly Finding[]): Finding[] {
+  const joined: Finding[] = [];
+  for (const finding of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = joined.at(-1);
+    if (last === undefined || finding.start > last.end) joined.push({ ...finding });
+    else if (finding.end > last.end) last.end = finding.end;
+  }
+  return joined;
+}
+
+/** Findings in a masked text, as places of the text before it was masked. What touches a mask covers all of its secret. */
+export function inUnmaskedText(later: readonly Finding[], masked: readonly Finding[]): Finding[] {
+  return later.map(({ start, end, rule }) => {
+    return { start: unmasked(start, masked, 'start'), end: unmasked(end, masked, 'end'), rule };
+  });
+}
+
+function unmasked(position: number, masked: readonly Finding[], side: 'start' | 'end'): number {
+  let shift = 0;
+  for (const finding of masked) {
+    const maskStart = finding.start + shift;
+    if (position <= maskStart) break;
+    if (position < maskStart + MASK.length) return finding[side];
+    shift += MASK.length - (finding.end - finding.start);
+  }
+  return position - shift;
+}

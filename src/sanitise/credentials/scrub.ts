@@ -10,7 +10,7 @@ import { shapedTokens, tokenFinders, tokenKindIdentifier } from './find/tokens.t
 import { findUrl } from './find/urls.ts';
 import { walk } from './find/walk.ts';
 import { BESIDE_KINDS, TOKEN_KINDS } from './kinds/table.ts';
-import { applyMask, type Finding } from './mask.ts';
+import { applyMask, type Finding, inUnmaskedText, joinFindings } from './mask.ts';
 
 export type { Finding } from './mask.ts';
 
@@ -59,10 +59,30 @@ const findRun = runFinder(shapedTokens(TOKEN_KINDS));
 
 /**
  * Masks what looks like a credential in free text. Only the secret part becomes `*****`; what surrounds it stays
- * readable. Takes linear time, never throws, and changes nothing in text that it has already masked.
+ * readable. Takes linear time, never throws, and changes nothing in text that it has already masked (up to
+ * 16,384 characters).
  */
 export function scrubCredentials(text: string): ScrubResult {
+  let findings = joinFindings(search(text));
+  for (
+    let look = 1;
+    findings.length > 0 && look < MOST_LOOKS && text.length <= LONGEST_LOOKED_AT_AGAIN;
+    look++
+  ) {
+    // With a secret masked, what stood too far from a telling name may stand near enough.
+    const later = search(applyMask(text, findings).text);
+    if (later.length === 0) break;
+    findings = joinFindings([...findings, ...inUnmaskedText(later, findings)]);
+  }
+  return applyMask(text, findings);
+}
+
+const MOST_LOOKS = 6;
+/** A second look costs as much as the first; so long a text is a hostile one, or a file. */
+const LONGEST_LOOKED_AT_AGAIN = 16_384;
+
+function search(text: string): Finding[] {
   const scan = scanOf(text);
   walk(scan, ANCHORS, (start, end) => findRun(scan, start, end));
-  return applyMask(text, scan.found);
+  return scan.found;
 }

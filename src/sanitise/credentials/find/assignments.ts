@@ -67,13 +67,15 @@ export function assignmentFinder(kindOf: (value: string) => string | null): Find
     const end = nameEnd(text, at);
     const name = text.slice(start, end);
     const telling = rememberedTelling(scan, name);
-    const inTag = IN_TAG.test(text.slice(Math.max(0, start - 24), start));
+    const inTag = isInTag(text, start);
+    if (isFileName(name, text[end]) || isOfArn(text, start)) return end;
     if (telling === 'strong') noteValueBefore(scan, start);
     const join = telling === 'none' ? null : joinAt(text, end, inTag);
     if (join === null) return end;
     const flag = text[start - 1] === '-' || text[start] === '-' || text[start - 1] === '/';
-    const value = assignedValue(text, join, telling);
-    if (value === null || !isSecret({ text, name, telling, join, value, flag })) return end;
+    const inQuery = telling === 'strong' && /[?&]/.test(text[start - 1] ?? '');
+    const value = inQuery ? parameterValue(text, join.at) : assignedValue(text, join, telling);
+    if (value === null || !isSecret({ scan, text, name, telling, join, value, flag })) return end;
     const secret = text.slice(value.start, value.end);
     note(scan, value.start, value.end, kindOf(secret) ?? ruleOf(name));
     return value.end;
@@ -99,6 +101,31 @@ function rememberedTelling({ tellings }: Scan, name: string): Telling {
   const telling = tellingOf(name);
   tellings.set(name, telling);
   return telling;
+}
+
+/** A secret's ARN names it: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-x`. */
+const ARN = /\barn:[\w:/-]{1,80}$/;
+
+function isOfArn(text: string, start: number): boolean {
+  return text[start - 1] === ':' && ARN.test(text.slice(Math.max(0, start - 80), start));
+}
+
+function isInTag(text: string, start: number): boolean {
+  const before = text[start - 1];
+  return (
+    before === '<' ||
+    ((before === ':' || before === ' ') && IN_TAG.test(text.slice(Math.max(0, start - 24), start)))
+  );
+}
+
+/** A source file's name, as stack traces have before a line's number: `auth/password.ts:12:5`. */
+function isFileName(name: string, next: string | undefined): boolean {
+  return (
+    next === ':' &&
+    /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|php|cs|cpp|cc|c|h|hpp|swift|vue|svelte|html?|css|ex|erl|pl|sh|sql|lua|dart|json|ya?ml|xml)$/i.test(
+      name,
+    )
+  );
 }
 
 /** What stands before the name of an element, which may have a namespace. */
@@ -136,6 +163,14 @@ function assignedValue(text: string, join: Join, telling: Telling): Value | null
   return isWord ? plainValue(text, at) : unquotedValue(text, at);
 }
 
+const PARAMETER = /[^\s?&#"'<>`]{1,4096}/y;
+
+/** A value in a URL's query, which ends with the parameter. */
+function parameterValue(text: string, at: number): Value | null {
+  const end = matchEnd(PARAMETER, text, at);
+  return end < 0 ? null : { start: at, end, quoted: false, closed: true };
+}
+
 function elementValue(text: string, at: number): Value {
   const limit = Math.min(text.length, at + 1024);
   let end = at;
@@ -145,6 +180,7 @@ function elementValue(text: string, at: number): Value {
 }
 
 interface Candidate {
+  scan: Scan;
   text: string;
   name: string;
   telling: Telling;
@@ -154,15 +190,23 @@ interface Candidate {
   flag: boolean;
 }
 
+function isKnownPlaceholder({ placeholders }: Scan, secret: string): boolean {
+  const known = placeholders.get(secret);
+  if (known !== undefined) return known;
+  const judged = isPlaceholder(secret);
+  placeholders.set(secret, judged);
+  return judged;
+}
+
 function isSecret(candidate: Candidate): boolean {
   const { text, name, telling, value, join } = candidate;
   const secret = text.slice(value.start, value.end);
-  if (secret.length < 3) return false;
+  if (secret.length < 3 || (telling === 'weak' && !isWeakSecret(name, join, secret))) return false;
   // Nothing else is as long; and a long value that was left would be read again from each name within it.
   if (secret.length > LONGEST_JUDGED && telling === 'strong' && !value.quoted) return true;
-  if (isPlaceholder(secret)) return false;
+  if (isKnownPlaceholder(candidate.scan, secret)) return false;
   if (!value.quoted && isCode(secret)) return false;
-  if (telling === 'weak') return isWeakSecret(name, join, secret);
+  if (telling === 'weak') return true;
   if (value.quoted) return isQuotedSecret(candidate, secret);
   return isUnquotedSecret(candidate, secret);
 }
@@ -176,6 +220,7 @@ function isWeakSecret(name: string, join: Join, secret: string): boolean {
 function isQuotedSecret({ text, name, join, value }: Candidate, secret: string): boolean {
   if (isProse(secret) || secret.length < 4 || isOutsideQuotes(secret)) return false;
   if (join.joint === 'adjacent' && !value.closed) return false;
+  if (QUOTED_CODE.test(secret)) return false;
   if (isConcatenated(text, value) && !/\d/.test(secret)) return false;
   if (join.joint === 'argument') return looksRandom(secret) || (isSetter(name) && !isCommonWord(secret));
   if (isSelector(secret)) return false;
@@ -198,6 +243,10 @@ function isOutsideQuotes(secret: string): boolean {
 function isConcatenated(text: string, value: Value): boolean {
   return /^["'`]\s?[+.]\s?[$\w(]/.test(text.slice(value.end, value.end + 5));
 }
+
+/** Programs written down as strings, as templates and reports of errors have them. */
+const QUOTED_CODE =
+  /^(?:process\.env|os\.environ|import\.meta|config|settings|secrets|vars|env|this|self|props|state|context|request|req|args|params|options|data|row|user)(?:\.[A-Za-z_]\w*)+$|^[A-Za-z_$][\w.$]*\(\)$/;
 
 /** A value that names an element or a place, as tests of user interfaces have: `#add-password`, `/login`. */
 function isSelector(secret: string): boolean {

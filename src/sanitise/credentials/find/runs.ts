@@ -1,5 +1,6 @@
 import type { BesideKind } from '../kinds/kind.ts';
 import { patternOf } from '../kinds/shape.ts';
+import { beginsWord } from '../text/char-class.ts';
 import { isUuid, looksRandom } from '../text/randomness.ts';
 import { type Finder, matchEnd, note, type Scan, type VendorShape } from './scan.ts';
 import { type CompiledToken, findToken } from './tokens.ts';
@@ -58,7 +59,10 @@ function isWholeName(text: string, at: number, length: number): boolean {
   if (length >= UNMISTAKABLE) return true;
   const before = text[at - 1] ?? '';
   const after = text[at + length] ?? '';
-  const begins = !/[A-Za-z]/.test(before) || (/[a-z]/.test(before) && /[A-Z]/.test(text[at] ?? ''));
+  const begins =
+    beginsWord(text, at) ||
+    !/[A-Za-z]/.test(before) ||
+    (/[a-z]/.test(before) && /[A-Z]/.test(text[at] ?? ''));
   return begins && !/[a-z]/.test(after);
 }
 
@@ -66,7 +70,8 @@ function isWholeName(text: string, at: number, length: number): boolean {
 export function runFinder(
   shaped: readonly CompiledToken[],
 ): (scan: Scan, start: number, end: number) => void {
-  return (scan, start, end) => {
+  return (scan, from, end) => {
+    const start = afterEscape(scan.text, from);
     const length = end - start;
     for (const token of shaped) {
       if (length >= token.shortest && length <= token.longest && findToken(scan, start, token) > start)
@@ -78,6 +83,13 @@ export function runFinder(
     if (vendors.length === 0 && !isTold && matchEnd(CALLED, scan.text, end) < 0) return;
     findNear(scan, start, end, vendors, isTold);
   };
+}
+
+/** The run without the letter of an escape sequence, or the digits of a percent-encoded sign, before it. */
+function afterEscape(text: string, from: number): number {
+  const before = text[from - 1];
+  if (before === '\\' && /[nrt]/.test(text[from] ?? '')) return from + 1;
+  return before === '%' && /^[0-9A-Fa-f]{2}/.test(text.slice(from, from + 2)) ? from + 2 : from;
 }
 
 function findNear(scan: Scan, start: number, end: number, vendors: Scan['vendors'], isTold: boolean): void {

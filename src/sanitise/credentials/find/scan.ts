@@ -16,6 +16,8 @@ export interface Scan {
   manifestTo: number;
   /** What the names met so far tell: the same few occur again and again. */
   readonly tellings: Map<string, Telling>;
+  /** Whether the short values met so far only stand for a secret. */
+  readonly placeholders: Map<string, boolean>;
 }
 
 export interface VendorSeen {
@@ -30,7 +32,16 @@ export interface VendorShape {
 }
 
 export function scanOf(text: string): Scan {
-  return { text, found: [], maskedTo: 0, tellingTo: -1, vendors: [], manifestTo: 0, tellings: new Map() };
+  return {
+    text,
+    found: [],
+    maskedTo: 0,
+    tellingTo: -1,
+    vendors: [],
+    manifestTo: 0,
+    tellings: new Map(),
+    placeholders: new Map(),
+  };
 }
 
 /**

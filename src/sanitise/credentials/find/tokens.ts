@@ -106,11 +106,14 @@ function tailEnd(text: string, from: number): number {
 
 /** The kind of token that a stretch of text is, if it is one from its beginning to its end. */
 export function tokenKindIdentifier(kinds: readonly TokenKind[]): (value: string) => string | null {
-  const whole = kinds
-    .filter(({ after, lead }) => after === undefined && lead === undefined)
-    .map(({ id, shape }) => ({ id, pattern: new RegExp(`^${patternOf(shape)}={0,2}$`) }));
-  return (value) =>
-    value.length < 16 ? null : (whole.find(({ pattern }) => pattern.test(value))?.id ?? null);
+  const byOpening = new Map<string, { id: string; pattern: RegExp }[]>();
+  for (const { id, shape } of kinds.filter(({ lead }) => lead === undefined)) {
+    const whole = { id, pattern: new RegExp(`^${patternOf(shape)}={0,2}$`) };
+    for (const opening of new Set(openings(shape).map((literal) => literal.slice(0, 3)))) {
+      byOpening.set(opening, [...(byOpening.get(opening) ?? []), whole]);
+    }
+  }
+  return (value) => byOpening.get(value.slice(0, 3))?.find(({ pattern }) => pattern.test(value))?.id ?? null;
 }
 
 export type { CompiledToken };

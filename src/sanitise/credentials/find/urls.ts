@@ -58,7 +58,9 @@ function userInfoEnd(authority: string): number {
   const colon = host.indexOf(':');
   if (colon < 0 || slash < 0 || /^:\d{0,5}$/.test(host.slice(colon)) || host.startsWith('[')) return -1;
   const later = authority.indexOf('@', slash);
-  return later >= 0 && !/[?&]/.test(authority.slice(slash, later)) ? later : -1;
+  if (later < 0 || /[?&]/.test(authority.slice(slash, later))) return -1;
+  const hostEnd = authority.slice(later).search(/[/?#]/);
+  return hostEnd < 0 ? authority.lastIndexOf('@') : authority.lastIndexOf('@', later + hostEnd);
 }
 
 function isUrlPassword(password: string): boolean {

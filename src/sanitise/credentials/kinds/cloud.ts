@@ -110,8 +110,11 @@ export const CLOUD: readonly Kind[] = [
     'azure-storage-key',
     'Azure storage or Cosmos key',
     'learn.microsoft.com: storage account keys',
-    ['AccountKey=', base64(86), '=='],
-    { counterExample: 'AccountKey=<key>' },
+    [base64(86), '=='],
+    {
+      lead: { anchor: 'accountkey=', pattern: 'AccountKey=', example: 'AccountKey=' },
+      counterExample: 'AccountKey=<key>',
+    },
   ),
   token(
     'azure-key-marked',

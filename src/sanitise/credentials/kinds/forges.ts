@@ -230,7 +230,7 @@ export const FORGES: readonly Kind[] = [
     'HashiCorp Vault token of the first form',
     'developer.hashicorp.com: Vault tokens',
     ['s.', alnum(24)],
-    { after: '(?:[:=\\s"\'`(]|^)', counterExample: 's.length' },
+    { after: '(?:[:=\\s"\'`(]|^|\\\\[nrt])', counterExample: 's.length' },
   ),
   token('pulumi-token', 'Pulumi token', 'pulumi.com: access tokens', ['pul-', hex(40)]),
   token('infracost-token', 'Infracost token', 'infracost.io', ['ico-', alnum(32)]),

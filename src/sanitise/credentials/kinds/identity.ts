@@ -80,8 +80,7 @@ export const IDENTITY: readonly Kind[] = [
     'dropbox-key',
     'Dropbox secret',
     'gitleaks: dropbox',
-    `dropbox boxsdk egnyte onedrive googledrive backblaze wasabi minio storj pcloud
-    nextcloud gdrive idrive filebase pinata web3storage nftstorage`,
+    `dropbox boxsdk egnyte onedrive googledrive backblaze wasabi minio storj nextcloud gdrive idrive filebase pinata web3storage nftstorage`,
     [base64Any(15, 90)],
   ),
   token('backblaze-key', 'Backblaze application key', 'backblaze.com: keys', [

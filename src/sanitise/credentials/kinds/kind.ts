@@ -46,7 +46,7 @@ export interface BesideKind extends Described {
 export type Kind = TokenKind | BesideKind;
 
 /** Nothing that could belong to a longer name: for prefixes that names have as well. */
-export const ALONE = '(?:^|[^A-Za-z0-9_.-])';
+export const ALONE = '(?:^|[^A-Za-z0-9_.-]|\\\\[nrt]|%[0-9A-F]{2})';
 
 type TokenOptions = Partial<
   Pick<TokenKind, 'example' | 'after' | 'lookBack' | 'anchors' | 'lead' | 'counterExample'>

@@ -80,7 +80,7 @@ export const TALK: readonly Kind[] = [
   beside('discord-key', 'Discord token or client secret', 'gitleaks: discord', 'discord', [url(32, 64)]),
   token('telegram-bot-token', 'Telegram bot token', 'core.telegram.org: bots', [oneOf('AA'), url(32, 36)], {
     anchors: [':aa'],
-    after: '\\b(?:bot)?\\d{6,11}:',
+    after: '(?:^|[^0-9A-Za-z]|bot|\\\\[nrt])\\d{6,11}:',
     lookBack: -1,
     example: `123456789:${exampleOf(['AA', url(33)], 'telegram-bot-token')}`,
     counterExample: '12:AAB',

@@ -24,6 +24,8 @@ export const isHexCode = (code: number) =>
  */
 export function beginsWord(text: string, at: number): boolean {
   if (at === 0 || !isAlphanumericCode(text.charCodeAt(at - 1))) return true;
-  const before = text.slice(Math.max(0, at - 6), at);
-  return /\\[nrtbfv0]$|%[0-9A-Fa-f]{2}$|\\u[0-9A-Fa-f]{4}$|\\x[0-9A-Fa-f]{2}$/.test(before);
+  // Most words are not behind an escape: one look at each place where its backslash or percent sign would stand.
+  if (text[at - 2] === '\\') return /[nrtbfv0]/.test(text[at - 1] ?? '');
+  if (text[at - 3] !== '%' && text[at - 4] !== '\\' && text[at - 6] !== '\\') return false;
+  return /%[0-9A-Fa-f]{2}$|\\u[0-9A-Fa-f]{4}$|\\x[0-9A-Fa-f]{2}$/.test(text.slice(Math.max(0, at - 6), at));
 }

@@ -38,11 +38,16 @@ export function quotedValue(text: string, at: number, quote: string): Value {
   };
 }
 
+const NEWLINE = 10;
+const RETURN = 13;
+const BACKSLASH = 92;
+
 function plainClose(text: string, start: number, limit: number, quote: string): number {
+  const sign = quote.charCodeAt(0);
   for (let i = start; i < limit; i++) {
-    const character = text[i];
-    if (character === quote || character === '\n' || character === '\r') return i;
-    if (character === '\\') i += 1;
+    const code = text.charCodeAt(i);
+    if (code === sign || code === NEWLINE || code === RETURN) return i;
+    if (code === BACKSLASH) i += 1;
   }
   return limit;
 }
@@ -93,8 +98,9 @@ const PLAIN = /[A-Za-z0-9+/_.~:$%!@#^*-]{1,512}={0,2}/y;
 /** The word that begins at a position, where nothing but a drawn value would be taken for a secret. */
 export function plainValue(text: string, start: number): Value {
   PLAIN.lastIndex = start;
-  const word = PLAIN.exec(text)?.[0].replace(/[.,:!]{1,3}$/, '') ?? '';
-  return { start, end: start + word.length, quoted: false, closed: true };
+  let end = PLAIN.test(text) ? PLAIN.lastIndex : start;
+  while (end > start && /[.,:!]/.test(text[end - 1] ?? '')) end -= 1;
+  return { start, end, quoted: false, closed: true };
 }
 
 const CLOSERS: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
