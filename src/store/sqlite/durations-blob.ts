@@ -11,10 +11,3 @@ export function readDurations(blob: Uint8Array): Uint32Array<ArrayBuffer> {
   new Uint8Array(counts.buffer).set(blob.subarray(0, counts.byteLength));
   return counts;
 }
-
-/** The SQL function that adds two stored histograms. */
-export function mergedDurations(stored: Uint8Array, added: Uint8Array): Uint8Array {
-  const sum = readDurations(stored);
-  for (const [bucket, count] of readDurations(added).entries()) sum[bucket] = (sum[bucket] ?? 0) + count;
-  return durationsBlob(sum);
-}

@@ -86,8 +86,6 @@ export class Writer {
     now.wall = Math.floor(clock.wall());
     try {
       this.#endFailed();
-      changes.clear();
-      stats.clear();
       this.#begin.run();
       const answers = batches.map((batch) => this.#batches.run(batch, isolated));
       this.#settling.saveHealth();
@@ -102,6 +100,8 @@ export class Writer {
       return answers;
     } catch (error) {
       undo.rollBackTo(0);
+      changes.clear();
+      stats.clear();
       this.#endFailed();
       throw error;
     }
