@@ -35,6 +35,7 @@ const PROGRAMS: readonly Program[] = [
     neededFor: 'stepping the wall clock of a service under torture',
     optional: true,
   },
+  { command: 'chromium', debianPackage: 'chromium', neededFor: 'the dashboard in a real browser' },
 ];
 
 /** Returns when everything is there. @throws Error whose message is the command to run. */

@@ -2,16 +2,32 @@ import { type CSSVariablesResolver, createTheme } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
+  colors: {
+    dark: [
+      '#d3d6dd',
+      '#aeb3be',
+      '#8b909d',
+      '#5b606d',
+      '#3d414c',
+      '#2d3039',
+      '#1f2128',
+      '#16171b',
+      '#111215',
+      '#0c0d0f',
+    ],
+  },
   // Shades on which white text has a contrast of at least 4.5.
   primaryShade: { light: 8, dark: 8 },
   defaultRadius: 'md',
   fontFamily:
-    '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", Helvetica, Arial, sans-serif',
+    'Inter, -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", Helvetica, Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  // Its cross alone says nothing to a screen reader.
+  components: { CloseButton: { defaultProps: { 'aria-label': 'Close' } } },
 });
 
 const COLOURS = ['indigo', 'red', 'teal', 'yellow', 'blue', 'gray', 'orange', 'grape'] as const;
@@ -21,13 +37,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
-    '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
+    '--mantine-color-placeholder': '#656d76',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-anchor': 'var(--mantine-color-indigo-8)',
     ...textShades((colour) => darkShade(colour)),
   },
   dark: {
-    '--mantine-color-body': '#16171b',
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
     '--mantine-color-error': 'var(--mantine-color-red-4)',

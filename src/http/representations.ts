@@ -14,7 +14,7 @@ import type { EventTypeBody } from './schemas/event.ts';
 import type { WebhookBody } from './schemas/webhook.ts';
 
 /** ISO 8601, UTC, with milliseconds. */
-function isoTime(at: Millis): string {
+export function isoTime(at: Millis): string {
   return new Date(at).toISOString();
 }
 

@@ -67,5 +67,7 @@ export function explainError(error: unknown): { title: string; advice: string } 
 /** What the service said about one field of a form, such as `/url`; null where it said nothing. */
 export function faultOf(error: unknown, path: string): string | null {
   if (!(error instanceof ApiError)) return null;
+  // Its sentence says what the rule is; its detail only names it.
+  if (path === '/url' && error.code === 'url_not_allowed') return error.message;
   return error.details.find((detail) => detail.path === path)?.message ?? null;
 }

@@ -60,9 +60,8 @@ export function useDeliveryStream(options: {
       });
       source.addEventListener('error', () => {
         setState('lost');
-        if (source.readyState !== EventSource.CLOSED) return;
-        reopening = setTimeout(open, ANEW_AFTER_MS);
-        // Refused, perhaps because the session has ended: asking says so.
+        if (source.readyState === EventSource.CLOSED) reopening = setTimeout(open, ANEW_AFTER_MS);
+        // The service may be away, or the session may have ended: asking says which.
         void client.invalidateQueries({ queryKey: ['session'] });
       });
     };

@@ -1,6 +1,5 @@
 /** What the service answers. Where its own schemas say it, they are the source; the rest follows its OpenAPI. */
 import type { DeliveryBody } from '../../../src/http/schemas/delivery.ts';
-import type { WebhookBody } from '../../../src/http/schemas/webhook.ts';
 
 export type {
   KeyBody as Key,
@@ -17,6 +16,7 @@ export type {
 } from '../../../src/http/schemas/delivery.ts';
 export type { EventTypeBody as EventType } from '../../../src/http/schemas/event.ts';
 export type {
+  RotatedWebhookBody as RotatedWebhook,
   UpdateWebhookBody as WebhookChanges,
   WebhookBody as Webhook,
   WebhookWithSecretBody as WebhookWithSecret,
@@ -36,8 +36,6 @@ export interface NewWebhook {
   subscribed_events: string[];
   description?: string;
 }
-
-export type RotatedWebhook = WebhookBody & { secret: string; old_secret_signs_until: string };
 
 export interface UrlVerdict {
   allowed: boolean;

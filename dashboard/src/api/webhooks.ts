@@ -64,7 +64,8 @@ export function useCreateWebhook() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (webhook: NewWebhook) => api.post<WebhookWithSecret>('/v1/webhooks', webhook),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['webhooks'], exact: true }),
+    // After a refusal too: where the limit was met, somebody else has added one.
+    onSettled: () => client.invalidateQueries({ queryKey: ['webhooks'], exact: true }),
     // The answer holds the secret: it must not outlive the page that shows it.
     gcTime: 0,
   });

@@ -76,11 +76,13 @@ function Details({ type }: { type: EventType }) {
 function FieldTable({ type }: { type: EventType }) {
   return (
     <div className="table-card">
-      <Table verticalSpacing="xs" horizontalSpacing="md">
+      <Table verticalSpacing="xs" horizontalSpacing="md" layout="fixed">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Field</Table.Th>
-            <Table.Th visibleFrom="sm">Type</Table.Th>
+            <Table.Th className="field-name">Field</Table.Th>
+            <Table.Th w={170} visibleFrom="sm">
+              Type
+            </Table.Th>
             <Table.Th>Meaning</Table.Th>
           </Table.Tr>
         </Table.Thead>

@@ -49,20 +49,20 @@ const OF_STATUS: Record<number, string> = {
   403: 'Your endpoint, or a firewall before it, forbids the request. Let webhooks in, and verify their signature instead.',
   404: 'There is nothing at this path. Check the webhook’s URL, then resend.',
   405: 'The path does not take POST. Check the webhook’s URL, and that its handler takes POST.',
-  408: 'Your endpoint gave up waiting. It is tried again by itself.',
+  408: 'Your endpoint gave up waiting. Answer first, and work afterwards.',
   410: 'Your endpoint says that it is gone. If so, delete this webhook; otherwise check its URL.',
   413: 'Your server takes smaller bodies only. Allow at least 64 KB.',
   415: 'Your server does not take application/json at this path.',
-  429: 'Your endpoint is asked too often. It is tried again by itself.',
+  429: 'Your endpoint says that it is asked too often. Raise its limit for webhooks.',
   502: 'The proxy before your endpoint could not reach it. Is your server running?',
-  503: 'Your endpoint was away. It is tried again by itself.',
+  503: 'Your endpoint was away or overloaded.',
   504: 'The proxy before your endpoint gave up waiting for it. Answer first, and work afterwards.',
 };
 
 function adviceOnStatus(status: number): string {
   const known = OF_STATUS[status];
   if (known !== undefined) return known;
-  if (status >= 500) return 'Your code failed. Look at its log at this time; it is tried again by itself.';
+  if (status >= 500) return 'Your code failed. Look at its log at this time.';
   if (status >= 300 && status < 400)
     return 'Redirects are not followed. Put the final URL into the webhook’s settings, then resend.';
   return 'This answer is taken as final and not retried. Mend the endpoint, then resend.';

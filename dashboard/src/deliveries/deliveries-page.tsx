@@ -57,19 +57,22 @@ export function DeliveriesPage() {
       actions={<RecoverButton webhooks={webhooks.data} webhookId={filter.webhook_id} />}
     >
       <FilterBar filter={filter} onChange={show} webhooks={webhooks.data} />
-      <LiveBar
-        live={page.live}
-        stream={page.stream}
-        paused={paused}
-        stopped={stopped}
-        setStopped={setStopped}
-        waiting={page.waiting}
-        show={() => {
-          page.showWaiting();
-          window.scrollTo({ top: 0 });
-        }}
-      />
-      <ResendMany chosen={[...chosen.values()]} clear={() => setChosen(new Map())} />
+      <div>
+        <LiveBar
+          clearFilters={hasFilters(filter) ? () => show({}) : null}
+          live={page.live}
+          stream={page.stream}
+          paused={paused}
+          stopped={stopped}
+          setStopped={setStopped}
+          waiting={page.waiting}
+          show={() => {
+            page.showWaiting();
+            window.scrollTo({ top: 0 });
+          }}
+        />
+        <ResendMany chosen={[...chosen.values()]} clear={() => setChosen(new Map())} />
+      </div>
       <QueryView query={page.query} loading={<LoadingRows rows={10} height={52} />}>
         {(data) =>
           page.rows.length === 0 ? (

@@ -38,7 +38,7 @@ export function DeliveriesTable(props: {
                 />
               </Table.Th>
             )}
-            <Table.Th w={112}>Status</Table.Th>
+            <Table.Th w={116}>Status</Table.Th>
             <Table.Th>Event</Table.Th>
             {webhooks !== undefined && <Table.Th visibleFrom="md">Endpoint</Table.Th>}
             <Table.Th w={150} visibleFrom="sm">

@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, Select, TextInput } from '@mantine/core';
+import { MultiSelect, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -8,7 +8,7 @@ import type { DeliveryFilter } from '../api/deliveries.ts';
 import { DELIVERY_STATUSES, type Webhook } from '../api/types.ts';
 import { byFamily } from '../catalog/families.ts';
 import { STATUS_LOOKS } from './delivery-status.tsx';
-import { hasFilters, statusesOf } from './filters.ts';
+import { statusesOf } from './filters.ts';
 import { fromPicker, toPicker } from './picker-time.ts';
 
 /** Chooses deliveries. What is chosen lives in the address, so that it can be shared and gone back to. */
@@ -22,7 +22,12 @@ export function FilterBar(props: {
   const set = (change: DeliveryFilter) => onChange({ ...filter, ...change });
   const statuses = statusesOf(filter);
   return (
-    <Group gap="xs" align="flex-end" role="search" aria-label="Filter the deliveries" className="filters">
+    <SimpleGrid
+      cols={{ base: 2, sm: 3, lg: 6 }}
+      spacing="xs"
+      role="search"
+      aria-label="Filter the deliveries"
+    >
       <MultiSelect
         label="Status"
         placeholder={statuses.length === 0 ? 'Any' : undefined}
@@ -30,7 +35,6 @@ export function FilterBar(props: {
         value={statuses}
         onChange={(values) => set({ status: values.length === 0 ? undefined : values.join(',') })}
         clearable
-        flex="1 1 180px"
       />
       <Select
         label="Event type"
@@ -43,7 +47,6 @@ export function FilterBar(props: {
         onChange={(value) => set({ event_type: value ?? undefined })}
         searchable
         clearable
-        flex="1 1 180px"
       />
       <Select
         label="Webhook"
@@ -53,7 +56,6 @@ export function FilterBar(props: {
         onChange={(value) => set({ webhook_id: value ?? undefined })}
         searchable
         clearable
-        flex="1 1 200px"
       />
       <EventIdField value={filter.external_event_id} onChange={(id) => set({ external_event_id: id })} />
       <DateTimePicker
@@ -62,9 +64,9 @@ export function FilterBar(props: {
         value={toPicker(filter.since)}
         onChange={(value) => set({ since: fromPicker(value) })}
         clearable
+        clearButtonProps={{ 'aria-label': 'Clear' }}
         highlightToday
         valueFormat="MMM D, HH:mm"
-        flex="1 1 150px"
       />
       <DateTimePicker
         label="Until"
@@ -72,14 +74,11 @@ export function FilterBar(props: {
         value={toPicker(filter.until)}
         onChange={(value) => set({ until: fromPicker(value) })}
         clearable
+        clearButtonProps={{ 'aria-label': 'Clear' }}
         highlightToday
         valueFormat="MMM D, HH:mm"
-        flex="1 1 150px"
       />
-      <Button variant="subtle" disabled={!hasFilters(filter)} onClick={() => onChange({})}>
-        Clear
-      </Button>
-    </Group>
+    </SimpleGrid>
   );
 }
 
@@ -100,7 +99,6 @@ function EventIdField(props: { value: string | undefined; onChange: (id: string 
       onChange={(change) => setText(change.currentTarget.value)}
       onBlur={apply}
       onKeyDown={(key) => key.key === 'Enter' && apply()}
-      flex="1 1 200px"
       spellCheck={false}
       autoComplete="off"
     />

@@ -12,15 +12,16 @@ export function LiveBar(props: {
   setStopped: (stopped: boolean) => void;
   waiting: number;
   show: () => void;
+  /** Takes the filters away; null where there are none. */
+  clearFilters: (() => void) | null;
 }) {
-  const { live, stream, paused, stopped, setStopped, waiting, show } = props;
-  if (!live) return null;
+  const { live, stream, paused, stopped, setStopped, waiting, show, clearFilters } = props;
   return (
-    <Group justify="space-between" mih={36} className="live-bar" gap="xs">
+    <Group justify="space-between" mih={36} gap="xs">
       <Group gap="xs" wrap="nowrap">
-        <span className="live-dot" data-paused={paused || stream !== 'live'} aria-hidden="true" />
+        <span className="live-dot" data-paused={!live || paused || stream !== 'live'} aria-hidden="true" />
         <Text size="sm" c="dimmed" role="status">
-          {describe(stream, paused, stopped)}
+          {live ? describe(stream, paused, stopped) : 'Older deliveries; the newest page is live'}
         </Text>
       </Group>
       <Group gap="xs">
@@ -29,9 +30,15 @@ export function LiveBar(props: {
             Show {plural(waiting, 'new delivery', 'new deliveries')}
           </Button>
         )}
+        {clearFilters !== null && (
+          <Button size="xs" variant="default" onClick={clearFilters}>
+            Clear filters
+          </Button>
+        )}
         <Button
           size="xs"
           variant="default"
+          disabled={!live}
           leftSection={<Icon name={stopped ? 'play' : 'pause'} />}
           onClick={() => setStopped(!stopped)}
         >

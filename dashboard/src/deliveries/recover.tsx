@@ -12,6 +12,8 @@ import { ErrorAlert } from '../parts/states.tsx';
 import { fromPicker, toPicker } from './picker-time.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** Of what the first failed attempt belonged to: it was accepted somewhat before. */
+const BEFORE_FAILING_MS = 15 * 60 * 1000;
 
 /** Resends what an endpoint missed while it was away. */
 export function RecoverButton(props: {
@@ -44,11 +46,13 @@ function RecoverForm(props: { webhooks: readonly Webhook[]; first: string | unde
   const known =
     webhooks.find(({ id }) => id === first) ?? webhooks.find(({ failing_since }) => failing_since !== null);
   const [webhookId, setWebhookId] = useState((known ?? webhooks[0])?.id ?? '');
-  const [since, setSince] = useState<string | undefined>(
-    () => known?.failing_since ?? new Date(Date.now() - DAY_MS).toISOString(),
-  );
+  const [since, setSince] = useState<string | undefined>(() => firstMissed(known ?? webhooks[0]));
   const [until, setUntil] = useState<string | undefined>();
   const [status, setStatus] = useState<Recovery['status']>(['failed', 'dead']);
+  const choose = (id: string) => {
+    setWebhookId(id);
+    setSince(firstMissed(webhooks.find((webhook) => webhook.id === id)));
+  };
   const ready = since !== undefined && status.length > 0;
   const recovery: Recovery = { since: since ?? '', status, ...(until !== undefined && { until }) };
   const count = useQuery({ ...recoverCountQuery(useApi(), webhookId, recovery), enabled: ready });
@@ -65,7 +69,7 @@ function RecoverForm(props: { webhooks: readonly Webhook[]; first: string | unde
         label="Webhook"
         data={webhooks.map(({ id, url }) => ({ value: id, label: url }))}
         value={webhookId}
-        onChange={(value) => value !== null && setWebhookId(value)}
+        onChange={(value) => value !== null && choose(value)}
         allowDeselect={false}
         searchable
       />
@@ -81,6 +85,7 @@ function RecoverForm(props: { webhooks: readonly Webhook[]; first: string | unde
           label="Until"
           placeholder="Now"
           clearable
+          clearButtonProps={{ 'aria-label': 'Clear' }}
           value={toPicker(until)}
           onChange={(value) => setUntil(fromPicker(value))}
           valueFormat="MMM D, YYYY HH:mm"
@@ -127,6 +132,13 @@ function RecoverForm(props: { webhooks: readonly Webhook[]; first: string | unde
       </Group>
     </Stack>
   );
+}
+
+/** From when on an endpoint is likely to have missed something. */
+function firstMissed(webhook: Webhook | undefined): string {
+  const failing = webhook?.failing_since ?? null;
+  const at = failing === null ? Date.now() - DAY_MS : Date.parse(failing) - BEFORE_FAILING_MS;
+  return new Date(at).toISOString();
 }
 
 function Recovered({ count, close }: { count: number; close: () => void }) {

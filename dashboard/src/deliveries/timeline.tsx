@@ -1,4 +1,5 @@
 import { Accordion, Group, Timeline as Line, Loader, Stack, Text } from '@mantine/core';
+import { isUnfinished } from '../api/deliveries.ts';
 import type { Attempt, Delivery, DeliveryDetail } from '../api/types.ts';
 import { CodeBlock } from '../parts/code-block.tsx';
 import { formatDuration } from '../parts/format.ts';
@@ -11,20 +12,22 @@ import { NextAttempt } from './delivery-status.tsx';
 export function Timeline({ delivery }: { delivery: DeliveryDetail }) {
   const { attempts } = delivery;
   return (
-    <Line bulletSize={26} lineWidth={2} active={attempts.length} color="gray">
-      {attempts.map((attempt) => (
-        <AttemptItem key={attempt.number} attempt={attempt} last={attempt.number === attempts.length} />
-      ))}
+    <Line bulletSize={26} lineWidth={2} active={attempts.length} color="teal">
+      {attempts.map((attempt) => attemptItem(attempt, delivery))}
       {ending(delivery)}
     </Line>
   );
 }
 
-function AttemptItem({ attempt, last }: { attempt: Attempt; last: boolean }) {
+/** Not a component: the timeline itself has to see its items. */
+function attemptItem(attempt: Attempt, delivery: DeliveryDetail) {
   const { outcome, advice } = explainAttempt(attempt);
-  const good = advice === null && attempt.error === null;
+  const good = attempt.error === null;
+  const last = attempt.number === delivery.attempts.length;
+  const retried = !good && (!last || isUnfinished(delivery));
   return (
     <Line.Item
+      key={attempt.number}
       bullet={<Icon name={good ? 'check' : 'alert'} size={14} />}
       color={good ? 'teal' : 'red'}
       title={
@@ -41,15 +44,15 @@ function AttemptItem({ attempt, last }: { attempt: Attempt; last: boolean }) {
       <Text size="sm" className="break">
         {outcome}
       </Text>
-      {advice !== null && (
+      {(advice !== null || retried) && (
         <Text size="sm" c="dimmed">
-          {advice}
+          {advice} {retried && 'It is tried again by itself.'}
         </Text>
       )}
       <Accordion
         variant="default"
         chevronPosition="left"
-        defaultValue={last ? 'exchange' : null}
+        defaultValue={last && !retried ? 'exchange' : null}
         className="exchange"
       >
         <Accordion.Item value="exchange">
@@ -126,7 +129,7 @@ function ending(delivery: Delivery & { attempts: readonly Attempt[] }) {
   }
   if (delivery.status === 'dead') {
     return (
-      <Line.Item bullet={<Icon name="alert" size={14} />} title="Given up">
+      <Line.Item bullet={<Icon name="alert" size={14} />} color="red" title="Given up">
         <Text size="sm">Every attempt has failed. Once the endpoint is mended, resend it.</Text>
       </Line.Item>
     );
@@ -134,7 +137,7 @@ function ending(delivery: Delivery & { attempts: readonly Attempt[] }) {
   // Deleted webhooks end their deliveries without an attempt.
   if (delivery.status === 'failed' && delivery.attempts.at(-1)?.error !== delivery.error_message) {
     return (
-      <Line.Item bullet={<Icon name="alert" size={14} />} title="Ended">
+      <Line.Item bullet={<Icon name="alert" size={14} />} color="orange" title="Ended">
         <Text size="sm">{delivery.error_message ?? 'It was not delivered.'}</Text>
       </Line.Item>
     );

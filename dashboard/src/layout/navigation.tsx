@@ -43,7 +43,7 @@ function Entries(props: { label: string; entries: readonly Entry[]; onNavigate: 
           to={to}
           label={label}
           leftSection={<Icon name={icon} size={18} />}
-          active={path === to || path.startsWith(`${to}/`)}
+          active={isWithin(path, to)}
           aria-current={path === to ? 'page' : undefined}
           onClick={props.onNavigate}
           className="nav-link"
@@ -51,4 +51,11 @@ function Entries(props: { label: string; entries: readonly Entry[]; onNavigate: 
       ))}
     </div>
   );
+}
+
+/** A delivery's address is below its webhook's, but people come to it from the events. */
+function isWithin(path: string, to: Entry['to']): boolean {
+  const ofDelivery = /^\/webhooks\/[^/]+\/events\//.test(path);
+  if (ofDelivery) return to === '/events';
+  return path === to || path.startsWith(`${to}/`);
 }

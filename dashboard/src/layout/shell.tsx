@@ -45,7 +45,7 @@ export function Shell() {
               aria-label={open ? 'Close the navigation' : 'Open the navigation'}
               aria-expanded={open}
             />
-            <Link to="/webhooks" className="row-link">
+            <Link to="/webhooks" className="row-link" aria-label={`${session.brand} Webhooks`}>
               <Group gap={10} wrap="nowrap">
                 <img src="/assets/icon.svg" alt="" className="brand-mark" />
                 <Text fw={650} visibleFrom="xs">

@@ -32,8 +32,8 @@ export function CodeBlock(props: {
           aria-label={`${copyLabel}: ${title}`}
         />
       </Group>
-      {/* Scrollable, so it has to be reachable by keyboard. */}
-      <section className="code-block-body" style={{ maxHeight }} aria-labelledby={id}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls has to be reachable by keyboard. */}
+      <section className="code-block-body" style={{ maxHeight }} aria-labelledby={id} tabIndex={0}>
         <pre>{text === '' ? '(empty)' : text}</pre>
       </section>
     </Box>

@@ -29,7 +29,7 @@ export function EventPicker(props: {
     <Stack gap="xs" role="group" aria-labelledby={labelId}>
       <Group justify="space-between" align="flex-end">
         <div>
-          <Text fw={500} size="sm" id={labelId}>
+          <Text fw={600} size="sm" id={labelId}>
             Events{' '}
             <Text span c="red" aria-hidden="true">
               *

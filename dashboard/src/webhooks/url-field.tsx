@@ -1,7 +1,7 @@
 import { Loader, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useApi } from '../api/context.ts';
 import { urlVerdictQuery } from '../api/webhooks.ts';
 import { Icon } from '../parts/icons.tsx';
@@ -20,6 +20,10 @@ export function UrlField(props: {
   const api = useApi();
   const [settled] = useDebouncedValue(value, PAUSE_MS);
   const [touched, setTouched] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (fault !== null) input.current?.focus();
+  }, [fault]);
   const complete = settled !== '' && (touched || /^https?:\/\/./i.test(settled) || settled.length > 8);
   const verdict = useQuery({ ...urlVerdictQuery(api, settled), enabled: complete });
   const current = settled === value ? verdict.data : undefined;
@@ -27,6 +31,7 @@ export function UrlField(props: {
   const allowed = current?.allowed === true && message === null;
   return (
     <TextInput
+      ref={input}
       label="Endpoint URL"
       description="Where events are posted to. It has to answer with a 2xx within 10 seconds."
       placeholder="https://your-app.example.com/webhooks"

@@ -84,9 +84,9 @@ function Stats({ webhook }: { webhook: Webhook }) {
           <>
             <Numbers totals={stats.data?.totals} />
             {stats.data === undefined ? (
-              <Skeleton h={CHARTS_HEIGHT} />
+              <ChartsLoading />
             ) : (
-              <Suspense fallback={<Skeleton h={CHARTS_HEIGHT} />}>
+              <Suspense fallback={<ChartsLoading />}>
                 <StatsCharts buckets={stats.data.buckets} window={window} />
               </Suspense>
             )}
@@ -97,8 +97,17 @@ function Stats({ webhook }: { webhook: Webhook }) {
   );
 }
 
-/** Of both charts with their titles, so that nothing jumps when they come. */
-const CHARTS_HEIGHT = 268;
+/** As large as the charts with their titles, so that nothing jumps when they come. */
+function ChartsLoading() {
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+      <Skeleton h={CHART_HEIGHT} />
+      <Skeleton h={CHART_HEIGHT} />
+    </SimpleGrid>
+  );
+}
+
+const CHART_HEIGHT = 252;
 
 function Numbers({ totals }: { totals: StatsTotals | undefined }) {
   return (

@@ -90,7 +90,7 @@ function WebhookTable(props: {
 }) {
   const byId = new Map(props.stats?.map((entry) => [entry.webhook_id, entry]));
   return (
-    <Table.ScrollContainer minWidth={0} className="table-card">
+    <div className="table-card">
       <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover layout="fixed">
         <Table.Thead>
           <Table.Tr>
@@ -99,10 +99,10 @@ function WebhookTable(props: {
             <Table.Th w={190} visibleFrom="md">
               Events
             </Table.Th>
-            <Table.Th w={116} ta="right" visibleFrom="sm">
+            <Table.Th w={130} ta="right" visibleFrom="sm">
               Success, 24 h
             </Table.Th>
-            <Table.Th w={150} visibleFrom="sm">
+            <Table.Th w={170} visibleFrom="sm">
               Deliveries, 24 h
             </Table.Th>
           </Table.Tr>
@@ -118,7 +118,7 @@ function WebhookTable(props: {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </div>
   );
 }
 

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { status } from '../support/behaviours.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { endedDeliveries, QUICK, startService } from '../support/service.ts';
+import { newViewer, startBrowser, type Theme } from './support/browser.ts';
+import { enter, mintLink } from './support/dashboard.ts';
+import { everyPage, newestDelivery } from './support/pages.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+test('axe-core finds nothing serious on any page, in both themes, wide and narrow', async (t) => {
+  const service = await startService(t, { env: QUICK });
+  const { api } = service;
+  const receiver = await startReceiver(t, { behaviour: status(503, 'busy') });
+  const { id } = await api.createWebhook(receiver.url(), ['task.completed', 'task.failed']);
+  await api.publishBatch([{}, {}]);
+  await endedDeliveries(api, id, 2);
+  const deliveryId = await newestDelivery(api, id);
+  const pages = everyPage({ webhookId: id, deliveryId, projectId: api.keys.projectId });
+  const browser = await startBrowser(t);
+  const looks: { theme: Theme; width: number }[] = [
+    { theme: 'light', width: 1280 },
+    { theme: 'dark', width: 390 },
+  ];
+  const found: string[] = [];
+  for (const look of looks) {
+    const { page, complaints } = await newViewer(t, browser, look);
+    const name = `${look.theme}, ${look.width} px`;
+    await page.goto(await mintLink(service, null));
+    await page.getByRole('button', { name: 'Sign in as operator' }).waitFor();
+    found.push(...(await findings(page, `login, ${name}`)));
+    await enter(page, service, null);
+    await chooseProject(page, 'Test');
+    for (const { name: what, path } of pages) {
+      await page.goto(service.url + path);
+      await settled(page);
+      found.push(...(await findings(page, `${what}, ${name}`)));
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(overflow <= 0, `${what} is ${overflow} px too wide at ${look.width}`);
+    }
+    await page.goto(`${service.url}/events`);
+    await page.getByRole('button', { name: 'Recover' }).click();
+    await page.getByText('2 deliveries will be sent again.').waitFor();
+    found.push(...(await findings(page, `recover, ${name}`)));
+    assert.deepEqual(complaints, []);
+  }
+  assert.deepEqual(found, []);
+});
+
+test('the whole way to a sent test event goes by keyboard alone, with the focus in sight', async (t) => {
+  const service = await startService(t, { env: QUICK });
+  const receiver = await startReceiver(t);
+  const { page } = await newViewer(t, await startBrowser(t));
+  await enter(page, service, service.api.keys.projectId);
+  await tabTo(page, 'Add your first webhook');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Add webhook' }).waitFor();
+  await tabTo(page, 'Endpoint URL');
+  await page.keyboard.type(receiver.url());
+  await tabTo(page, 'task.completed');
+  await page.keyboard.press('Space');
+  await tabTo(page, 'Add webhook');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Your webhook is ready' }).waitFor();
+  await tabTo(page, 'I have stored it: send a test event');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: /^Body/ }).waitFor();
+  await tabTo(page, 'Send test event');
+  await page.keyboard.press('Enter');
+  await page.getByText('Your endpoint answered 200 OK.').waitFor();
+  await receiver.received(1);
+});
+
+/** Waits until nothing loads any more. */
+async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForFunction(
+    () => document.querySelector('[aria-busy="true"], .mantine-Skeleton-root') === null,
+  );
+}
+
+/** What axe-core finds serious on the page as it is now. */
+async function findings(page: Page, where: string): Promise<string[]> {
+  await page.evaluate(AXE);
+  const results = (await page.evaluate('axe.run()')) as AxeResults;
+  const serious = results.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.map(
+    ({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  );
+}
+
+async function chooseProject(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Project' }).click();
+  await page.getByRole('option', { name }).click();
+}
+
+/** Presses Tab until the control of this name has the focus, and checks that this can be seen. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const most = 80;
+  for (let presses = 0; presses < most; presses++) {
+    await page.keyboard.press('Tab');
+    const focus = await page.evaluate(focused);
+    assert.ok(focus === null || focus.visible, `the focus on “${focus?.name}” cannot be seen`);
+    if (focus?.name === name) return;
+  }
+  assert.fail(`“${name}” was not reached with ${most} presses of Tab`);
+}
+
+/** Runs in the page: what has the focus, by its accessible name, and whether anything shows it. */
+function focused(): { name: string; visible: boolean } | null {
+  const element = document.activeElement;
+  if (!(element instanceof HTMLElement) || element === document.body) return null;
+  const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null;
+  const name = (element.getAttribute('aria-label') ?? label ?? element.textContent ?? '')
+    .replace(/\s*\*$/, '')
+    .trim();
+  const style = getComputedStyle(element);
+  const ring = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0;
+  const border = element instanceof HTMLInputElement && element.type !== 'checkbox';
+  return { name, visible: ring || border };
+}

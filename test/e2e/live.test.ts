@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { ApiClient, createProject } from '../support/api-client.ts';
+import { status } from '../support/behaviours.ts';
+import { onEnd } from '../support/on-end.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { endedDeliveries, QUICK, startService } from '../support/service.ts';
+import { ServiceProcess } from '../support/service-process.ts';
+import { tempDir } from '../support/temp-dir.ts';
+import { newViewer, startBrowser } from './support/browser.ts';
+import { enter } from './support/dashboard.ts';
+
+test('a server restarted under an open page: the page says so, goes on, and catches up', async (t) => {
+  const service = await ServiceProcess.start({ folder: tempDir(t), env: QUICK });
+  onEnd(t, () => service.dispose());
+  const api = new ApiClient(service.url, await createProject(service.url, service.adminToken));
+  const receiver = await startReceiver(t);
+  await api.createWebhook(receiver.url(), ['task.completed']);
+  const { page } = await newViewer(t, await startBrowser(t));
+  await enter(page, service, api.keys.projectId);
+  await page.getByRole('link', { name: 'Events', exact: true }).click();
+  await api.publish({ id: 'evt_before' });
+  await page.getByText('evt_before').waitFor();
+
+  await service.end('SIGKILL');
+  await page.getByRole('link', { name: 'Webhooks', exact: true }).click();
+  await page.getByText('The connection to the service is lost.').waitFor();
+  await page.getByRole('link', { name: 'Events', exact: true }).click();
+  await page.getByText('evt_before').waitFor();
+
+  await service.startAgain();
+  await api.publish({ id: 'evt_after' });
+  await page.getByText('The connection to the service is lost.').waitFor({ state: 'detached' });
+  await page.getByText('evt_after').waitFor();
+  await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 });
+  await api.publish({ id: 'evt_live_again' });
+  await page.getByText('evt_live_again').waitFor();
+});
+
+test('new deliveries come live, wait while somebody reads, and paging neither skips nor repeats', async (t) => {
+  const service = await startService(t, { env: QUICK });
+  const { api } = service;
+  const receiver = await startReceiver(t);
+  const { id } = await api.createWebhook(receiver.url(), ['task.completed', 'task.failed']);
+  const numbered = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, index) => ({
+      id: `evt_${String(from + index).padStart(3, '0')}`,
+    }));
+  await api.publishBatch(numbered(1, 60));
+  await endedDeliveries(api, id, 60);
+  const { page } = await newViewer(t, await startBrowser(t));
+  await enter(page, service, api.keys.projectId);
+  await page.getByRole('link', { name: 'Events', exact: true }).click();
+  await page.getByText('evt_060').waitFor();
+  await page.getByText('Live', { exact: true }).waitFor();
+  const seen = new Set(await eventIds(page));
+
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await api.publishBatch(numbered(61, 63));
+  await page.getByRole('button', { name: 'Show 3 new deliveries' }).waitFor();
+  assert.equal(await page.getByText('evt_063').count(), 0, 'nothing moves under the reader');
+  await page.getByRole('button', { name: 'Show 3 new deliveries' }).click();
+  await page.getByText('evt_063').waitFor();
+  for (const eventId of await eventIds(page)) seen.add(eventId);
+
+  for (const last of ['evt_035', 'evt_010']) {
+    await page.getByRole('button', { name: 'Older' }).click();
+    await page.getByText(last).waitFor();
+    await api.publish();
+    for (const eventId of await eventIds(page)) {
+      assert.ok(!seen.has(eventId), `${eventId} was on a page before`);
+      seen.add(eventId);
+    }
+  }
+  assert.equal([...seen].filter((eventId) => /^evt_0\d\d$/.test(eventId)).length, 63);
+  await page.getByRole('button', { name: 'Newer' }).click();
+  await page.getByText('evt_035').waitFor();
+});
+
+test('filters live in the address: they survive a reload, can be shared, and go with Back', async (t) => {
+  const service = await startService(t, { env: QUICK });
+  const { api } = service;
+  const good = await startReceiver(t);
+  const bad = await startReceiver(t, { behaviour: status(404) });
+  const one = await api.createWebhook(good.url('/good'), ['task.completed']);
+  const two = await api.createWebhook(bad.url('/bad'), ['task.completed', 'task.cancelled']);
+  await api.publish({ id: 'evt_one' });
+  await api.publish({ id: 'evt_two', type: 'task.cancelled' });
+  await endedDeliveries(api, one.id, 1);
+  await endedDeliveries(api, two.id, 2);
+  const { page } = await newViewer(t, await startBrowser(t));
+  await enter(page, service, api.keys.projectId);
+  await page.getByRole('link', { name: 'Events', exact: true }).click();
+  const rows = page.getByRole('row').filter({ hasText: 'evt_' });
+  const shows = (count: number) =>
+    page.waitForFunction((wanted) => document.querySelectorAll('tbody tr').length === wanted, count);
+  await shows(3);
+
+  await page.getByRole('combobox', { name: 'Status' }).click();
+  await page.getByRole('option', { name: 'Failed' }).click();
+  await page.keyboard.press('Escape');
+  await shows(2);
+  await page.getByRole('combobox', { name: 'Event type' }).click();
+  await page.getByRole('option', { name: 'task.cancelled' }).click();
+  await shows(1);
+  const address = new URL(page.url());
+  assert.equal(address.searchParams.get('status'), 'failed');
+  assert.equal(address.searchParams.get('event_type'), 'task.cancelled');
+  await page.reload();
+  await shows(1);
+  assert.ok((await rows.first().textContent())?.includes('evt_two'));
+  await page.goBack();
+  await shows(2);
+  await page.getByRole('textbox', { name: 'Event id' }).fill('evt_one');
+  await page.keyboard.press('Enter');
+  await shows(1);
+  await page.getByRole('textbox', { name: 'Event id' }).fill('evt_nobody');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Nothing matches these filters' }).waitFor();
+  await page.getByRole('button', { name: 'Clear the filters' }).click();
+  await shows(3);
+});
+
+/** The ids of the events on the page, from top to bottom. */
+async function eventIds(page: Page): Promise<string[]> {
+  const texts = await page.locator('tbody tr').allInnerTexts();
+  return texts.map((text) => /evt_\w+/.exec(text)?.[0] ?? '');
+}
