@@ -81,7 +81,7 @@ async function live(scene: Scene): Promise<void> {
   const { world } = scene;
   const chaos = new Chaos(scene);
   await setUp(scene, chaos);
-  const found = await useAndAccount(scene, chaos, world.random.int(10, 45));
+  const found = await useAndAccount(scene, chaos, world.random.int(8, 35));
   if (!world.random.chance(0.25)) return;
   await letDaysPass(scene, chaos);
   // Whatever is used again is used while what has expired is being removed.
