@@ -124,3 +124,15 @@ test('failed authentication is limited by address, and the right key is let in a
   }
   assert.equal((await guess('/v1/webhooks', { 'anchor-api-key': project.apiKey })).status, 200);
 });
+
+test('behind a trusted proxy the limit counts the client that the proxy names, an IPv6 one by its /64', async (t) => {
+  const api = await startApi(t, { config: { trustProxy: ['127.0.0.1'] } });
+  const guess = (client: string) =>
+    api.call('GET', '/v1/webhooks', { headers: { 'anchor-api-key': 'wrong', 'x-forwarded-for': client } });
+  const guesses = await Promise.all(
+    Array.from({ length: 300 }, (_, n) => guess(`2001:db8:0:1::${(n + 1).toString(16)}`)),
+  );
+  assert.ok(guesses.some(({ status }) => status === 429));
+  assert.equal((await guess('2001:db8:0:2::1')).status, 401);
+  assert.equal((await guess('192.0.2.1')).status, 401);
+});
