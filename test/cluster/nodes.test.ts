@@ -8,7 +8,7 @@ import { onEnd } from '../support/on-end.ts';
 import { Receiver } from '../support/receiver.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const LIMIT = { timeout: 120_000 };
+const LIMIT = { timeout: 240_000 };
 
 /** How soon a dead node's claims are attempted again, at the latest. */
 const TAKEN_BACK_MS = 10_000;

@@ -10,7 +10,7 @@ import { waitFor } from './wait-for.ts';
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** As the command and `npm start` run it. */
 const NODE_ARGS = ['--max-semi-space-size=8'];
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 60_000;
 
 export interface ServiceProcessOptions {
   /** Holds the data folder and the log; belongs to the caller. */

@@ -112,6 +112,7 @@ export async function startCluster(folder: string, env: Record<string, string>):
   return {
     url: balancer.url,
     adminToken,
+    actsLate: true,
     faults,
     incidents,
     async heal() {},

@@ -24,10 +24,13 @@ class CutOff extends Error {}
 export class TortureCustomer {
   readonly #api: ApiClient;
   readonly #random: Random;
+  readonly #actsLate: boolean;
   readonly #ledger: Ledger;
   #made = 0;
 
-  constructor(api: ApiClient, random: Random, ledger: Ledger) {
+  /** @param actsLate see `Subject.actsLate` */
+  constructor(api: ApiClient, random: Random, ledger: Ledger, actsLate: boolean) {
+    this.#actsLate = actsLate;
     this.#api = api;
     this.#random = random;
     this.#ledger = ledger;
@@ -128,7 +131,9 @@ export class TortureCustomer {
       change.done = 'yes';
     } catch (error) {
       if (!(error instanceof CutOff)) throw error;
-      change.done = (await this.#persist(wasDone)) ? 'yes' : 'no';
+      const isDone = await this.#persist(wasDone);
+      const mayStillBe = this.#actsLate && (change.kind === 'update' || change.kind === 'delete');
+      change.done = isDone ? 'yes' : mayStillBe ? 'open' : 'no';
     }
     change.to = performance.now();
     change.toAt = change.to;

@@ -105,6 +105,7 @@ export async function startEmbedded(
   return {
     url: service.url,
     adminToken: service.adminToken,
+    actsLate: false,
     faults,
     incidents,
     async heal() {

@@ -64,7 +64,8 @@ async function publishUntilAnswered(
       await delay(RETRY_MS);
     }
   }
-  for (const [, one] of publishes) one.to = performance.now();
+  // One that was given up may be under way for good, see `Subject.actsLate`.
+  for (const [, one] of publishes) if (one.accepted) one.to = performance.now();
 }
 
 async function publish(api: ApiClient, events: readonly NewEvent[]): Promise<{ id?: string }[]> {

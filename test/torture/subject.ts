@@ -8,6 +8,11 @@ export interface Subject {
   /** Where its API is; asked for again before each call, as another node may be the one to ask. */
   readonly url: string;
   readonly adminToken: string;
+  /**
+   * A call whose answer was cut off may still be carried out later: a node that was frozen reads it when it goes on,
+   * while another answers what it knows.
+   */
+  readonly actsLate: boolean;
   readonly faults: readonly Fault[];
   /** What was done to it so far. */
   readonly incidents: readonly Incident[];

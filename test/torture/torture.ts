@@ -47,7 +47,7 @@ export async function torture(subject: Subject, options: TortureOptions): Promis
   const ledger = newLedger();
   try {
     const api = new ApiClient(subject.url, await createProject(subject.url, subject.adminToken, 'Torture'));
-    const customer = new TortureCustomer(api, random.fork(), ledger);
+    const customer = new TortureCustomer(api, random.fork(), ledger, subject.actsLate);
     await customer.setUp();
 
     let stopped = false;
