@@ -43,7 +43,7 @@ export async function explainPages(url: string): Promise<Plan[]> {
       runs(`{${webhook}}`, everyType, '{3,4}', { from: since }),
     ],
     ['one webhook, pending', runs(`{${webhook}}`, everyType, '{0}')],
-    ['the project, dead of a rare type (none)', runs(all, `{${TYPES[3]}}`, '{4}')],
+    ['the project, dead of a rare type', runs(all, `{${TYPES[3]}}`, '{4}')],
     ['the project, failed', runs(all, everyType, '{3}')],
   ];
   const plans: Plan[] = [];
