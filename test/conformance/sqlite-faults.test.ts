@@ -271,3 +271,29 @@ test('when the writer dies, everything that waits and everything later is refuse
   await assert.rejects(project.publish(), StoreUnavailableError);
   await store.close();
 });
+
+test('what a failed commit had counted is not counted, and the next ones count on', async () => {
+  let failing = false;
+  const store = openSqliteStoreInThread({
+    database: ':memory:',
+    clock,
+    claimLimit: CLAIM_LIMIT,
+    failCommit: () => failing,
+  });
+  const project = await TestProject.create({ store, clock });
+  await project.webhook();
+  const counted = async () => {
+    const spans = await store.activity.stats(project.id, { since: 0, resolution: 'half_hour' });
+    return spans.reduce((sum, { succeeded }) => sum + succeeded, 0);
+  };
+  const [first, second] = [await project.delivery(), await project.delivery()];
+  assert.deepEqual(await project.settle(first), { result: 'settled', status: 'succeeded' });
+  assert.equal(await counted(), 1);
+  failing = true;
+  await assert.rejects(project.settle(second), StoreUnavailableError);
+  failing = false;
+  assert.equal(await counted(), 1);
+  await project.settle(second);
+  assert.equal(await counted(), 2);
+  await store.close();
+});
