@@ -213,7 +213,7 @@ function isSecret(candidate: Candidate): boolean {
 
 /** Behind a name that tells little, a value has to look drawn; a UUID is taken for an id there. */
 function isWeakSecret(name: string, join: Join, secret: string): boolean {
-  if (!looksRandom(secret)) return false;
+  if (join.joint === 'adjacent' || !looksRandom(secret)) return false;
   return !isUuid(secret) || (join.joint === 'assigned' && /auth|sess|login|jwt|licen/i.test(name));
 }
 

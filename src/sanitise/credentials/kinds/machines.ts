@@ -138,6 +138,14 @@ export const MACHINES: readonly Kind[] = [
     losant ubidots thingspeak thingsboard samsara arduino`,
     [{ alphabet: 'A-Za-z0-9+/_-', min: 15, max: 96 }],
   ),
+  token('thingsboard-url', 'ThingsBoard device token in a URL', 'thingsboard.io: HTTP API', [lower(20)], {
+    lead: {
+      anchor: 'thingsboard.cloud/api/v1/',
+      pattern: 'thingsboard\\.cloud/api/v1/',
+      example: 'https://thingsboard.cloud/api/v1/',
+    },
+    counterExample: 'thingsboard.cloud/api/v1/',
+  }),
   token('supabase-token', 'Supabase token', 'supabase.com: access tokens', [
     oneOf('sbp_', 'sb_secret_', 'sbp_oauth_', 'sbp_v0_'),
     word(31, 64),
