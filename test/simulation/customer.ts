@@ -107,7 +107,8 @@ export class Customer {
   }
 
   async #update(webhook: WebhookRecord): Promise<void> {
-    const mark = `change ${this.#marks++}`;
+    // Of no earlier change, so that it can be seen whether a change that was cut off was made.
+    const mark = `change ${this.#world.scheduler.tick()}`;
     const types = TYPES.filter(() => this.#random.chance(0.6));
     const changes = {
       ...(types.length > 0 && this.#random.chance(0.5) && { types }),
