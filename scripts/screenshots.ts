@@ -26,9 +26,9 @@ interface Look {
 
 const LOOKS: readonly Look[] = [
   { theme: 'light', width: 1280, file: (page) => `${GUIDE}${page}.png` },
+  { theme: 'dark', width: 390, file: (page) => `${GUIDE}${page}-narrow.png` },
   { theme: 'dark', width: 1280, file: (page) => `${OTHERS}${page}-wide-dark.png` },
   { theme: 'light', width: 390, file: (page) => `${OTHERS}${page}-narrow-light.png` },
-  { theme: 'dark', width: 390, file: (page) => `${GUIDE}${page}-narrow.png` },
 ];
 
 test('screenshots', async (t) => {

@@ -15,8 +15,8 @@ const PAST_CLOCK = new URL('past-clock.ts', import.meta.url).href;
 const EVENTS = new URL('../../examples/events.ndjson', import.meta.url);
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
-/** Every third bar of the chart of a day gets one. */
-const WAVE_EVERY_MINUTES = 90;
+/** Every fifth bar of the chart of a day gets one. */
+const WAVE_EVERY_MINUTES = 150;
 
 /** A service with a day of real deliveries to real endpoints, under names that look like a customer's. */
 export interface Stage {

@@ -12,13 +12,19 @@ import { FrontCard, SignedOut } from './signed-out.tsx';
 
 /** Where a one-time link leads: says what it opens, and opens it on a click. */
 export function LoginPage() {
-  const [token] = useState(readToken);
+  const [token, setToken] = useState(readToken);
+  useEffect(() => {
+    // A second link in the same tab only changes the fragment.
+    const read = () => setToken((before) => readToken() ?? before);
+    window.addEventListener('hashchange', read);
+    return () => window.removeEventListener('hashchange', read);
+  }, []);
   useEffect(() => {
     // Out of the address bar and the history: it must not be shared by mistake.
     if (token !== null) history.replaceState(history.state, '', '/login');
     document.title = 'Sign in · Webhooks';
   }, [token]);
-  return token === null ? <SignedOut /> : <SignIn token={token} />;
+  return token === null ? <SignedOut /> : <SignIn key={token} token={token} />;
 }
 
 function readToken(): string | null {
