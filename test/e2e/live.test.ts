@@ -27,11 +27,12 @@ test('a server restarted under an open page: the page says so, goes on, and catc
   await page.getByRole('link', { name: 'Webhooks', exact: true }).click();
   await page.getByText('The connection to the service is lost.').waitFor();
   await page.getByRole('link', { name: 'Events', exact: true }).click();
-  await page.getByText('evt_before').waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Events' }).waitFor();
 
   await service.startAgain();
   await api.publish({ id: 'evt_after' });
   await page.getByText('The connection to the service is lost.').waitFor({ state: 'detached' });
+  await page.getByText('evt_before').waitFor();
   await page.getByText('evt_after').waitFor();
   await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 });
   await api.publish({ id: 'evt_live_again' });
