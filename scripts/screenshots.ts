@@ -10,6 +10,7 @@ import type { Page } from 'playwright-core';
 import { newViewer, startBrowser, type Theme } from '../test/e2e/support/browser.ts';
 import { mintLink, signIn } from '../test/e2e/support/dashboard.ts';
 import { everyPage, newestDelivery } from '../test/e2e/support/pages.ts';
+import { waitFor } from '../test/support/wait-for.ts';
 import { type Stage, setStage } from './screenshots/stage.ts';
 
 const GUIDE = fileURLToPath(new URL('../docs/guide/images/', import.meta.url));
@@ -98,7 +99,8 @@ async function pictureFlows(page: Page, { service, webhooks }: Stage, look: Look
 async function picture(page: Page, look: Look, name: string): Promise<void> {
   await page.getByRole('heading').first().waitFor();
   await page.waitForLoadState('load');
-  await page.waitForFunction(`document.querySelector('[aria-busy="true"], .mantine-Skeleton-root') === null`);
+  const loading = page.locator('[aria-busy="true"], .mantine-Skeleton-root');
+  await waitFor(async () => (await loading.count()) === 0, { describe: `${name} to be loaded` });
   // Charts and fonts are laid out in the frames after their data has come.
   await page.evaluate('document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 250)))');
   const height = (await page.evaluate('document.documentElement.scrollHeight')) as number;

@@ -41,6 +41,8 @@ function Entries(props: { label: string; entries: readonly Entry[]; onNavigate: 
           key={to}
           component={Link}
           to={to}
+          // Which entry a page belongs to is decided here alone.
+          activeOptions={{ exact: true }}
           label={label}
           leftSection={<Icon name={icon} size={18} />}
           active={isWithin(path, to)}
