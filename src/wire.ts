@@ -54,6 +54,8 @@ const CLAIM_LIMIT = 512;
 const DASHBOARD_DIR = fileURLToPath(packageFile('dashboard/dist/'));
 /** For the link that a start prints. */
 const START_LINK_MS = 15 * 60 * 1000;
+/** Written by `npm run build:docs`. */
+const DOCS_DIR = fileURLToPath(packageFile('docs/dist/'));
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Clients that are still sending when the service ends get this long. */
 const CLOSE_GRACE_MS = 5_000;
@@ -224,6 +226,7 @@ export async function wire(
       retryDelaysMs: config.retryDelaysMs,
       dashboardDir: DASHBOARD_DIR,
       accepts: config.role !== 'worker',
+      docsDir: DOCS_DIR,
     },
     logger,
     clock,

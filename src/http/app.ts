@@ -27,6 +27,7 @@ import { createRequestIds } from './request-ids.ts';
 import { adminDashboardLinkRoutes } from './routes/admin-dashboard-links.ts';
 import { type AdminProjectRoutesDeps, adminProjectRoutes } from './routes/admin-projects.ts';
 import { type AdminPublisherKeyRoutesDeps, adminPublisherKeyRoutes } from './routes/admin-publisher-keys.ts';
+import { apiReferenceRoutes } from './routes/api-reference.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { type DeliveryRoutesDeps, deliveryRoutes } from './routes/deliveries.ts';
 import { type DeliveryStreamRoutesDeps, deliveryStreamRoutes } from './routes/delivery-stream.ts';
@@ -62,6 +63,8 @@ export interface AppConfig {
   accepts: boolean;
   /** The folder of the dashboard's built page. */
   dashboardDir: string;
+  /** The folder of the built docs. */
+  docsDir: string;
 }
 
 /** What the app needs of the rest: each group of routes says which methods of which service it calls. */
@@ -185,7 +188,8 @@ function registerApi(app: HttpApp, deps: AppDeps): void {
     dashboardRoutes(open, config);
     sessionRoutes(open, { dashboard, access, sessions, cookie, settings: config, clock });
     openApiRoutes(open);
-    docsRoutes(open, { title: `${config.brand} Webhooks API` });
+    docsRoutes(open, config);
+    apiReferenceRoutes(open, { title: `${config.brand} Webhooks API` });
   });
 }
 

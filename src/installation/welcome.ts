@@ -48,7 +48,17 @@ function firstSteps(project: NonNullable<NewKeys['project']>, url: string, event
     url: 'https://your-app.example.com/anchor/webhooks',
     subscribed_events: [eventType.type],
   };
+  const variables = {
+    ANCHOR_URL: url,
+    ANCHOR_PROJECT_ID: project.id,
+    ANCHOR_API_KEY: project.apiKey,
+    ANCHOR_PUBLISHER_KEY: project.publisherKey,
+  };
   return [
+    'For the other commands (anchor-webhooks --help), in the terminal where you run them:',
+    `export ${Object.entries(variables)
+      .map(([name, value]) => `${name}=${shellQuoted(value)}`)
+      .join(' ')}`,
     'Register a webhook; the answer holds its signing secret:',
     curl(`${url}/v1/webhooks`, `anchor-api-key: ${project.apiKey}`, webhook),
     'Publish an event:',

@@ -123,6 +123,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
       retryDelaysMs: [5_000, 10_000, 15_000, 20_000, 30_000],
       accepts: true,
       dashboardDir: smallPage(t),
+      docsDir: tempDir(t),
       ...options.config,
     },
   };

@@ -17,7 +17,11 @@ import {
 } from './api-harness.ts';
 
 /** Routes that are pages for people, and so not part of the API's description. */
-const PAGES = [...DASHBOARD_PAGES, '/assets/*', '/docs', '/docs/', '/docs/start.js', '/docs/scalar.js'];
+const PAGES = [
+  ...DASHBOARD_PAGES,
+  '/assets/*',
+  ...['', '/', '/*', '/api', '/api/', '/api/start.js', '/api/scalar.js'].map((path) => `/docs${path}`),
+];
 
 /** What needs no credentials, or brings them in its body. */
 const OPEN = [

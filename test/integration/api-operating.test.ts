@@ -117,7 +117,7 @@ test('requests are not logged one by one', async (t) => {
 
 test('the reference page is served from here alone', async (t) => {
   const api = await startApi(t);
-  for (const path of ['/docs', '/docs/']) {
+  for (const path of ['/docs/api', '/docs/api/']) {
     const page = await api.call('GET', path);
     assert.equal(page.status, 200);
     assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
@@ -126,11 +126,11 @@ test('the reference page is served from here alone', async (t) => {
     assert.match(policy, /connect-src 'self'/);
     assert.doesNotMatch(policy, /https?:|\*|unsafe-eval/);
     const sources = [...page.text.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, source]) => source);
-    assert.deepEqual(sources, ['/openapi.json', '/docs/scalar.js', '/docs/start.js']);
+    assert.deepEqual(sources, ['/openapi.json', '/docs/api/scalar.js', '/docs/api/start.js']);
   }
-  const script = await api.call('GET', '/docs/scalar.js');
+  const script = await api.call('GET', '/docs/api/scalar.js');
   assert.match(script.headers.get('content-type') ?? '', /^text\/javascript/);
   assert.ok(script.text.length > 1_000_000);
-  const start = await api.call('GET', '/docs/start.js');
+  const start = await api.call('GET', '/docs/api/start.js');
   assert.match(start.text, /"url":"\/openapi.json"/);
 });

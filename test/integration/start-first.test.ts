@@ -36,6 +36,13 @@ test('a first start prints its keys, and its lines work when pasted', async (t) 
   assert.match(String(event.id), /^evt_/);
   assert.equal(event.duplicate, false);
 
+  const [exportLine] = await service.printed(/^export ANCHOR_.*$/m);
+  const list = `${exportLine}; ${process.execPath} src/main.ts webhooks list --json`;
+  assert.deepEqual(
+    (pasted(list).webhooks as { id: unknown }[]).map(({ id }) => id),
+    [webhook.id],
+  );
+
   const [token] = await service.printed(/\bat_[\w-]{43}\b/);
   const headers = { authorization: `Bearer ${token}` };
   assert.equal((await fetch(`${url}/admin/v1/projects`, { headers })).status, 200);

@@ -20,6 +20,10 @@ interface Changes extends ServiceOptions {
   disable?: true;
 }
 
+interface WithSecretOptions extends ServiceOptions {
+  secretOnly?: true;
+}
+
 /** `webhooks …`: a project's webhooks. */
 export function addWebhooks(program: Command, context: CommandContext): void {
   const webhooks = program
@@ -65,8 +69,9 @@ function addCreate(webhooks: Command, context: CommandContext): void {
       .command('create <target>')
       .description('register an endpoint; its signing secret is shown this once')
       .requiredOption('--events <types>', 'event types to be sent, separated by commas')
-      .option('--description <text>', 'for your own use'),
-  ).action(async (target: string, options: Changes) => {
+      .option('--description <text>', 'for your own use')
+      .option('--secret-only', 'print the signing secret and nothing else, for scripts'),
+  ).action(async (target: string, options: Changes & WithSecretOptions) => {
     const { description } = options;
     const webhook = await connect(context, options).client.webhooks.create({
       url: target,
@@ -108,8 +113,9 @@ function addActions(webhooks: Command, context: CommandContext): void {
   withServiceOptions(
     webhooks
       .command('rotate <id>')
-      .description('a new signing secret, shown this once; the replaced one signs on for 24 hours'),
-  ).action(async (id: string, options: ServiceOptions) => {
+      .description('a new signing secret, shown this once; the replaced one signs on for 24 hours')
+      .option('--secret-only', 'print the signing secret and nothing else, for scripts'),
+  ).action(async (id: string, options: WithSecretOptions) => {
     showWithSecret(terminal, await connect(context, options).client.webhooks.rotateSecret(id), options);
   });
   withServiceOptions(
@@ -176,7 +182,11 @@ function show(terminal: Terminal, webhook: Webhook, options: ServiceOptions): vo
   else terminal.out(webhookFacts(terminal, webhook));
 }
 
-function showWithSecret(terminal: Terminal, webhook: WebhookWithSecret, options: ServiceOptions): void {
+function showWithSecret(terminal: Terminal, webhook: WebhookWithSecret, options: WithSecretOptions): void {
+  if (options.secretOnly) {
+    terminal.out(webhook.secret);
+    return;
+  }
   if (options.json) {
     printJson(terminal, webhook);
     return;

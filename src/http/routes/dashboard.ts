@@ -1,7 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RefusedError } from '../../errors.ts';
-import { type DashboardFile, readDashboardFiles } from '../dashboard-files.ts';
+
 import type { HttpApp } from '../http-app.ts';
+import { readStaticFiles, type StaticFile, sendFile } from '../static-files.ts';
 
 /** The page's own addresses; each is answered with the page, which then shows what the address says. */
 export const DASHBOARD_PAGES = [
@@ -49,10 +49,10 @@ const NOT_BUILT = 'The dashboard has not been built. Run: npm run build:dashboar
 
 /** The dashboard: one page for all of its addresses, and the files that it is made of. */
 export function dashboardRoutes(app: HttpApp, { dashboardDir }: DashboardRoutesDeps): void {
-  let read: ReadonlyMap<string, DashboardFile> = new Map();
+  let read: ReadonlyMap<string, StaticFile> = new Map();
   // Read when somebody first asks, and again while there is nothing: it may be being built.
   const files = () => {
-    if (read.size === 0) read = readDashboardFiles(dashboardDir);
+    if (read.size === 0) read = readStaticFiles(dashboardDir);
     return read;
   };
 
@@ -71,28 +71,4 @@ export function dashboardRoutes(app: HttpApp, { dashboardDir }: DashboardRoutesD
     if (file === undefined) throw new RefusedError('not_found', 'There is nothing at this address.');
     return sendFile(file, request, reply);
   });
-}
-
-function sendFile(file: DashboardFile, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  reply.headers({
-    etag: file.etag,
-    vary: 'accept-encoding',
-    'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-  });
-  if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
-  reply.type(file.type);
-  const accepted = acceptedEncodings(request.headers['accept-encoding']);
-  const smaller = file.compressed.find(({ encoding }) => accepted.has(encoding));
-  if (smaller === undefined) return reply.send(file.content);
-  return reply.header('content-encoding', smaller.encoding).send(smaller.content);
-}
-
-/** Names in an Accept-Encoding header, without those that it rules out by a weight of 0 (RFC 9110, section 12.5.3). */
-function acceptedEncodings(header: string | string[] | undefined): Set<string> {
-  const accepted = new Set<string>();
-  for (const part of [header ?? []].flat().join(',').split(',')) {
-    const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
-    if (!parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))) accepted.add(name);
-  }
-  return accepted;
 }

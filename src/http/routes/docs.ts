@@ -1,32 +1,10 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import Fastify from 'fastify';
+import { RefusedError } from '../../errors.ts';
 import type { HttpApp } from '../http-app.ts';
+import { readStaticFiles, type StaticFile, sendFile } from '../static-files.ts';
 
-/**
- * The reference page: Scalar's, from the package and nowhere else. Its fonts, telemetry, proxy and assistant are off, and
- * the Content-Security-Policy lets the page reach this service alone.
- */
-export function docsRoutes(app: HttpApp, options: { title: string }): void {
-  const script = createScriptSource();
-  const page = pageHtml(options.title);
-
-  for (const path of ['/docs', '/docs/']) {
-    app.get(path, { schema: HIDDEN }, async (_request, reply) =>
-      reply.headers(PAGE_HEADERS).type('text/html; charset=utf-8').send(page),
-    );
-  }
-
-  app.get('/docs/start.js', { schema: HIDDEN }, async (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(START_SCRIPT),
-  );
-
-  app.get('/docs/scalar.js', { schema: HIDDEN }, async (_request, reply) =>
-    reply
-      .headers({ 'content-encoding': 'gzip', 'cache-control': 'public, max-age=86400' })
-      .type('text/javascript; charset=utf-8')
-      .send(await script()),
-  );
+export interface DocsRoutesDeps {
+  /** The folder of the built docs. */
+  docsDir: string;
 }
 
 const HIDDEN = { hide: true };
@@ -35,10 +13,8 @@ const PAGE_HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
-    // The page sets styles from its script.
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self' data:",
+    "style-src 'self'",
+    "img-src 'self'",
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -47,58 +23,30 @@ const PAGE_HEADERS = {
   'referrer-policy': 'no-referrer',
 };
 
-const START_SCRIPT = `Scalar.createApiReference('#app', ${JSON.stringify({
-  url: '/openapi.json',
-  withDefaultFonts: false,
-  telemetry: false,
-  proxyUrl: '',
-  agent: { disabled: true },
-  mcp: { disabled: true },
-  showDeveloperTools: 'never',
-  hideClientButton: true,
-  documentDownloadType: 'json',
-  defaultHttpClient: { targetKey: 'shell', clientKey: 'curl' },
-})});\n`;
+const NOT_BUILT =
+  'The docs have not been built. Run: npm run build:docs\nThe API reference is at /docs/api all the same.\n';
 
-function pageHtml(title: string): string {
-  const safe = title.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${safe}</title>
-  </head>
-  <body>
-    <div id="app"></div>
-    <noscript>This page needs JavaScript. The same as JSON: <a href="/openapi.json">/openapi.json</a></noscript>
-    <script src="/docs/scalar.js"></script>
-    <script src="/docs/start.js"></script>
-  </body>
-</html>
-`;
-}
+/** The docs as static pages, below /docs. */
+export function docsRoutes(app: HttpApp, { docsDir }: DocsRoutesDeps): void {
+  let read: ReadonlyMap<string, StaticFile> = new Map();
+  // Read when somebody first asks, and again while there is nothing: they may be being built.
+  const files = () => {
+    if (read.size === 0) read = readStaticFiles(docsDir);
+    return read;
+  };
 
-/**
- * Scalar's script, compressed. The package carries it as 5 MB of text: loading it takes 0.15 s and 33 MB, which only a
- * service whose page somebody opens should pay. The package's only door to it is its plugin, so a bare app opens that.
- */
-function createScriptSource(): () => Promise<Buffer> {
-  let loading: Promise<Buffer> | undefined;
-
-  async function load(): Promise<Buffer> {
-    const { default: scalar } = await import('@scalar/fastify-api-reference');
-    const bare = Fastify();
-    await bare.register(scalar, { routePrefix: '/docs', configuration: { url: '/openapi.json' } });
-    const answer = await bare.inject('/docs/js/scalar.js');
-    await bare.close();
-    if (answer.statusCode !== 200)
-      throw new Error(`The reference page's script answered ${answer.statusCode}.`);
-    return promisify(gzip)(answer.rawPayload);
+  for (const path of ['/docs', '/docs/']) {
+    app.get(path, { schema: HIDDEN }, async (request, reply) => {
+      const page = files().get('index.html');
+      if (page !== undefined) return sendFile(page, request, reply.headers(PAGE_HEADERS));
+      return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
+    });
   }
 
-  return () => {
-    loading ??= load();
-    return loading;
-  };
+  app.get('/docs/*', { schema: HIDDEN }, async (request, reply) => {
+    const { '*': name } = request.params as { '*': string };
+    const file = files().get(`${name}.html`) ?? files().get(name);
+    if (file === undefined) throw new RefusedError('not_found', 'There is no such page of the docs.');
+    return sendFile(file, request, reply.headers(PAGE_HEADERS));
+  });
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** One file of the built page, with the smaller forms of it that a browser may take instead. */
-export interface DashboardFile {
+/** One file of a built page, with the smaller forms of it that a browser may take instead. */
+export interface StaticFile {
   readonly type: string;
   readonly etag: string;
   readonly content: Buffer;
@@ -34,13 +35,13 @@ const COMPRESSED = [
 ];
 
 /**
- * The built page by the path of each file (`assets/index-….js`), read once. Requests are looked up here and nowhere else, so
+ * What was built, by the path of each file (`assets/index-….js`), read once. Requests are looked up here and nowhere else, so
  * that no path can lead out of the folder. Empty where nothing has been built.
  */
-export function readDashboardFiles(folder: string): ReadonlyMap<string, DashboardFile> {
+export function readStaticFiles(folder: string): ReadonlyMap<string, StaticFile> {
   const names = globSync('**/*', { cwd: folder }).map((name) => name.replaceAll('\\', '/'));
   const present = new Set(names);
-  const files = new Map<string, DashboardFile>();
+  const files = new Map<string, StaticFile>();
   for (const name of names) {
     const type = TYPES[extname(name)];
     if (type === undefined) continue;
@@ -52,4 +53,29 @@ export function readDashboardFiles(folder: string): ReadonlyMap<string, Dashboar
     files.set(name, { type, etag, content, compressed, isImmutable: NAMED_BY_CONTENT.test(name) });
   }
   return files;
+}
+
+/** Answers with the file, compressed where the browser takes that, or with 304 where it has it already. */
+export function sendFile(file: StaticFile, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.headers({
+    etag: file.etag,
+    vary: 'accept-encoding',
+    'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+  });
+  if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
+  reply.type(file.type);
+  const accepted = acceptedEncodings(request.headers['accept-encoding']);
+  const smaller = file.compressed.find(({ encoding }) => accepted.has(encoding));
+  if (smaller === undefined) return reply.send(file.content);
+  return reply.header('content-encoding', smaller.encoding).send(smaller.content);
+}
+
+/** Names in an Accept-Encoding header, without those that it rules out by a weight of 0 (RFC 9110, section 12.5.3). */
+function acceptedEncodings(header: string | string[] | undefined): Set<string> {
+  const accepted = new Set<string>();
+  for (const part of [header ?? []].flat().join(',').split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
+    if (!parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))) accepted.add(name);
+  }
+  return accepted;
 }
