@@ -318,31 +318,7 @@ export interface Operations {
     };
     query: Record<never, never>;
     body: undefined;
-    answer: {
-      /** The webhook’s id. */
-      id: string;
-      /** The project’s id. */
-      project_id: string;
-      /** As given. */
-      url: string;
-      /** As given. */
-      description: string | null;
-      subscribed_events: string[];
-      /** While false, no new deliveries are made. */
-      enabled: boolean;
-      /** When it was created. */
-      created_at: string;
-      /** When it was last changed. */
-      updated_at: string;
-      /** When a delivery last succeeded. */
-      last_success_at: string | null;
-      /** Since when every attempt has failed; null while the endpoint works. */
-      failing_since: string | null;
-      /** The signing secret, shown in this answer alone. Its 64 characters, as UTF-8 bytes, are the key of the HMAC. */
-      secret: string;
-      /** Until when the secret that was just replaced signs beside the new one. */
-      old_secret_signs_until: string;
-    };
+    answer: WebhookWithSecret;
   };
   /** Send a test event */
   sendTestEvent: {

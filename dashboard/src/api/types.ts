@@ -16,7 +16,6 @@ export type {
 } from '../../../src/http/schemas/delivery.ts';
 export type { EventTypeBody as EventType } from '../../../src/http/schemas/event.ts';
 export type {
-  RotatedWebhookBody as RotatedWebhook,
   UpdateWebhookBody as WebhookChanges,
   WebhookBody as Webhook,
   WebhookWithSecretBody as WebhookWithSecret,

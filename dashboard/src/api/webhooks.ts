@@ -3,7 +3,6 @@ import type { ApiClient } from './client.ts';
 import { useApi } from './context.ts';
 import type {
   NewWebhook,
-  RotatedWebhook,
   StatsWindow,
   TestPreview,
   UrlVerdict,
@@ -87,7 +86,7 @@ export function useRotateSecret(id: string) {
   const api = useApi();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => api.post<RotatedWebhook>(`/v1/webhooks/${id}/rotate-secret`),
+    mutationFn: () => api.post<WebhookWithSecret>(`/v1/webhooks/${id}/rotate-secret`),
     onSuccess: () => client.invalidateQueries({ queryKey: ['webhooks', id] }),
     gcTime: 0,
   });

@@ -7,6 +7,13 @@ import { Icon } from '../parts/icons.tsx';
 import { Time } from '../parts/time.tsx';
 import { SecretOnce } from './secret-once.tsx';
 
+/** A replaced secret signs beside the new one for this long. */
+const REPLACED_SIGNS_FOR_MS = 24 * 60 * 60 * 1000;
+
+function oldSecretSignsUntil({ updated_at: rotatedAt }: Webhook): string {
+  return new Date(Date.parse(rotatedAt) + REPLACED_SIGNS_FOR_MS).toISOString();
+}
+
 /** Replaces the signing secret, and shows the new one, this once. */
 export function RotateCard({ webhook }: { webhook: Webhook }) {
   const rotate = useRotateSecret(webhook.id);
@@ -59,7 +66,7 @@ export function RotateCard({ webhook }: { webhook: Webhook }) {
             secret={rotate.data.secret}
             note={
               <>
-                The old secret signs too until <Time at={rotate.data.old_secret_signs_until} style="exact" />:
+                The old secret signs too until <Time at={oldSecretSignsUntil(rotate.data)} style="exact" />:
                 every request carries a signature of each.
               </>
             }

@@ -2,12 +2,11 @@ import type { Publisher } from '../../publish/publisher.ts';
 import type { WebhookChanges } from '../../store/store.ts';
 import type { CreatedWebhook, Webhooks } from '../../webhooks/webhooks.ts';
 import type { HttpApp } from '../http-app.ts';
-import { isoTime, webhookBody } from '../representations.ts';
+import { webhookBody } from '../representations.ts';
 import { NoContent } from '../schemas/common.ts';
 import { CUSTOMER_SECURITY } from '../schemas/security.ts';
 import {
   CreateWebhook,
-  RotatedWebhook,
   SendTest,
   TestSent,
   UpdateWebhook,
@@ -116,14 +115,11 @@ export function webhookRoutes(app: HttpApp, { webhooks, publisher }: WebhookRout
           'The answer holds the new secret, which is never shown again. The replaced one signs on beside it for 24 hours.',
         params: WebhookPath,
         response: {
-          200: RotatedWebhook,
+          200: WebhookWithSecretRef,
         },
       },
     },
-    async (request) => {
-      const rotated = await webhooks.rotateSecret(request.projectId, request.params.id);
-      return { ...withSecret(rotated), old_secret_signs_until: isoTime(rotated.oldSecretSignsUntil) };
-    },
+    async (request) => withSecret(await webhooks.rotateSecret(request.projectId, request.params.id)),
   );
 
   app.delete(

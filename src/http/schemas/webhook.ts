@@ -54,16 +54,6 @@ export const WebhookWithSecretSchema = closed(
 );
 export type WebhookWithSecretBody = Static<typeof WebhookWithSecretSchema>;
 
-export const RotatedWebhook = closed(
-  {
-    ...webhookFields,
-    secret: Secret,
-    old_secret_signs_until: time('Until when the secret that was just replaced signs beside the new one.'),
-  },
-  { description: 'The webhook and, this once, its new signing secret.' },
-);
-export type RotatedWebhookBody = Static<typeof RotatedWebhook>;
-
 export const WebhookList = closed(
   { webhooks: Type.Array(Type.Unsafe<WebhookBody>({ $ref: 'Webhook#' })) },
   { description: 'The project’s webhooks, newest first. Deleted ones are not among them.' },
