@@ -53,7 +53,7 @@ test('no page has a script or style of its own, or loads anything from elsewhere
 test('the search finds the part of the page that tells of it', (t) => {
   const { options, index } = JSON.parse(readFileSync(join(build(t, DOCS), 'search-index.json'), 'utf8'));
   const search = MiniSearch.loadJS(index, options);
-  const [first] = search.search('backup', { prefix: true, boost: { heading: 3, page: 2 } });
+  const [first] = search.search('data folder', { prefix: true, boost: { heading: 3, page: 2 } });
   assert.match(String(first?.path), /^guide\/operating#/);
   const [error] = search.search('rotation_in_progress', { boost: { heading: 3, page: 2 } });
   assert.equal(error?.path, 'reference/errors#rotation_in_progress');

@@ -4,6 +4,8 @@ import type { Findings } from './findings.ts';
 
 /** Timers fire late by some ms, retries that are due together share a claim, and a busy machine takes its time. */
 const PUNCTUAL_MS = 1_000;
+/** What ended while the store was away is recorded, and its retry known, at the latest so long after it is back. */
+const RECORDED_AFTER_MS = 5_000;
 
 /**
  * Late only under overload: where nothing else of the project was under way, there was room for one more, and nothing
@@ -28,7 +30,9 @@ export function punctual({ world, ledger, events, totalLimit }: Findings): void 
   }
 
   function isQuiet(post: Post, due: number): boolean {
-    const faulty = world.troubles.some(({ from, to }) => from < post.at && to > due - PUNCTUAL_MS);
+    const faulty = world.troubles.some(
+      ({ from, to }) => from < post.at && to + RECORDED_AFTER_MS > due - PUNCTUAL_MS,
+    );
     return (
       !faulty && !hasOthers(post.webhook.project, post, due) && underWay(ledger.posts, post, due) < totalLimit
     );
