@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { DatabaseUrlFault, parseDatabaseUrl } from './database-url.ts';
 import { parseAllowTargets } from './network/allow-targets.ts';
 import type { EgressProxy } from './network/egress-proxy.ts';
 
@@ -138,10 +139,13 @@ export function egressProxy(text: string): EgressProxy {
 
 /** A connection URL of PostgreSQL; several hosts may be given, separated by commas. */
 export function databaseUrl(text: string): string {
-  // The parser of URLs knows one host alone.
-  const url = URL.parse(text.replace(/(@|\/\/)([^/@]*?),[^/]*/, '$1$2'));
-  if (url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1) return text;
-  throw new ValueFault('a URL such as postgres://user:password@host:5432/database');
+  try {
+    parseDatabaseUrl(text);
+    return text;
+  } catch (fault) {
+    if (fault instanceof DatabaseUrlFault) throw new ValueFault(fault.message);
+    throw fault;
+  }
 }
 
 /** The beginning of header names: RFC 9110's token characters, kept to those that look like a name. */

@@ -53,7 +53,7 @@ export const SETTINGS = {
     value: 'url',
     parse: values.databaseUrl,
     secret: true,
-    doc: 'PostgreSQL (15 or later) in place of the embedded store, for any number of nodes: `postgres://user:password@host/database`, with `?sslmode=verify-full` and, for an own authority, `&sslrootcert=/path/ca.pem`; behind PgBouncer `?prepare=false`.',
+    doc: 'PostgreSQL (15 or later) in place of the embedded store, for any number of nodes: `postgres://user:password@host/database`, with `?sslmode=verify-full` and, for an own authority, `&sslrootcert=/path/ca.pem`. Several hosts (`host1,host2:5433`): the one that takes writes is used. Behind a PgBouncer before 1.21: `?prepare=false`.',
   }),
   databaseListenUrl: optional({
     env: 'ANCHOR_DATABASE_LISTEN_URL',

@@ -15,6 +15,8 @@ const SETTINGS = {
   max_connections: '60',
   shared_buffers: '128MB',
   max_wal_size: '2GB',
+  // A replica that lost its server is back within moments, as commits may wait for it.
+  wal_retrieve_retry_interval: '200ms',
   // Tests look at what is stored within seconds; the default of a minute would leave every statistic empty.
   autovacuum_naptime: '10s',
   log_min_messages: 'warning',
@@ -49,6 +51,16 @@ export class PostgresServer {
     const server = await PostgresServer.#make(options);
     server.#run('initdb', ['-D', server.#data, '-U', 'anchor', '-A', 'trust', '-E', 'UTF8', '--no-sync']);
     await server.startAgain();
+    return server;
+  }
+
+  /** A streaming replica of `primary`, on a port of its own. */
+  static async startReplica(
+    primary: PostgresServer,
+    options: PostgresServerOptions = {},
+  ): Promise<PostgresServer> {
+    const server = await PostgresServer.#make(options);
+    await server.becomeReplicaOf(primary);
     return server;
   }
 
@@ -112,6 +124,43 @@ export class PostgresServer {
     await exited;
   }
 
+  /** Gives up its own data for a copy of `primary`'s, and follows it from now on. It must not run. */
+  async becomeReplicaOf(primary: PostgresServer): Promise<void> {
+    rmSync(this.#data, { recursive: true, force: true });
+    const from = ['-h', '127.0.0.1', '-p', String(primary.port), '-U', 'anchor'];
+    await this.#runBeside('pg_basebackup', [
+      ...from,
+      '-D',
+      this.#data,
+      '-R',
+      '-X',
+      'stream',
+      '-c',
+      'fast',
+      '--no-sync',
+    ]);
+    await this.startAgain();
+  }
+
+  /** Makes a replica the server that takes writes. Resolves once it does. */
+  async promote(): Promise<void> {
+    await this.query('SELECT pg_promote(true, 30)');
+  }
+
+  /** Whether commits wait until a replica has them on its disk. */
+  async setSynchronous(on: boolean): Promise<void> {
+    await this.query(`ALTER SYSTEM SET synchronous_standby_names = '${on ? '*' : ''}'`);
+    await this.query('SELECT pg_reload_conf()');
+    if (!on) return;
+    await waitFor(
+      async () => {
+        const [found] = await this.query('SELECT sync_state FROM pg_stat_replication');
+        return found?.sync_state === 'sync';
+      },
+      { timeoutMs: START_TIMEOUT_MS, describe: 'the replica to be waited for' },
+    );
+  }
+
   /** Ends it for good. */
   async dispose(): Promise<void> {
     await this.stop('immediate');
@@ -124,6 +173,17 @@ export class PostgresServer {
 
   #run(program: string, args: string[]): void {
     execFileSync(binary(program), args, { ...this.#user, cwd: this.folder, stdio: 'pipe' });
+  }
+
+  /** As `#run`, while everything else in this process goes on. */
+  async #runBeside(program: string, args: string[]): Promise<void> {
+    const child = spawn(binary(program), args, { ...this.#user, cwd: this.folder, stdio: 'pipe' });
+    let said = '';
+    child.stderr.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+    const [code] = await once(child, 'exit');
+    if (code !== 0) throw new Error(`${program} ended with ${code}: ${said}`);
   }
 
   async #answers(): Promise<boolean> {

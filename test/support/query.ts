@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { readPlaces } from '../../src/store/postgres/connect.ts';
+import { Places } from '../../src/store/postgres/connect.ts';
 
 /** Runs one statement on a connection of its own. */
 export async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(readPlaces(url, 'test').configs[0]);
+  const client = new pg.Client(new Places(url, 'test').current);
   client.on('error', () => {});
   try {
     await client.connect();

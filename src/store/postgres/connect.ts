@@ -1,72 +1,102 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
 import type pg from 'pg';
+import { type DatabaseUrl, parseDatabaseUrl } from '../../database-url.ts';
 import { StartError } from '../../start-error.ts';
-
-/** Where to connect, one for each host of the URL, and how. */
-export interface Places {
-  readonly configs: readonly pg.ClientConfig[];
-  /** Whether statements are prepared; a pooler in transaction mode may not allow for it. */
-  readonly prepare: boolean;
-}
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const KEEP_ALIVE_MS = 5_000;
-const DEFAULT_PORT = 5432;
+
+type Tls = false | ConnectionOptions;
 
 /**
- * Reads a URL as libpq takes it, several hosts included (the one that takes writes is used). `sslmode` and `sslrootcert`
- * mean what they mean there, other than that a certificate is checked against the well-known authorities where none is
- * named. `prepare=false` is for PgBouncer, `search_path` for a schema of one's own.
- *
- * @throws StartError where the file of `sslrootcert` cannot be read
+ * The servers that a URL names, of which one at a time is used: the one that takes writes. With replicas behind it, that may
+ * be another one after each failure.
  */
-export function readPlaces(url: string, name: string): Places {
-  const [, hosts = 'localhost'] = /^[a-z]+:\/\/(?:[^@/]*@)?([^/?]*)/i.exec(url) ?? [];
-  const [firstHost = ''] = hosts.split(',');
-  const parsed = new URL(url.replace(hosts, firstHost));
-  const parameters = parsed.searchParams;
-  const ssl = tlsOf(parameters.get('sslmode'), parameters.get('sslrootcert'));
+export class Places {
+  /** Whether statements are prepared; a pooler in transaction mode may not allow for it. */
+  readonly prepare: boolean;
+  /** Whether a new connection has to be asked if it takes writes. */
+  readonly needsWritable: boolean;
+  readonly #configs: readonly pg.ClientConfig[];
+  #at = 0;
+
+  /**
+   * `sslmode` and `sslrootcert` mean what they mean to libpq, other than that without a mode nothing is encrypted, and
+   * that a certificate is checked against the well-known authorities where none is named. `prepare=false` is for a
+   * PgBouncer before 1.21, `search_path` for a schema of one's own.
+   *
+   * @throws StartError where a file that the URL names cannot be read
+   */
+  constructor(url: string, name: string) {
+    const parsed = parseDatabaseUrl(url);
+    this.prepare = parsed.parameters.get('prepare') !== 'false';
+    this.needsWritable = parsed.needsWritable;
+    this.#configs = configsOf(parsed, name);
+  }
+
+  get count(): number {
+    return this.#configs.length;
+  }
+
+  get current(): pg.ClientConfig {
+    return this.#configs[this.#at] ?? {};
+  }
+
+  /** `from` is of no use just now: the next one may be. Where somebody else has found so already, nothing is changed. */
+  moveOn(from: pg.ClientConfig): void {
+    if (from === this.current) this.#at = (this.#at + 1) % this.#configs.length;
+  }
+}
+
+function configsOf(url: DatabaseUrl, name: string): pg.ClientConfig[] {
+  const { parameters } = url;
   const searchPath = parameters.get('search_path');
+  const timeoutS = Number(parameters.get('connect_timeout') ?? 0);
   const common: pg.ClientConfig = {
-    user: decodeURIComponent(parsed.username) || process.env.PGUSER,
-    password: decodeURIComponent(parsed.password) || process.env.PGPASSWORD,
-    database: decodeURIComponent(parsed.pathname.slice(1)),
-    application_name: name,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    user: url.user || process.env.PGUSER,
+    password: url.password || process.env.PGPASSWORD,
+    database: url.database,
+    application_name: parameters.get('application_name') ?? name,
+    connectionTimeoutMillis: timeoutS > 0 ? timeoutS * 1_000 : CONNECT_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-    ...(searchPath !== null && { options: `-c search_path=${searchPath}` }),
-    ...(ssl !== undefined && { ssl }),
+    enableChannelBinding: (parameters.get('channel_binding') ?? 'disable') !== 'disable',
+    ...(searchPath !== undefined && { options: `-c search_path=${searchPath}` }),
   };
-  const configs = hosts.split(',').map((place) => ({ ...common, ...hostAndPort(place) }));
-  return { configs, prepare: parameters.get('prepare') !== 'false' };
+  const ways = tlsOf(url);
+  return url.hosts.flatMap((host) => ways.map((ssl) => ({ ...common, ...host, ssl })));
 }
 
-function hostAndPort(place: string): { host: string; port: number } {
-  const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(place) ?? [];
-  return { host: bracketed ?? decodeURIComponent(plain ?? 'localhost'), port: Number(port ?? DEFAULT_PORT) };
-}
-
-type Tls = boolean | ConnectionOptions | undefined;
-
-function tlsOf(mode: string | null, rootFile: string | null): Tls {
-  if (mode === 'disable') return false;
-  if (mode === null && rootFile === null) return undefined;
-  const named = rootFile === null || rootFile === 'system' ? {} : { ca: readAuthority(rootFile) };
-  if (mode === 'verify-full' || rootFile !== null) {
-    return { ...named, ...(mode === 'verify-ca' && { checkServerIdentity: () => undefined }) };
+/** How to encrypt; with more than one way, whichever works. */
+function tlsOf({ sslmode, parameters }: DatabaseUrl): Tls[] {
+  const root = parameters.get('sslrootcert');
+  if (sslmode === 'disable' || sslmode === 'allow') return [false];
+  if (sslmode === null && root === undefined) return [false];
+  const files = {
+    ...(root !== undefined && root !== 'system' && { ca: readPem('sslrootcert', root) }),
+    ...readOwn('cert', 'sslcert', parameters.get('sslcert')),
+    ...readOwn('key', 'sslkey', parameters.get('sslkey')),
+  };
+  if (sslmode === 'prefer') return [{ ...files, rejectUnauthorized: false }, false];
+  if (sslmode === 'verify-full' || sslmode === null) return [files];
+  // With an authority, `require` is as `verify-ca`: of any name.
+  if (sslmode === 'verify-ca' || root !== undefined) {
+    return [{ ...files, checkServerIdentity: () => undefined }];
   }
-  if (mode === 'verify-ca') return { checkServerIdentity: () => undefined };
-  return { rejectUnauthorized: false };
+  return [{ ...files, rejectUnauthorized: false }];
 }
 
-function readAuthority(file: string): string {
+function readOwn(option: 'cert' | 'key', name: string, file: string | undefined): ConnectionOptions {
+  return file === undefined ? {} : { [option]: readPem(name, file) };
+}
+
+function readPem(name: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     throw new StartError(
-      `The file ${file} that sslrootcert in ANCHOR_DATABASE_URL names cannot be read. Correct the path.`,
+      `The file ${file} that ${name} in ANCHOR_DATABASE_URL names cannot be read. Correct the path.`,
       { cause: error },
     );
   }

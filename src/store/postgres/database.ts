@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { StoreUnavailableError } from '../../errors.ts';
-import { type Places, readPlaces } from './connect.ts';
-import { isDatabaseFault, isSqlState, isTryAgain } from './faults.ts';
+import { Places } from './connect.ts';
+import { isDatabaseFault, isNotPrepared, isSqlState, isTryAgain, NOT_WRITABLE } from './faults.ts';
 import type { Statement } from './statements/statement.ts';
 
 export type Parameter = string | number | boolean | null | Uint8Array;
@@ -23,6 +24,8 @@ export interface DatabaseOptions {
 
 /** Tries of a transaction that others got in the way of. */
 const TRIES = 4;
+/** What the pool says where no connection became free in time. */
+const ALL_IN_USE = 'timeout exceeded when trying to connect';
 /** PostgreSQL's type numbers of bigint. */
 const INT8 = 20;
 
@@ -41,19 +44,24 @@ export class Database implements Runner {
   readonly #options: DatabaseOptions;
   readonly #places: Places;
   readonly #names = new Map<string, string>();
-  #place = 0;
-  #pool: pg.Pool;
+  readonly #pool: pg.Pool;
+  #prepare: boolean;
   #closed = false;
 
   constructor(options: DatabaseOptions) {
     this.distributed = options.distributed;
     this.#options = options;
-    this.#places = readPlaces(options.url, 'anchor-webhooks');
+    this.#places = new Places(options.url, 'anchor-webhooks');
+    this.#prepare = this.#places.prepare;
     this.#pool = this.#openPool();
   }
 
   run<T = Row>(statement: Statement, parameters: readonly Parameter[] = []): Promise<T[]> {
-    return this.#withConnection((client) => this.#issue<T>(client, statement, parameters));
+    const once = () => this.#withConnection((client) => this.#issue<T>(client, statement, parameters));
+    return once().catch((error: unknown) => {
+      if (isNotPrepared(error instanceof Error ? error.cause : undefined)) return once();
+      throw error;
+    });
   }
 
   /** All or nothing. `work` may be run again where others got in the way (a deadlock), so it must not keep state. */
@@ -63,7 +71,7 @@ export class Database implements Runner {
         return await this.#withConnection((client) => this.#transact(client, work));
       } catch (error) {
         const cause = error instanceof Error ? error.cause : undefined;
-        if (tries === TRIES || !isTryAgain(cause)) throw error;
+        if (tries === TRIES || !(isTryAgain(cause) || isNotPrepared(cause))) throw error;
       }
     }
   }
@@ -96,16 +104,19 @@ export class Database implements Runner {
   ): Promise<T[]> {
     const text = this.distributed ? statement.distributed : statement.text;
     const values = parameters.map((value) => (value instanceof Uint8Array ? asBuffer(value) : value));
-    const name = this.#places.prepare && parameters.length > 0 ? this.#nameOf(text) : undefined;
+    const name = this.#prepare && parameters.length > 0 ? this.#nameOf(text) : undefined;
     const { rows } = await client.query(name === undefined ? { text, values } : { name, text, values });
     return rows as T[];
   }
 
-  /** Statements are prepared once for each connection, under a name that stands for their text. */
+  /**
+   * Statements are prepared once for each connection. The name is made of the text, as behind a pooler that knows nothing of
+   * prepared statements another node's connection may be met, where the same name must not stand for another text.
+   */
   #nameOf(text: string): string {
     let name = this.#names.get(text);
     if (name === undefined) {
-      name = `anchor_${this.#names.size}`;
+      name = `anchor_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
       this.#names.set(text, name);
     }
     return name;
@@ -113,14 +124,8 @@ export class Database implements Runner {
 
   async #withConnection<T>(use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     if (this.#closed) throw new StoreUnavailableError('the store is closed');
-    const pool = this.#pool;
-    let client: pg.PoolClient;
-    try {
-      client = await pool.connect();
-    } catch (error) {
-      this.#tryNextPlace(pool);
-      throw unavailable(error);
-    }
+    const client = await this.#connect();
+    const place = this.#places.current;
     const lost = (error: Error) => {
       fault = error;
     };
@@ -131,9 +136,13 @@ export class Database implements Runner {
     } catch (error) {
       // Whatever state the connection is in after what the server itself has not answered, nobody is to meet it again.
       if (!isDatabaseFault(error) || !isSqlState(error.code)) fault ??= asError(error);
-      if (isDatabaseFault(error) && (error.code === '25006' || error.code.startsWith('57P'))) {
+      if (isDatabaseFault(error) && (error.code === NOT_WRITABLE || error.code.startsWith('57P'))) {
         fault ??= error;
-        this.#tryNextPlace(pool);
+        this.#places.moveOn(place);
+      }
+      if (isNotPrepared(error)) {
+        fault ??= asError(error);
+        this.#prepare = false;
       }
       throw unavailable(error);
     } finally {
@@ -142,29 +151,49 @@ export class Database implements Runner {
     }
   }
 
-  /** With several hosts: another may be the one that takes writes now. */
-  #tryNextPlace(pool: pg.Pool): void {
-    if (pool !== this.#pool || this.#closed || this.#places.configs.length < 2) return;
-    this.#place = (this.#place + 1) % this.#places.configs.length;
-    this.#pool = this.#openPool();
-    pool.end().catch(() => {});
+  /** Tries each place once: with several, another may be the one that takes writes now. */
+  async #connect(): Promise<pg.PoolClient> {
+    for (let tries = 1; ; tries++) {
+      const place = this.#places.current;
+      try {
+        return await this.#pool.connect();
+      } catch (error) {
+        if (asError(error).message !== ALL_IN_USE) this.#places.moveOn(place);
+        if (tries >= this.#places.count || this.#closed) throw unavailable(error);
+      }
+    }
   }
 
   #openPool(): pg.Pool {
     const { max, timeoutMs } = this.#options;
+    const places = this.#places;
+    class PlacedClient extends pg.Client {
+      constructor(shared?: pg.ClientConfig) {
+        super({ ...shared, ...places.current });
+      }
+    }
     const pool = new pg.Pool({
-      ...this.#places.configs[this.#place],
+      Client: PlacedClient,
+      connectionTimeoutMillis: places.current.connectionTimeoutMillis,
       max,
       query_timeout: timeoutMs,
       idleTimeoutMillis: 0,
       // The statements of a batch are sent one behind the other, without waiting for each other's answers.
       pipeline: true,
       types: TYPES,
+      ...(places.needsWritable && { onConnect: assertWritable }),
     });
     // An idle connection has ended: the pool makes another when it needs one.
     pool.on('error', () => {});
     return pool;
   }
+}
+
+/** A replica lets everybody in, and refuses each write. */
+async function assertWritable(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
+  if (rows[0]?.transaction_read_only === 'off') return;
+  throw Object.assign(new Error('the server takes no writes'), { code: NOT_WRITABLE });
 }
 
 function unavailable(error: unknown): StoreUnavailableError {

@@ -23,6 +23,16 @@ export function isTryAgain(error: unknown): boolean {
   return isDatabaseFault(error) && (error.code === '40P01' || error.code === '40001');
 }
 
+/** SQLSTATE of a write on a server that is a replica, or became one. */
+export const NOT_WRITABLE = '25006';
+
+/**
+ * A prepared statement that is not there, or there already: a pooler in transaction mode stands between. Nothing was done.
+ */
+export function isNotPrepared(error: unknown): boolean {
+  return isDatabaseFault(error) && (error.code === '26000' || error.code === '42P05');
+}
+
 /** A value that cannot be stored, or a row that may not be: only whoever sent it is at fault. */
 export function isDataFault(error: unknown): boolean {
   return isDatabaseFault(error) && /^2[23]...$/.test(error.code);

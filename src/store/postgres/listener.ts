@@ -1,17 +1,16 @@
 import pg from 'pg';
 import type { Clock } from '../../clock.ts';
-import { readPlaces } from './connect.ts';
+import { Places } from './connect.ts';
 
 const RETRY_MS = 1_000;
 
 /** The one connection that stays open for notifications. A lost one is made anew. */
 export class Listener {
   readonly #clock: Pick<Clock, 'timer'>;
-  readonly #configs: readonly pg.ClientConfig[];
+  readonly #places: Places;
   readonly #channel: string;
   readonly #heard: (payload: string) => void;
   readonly #listening: () => void;
-  #tries = 0;
   #client: pg.Client | null = null;
   #cancelRetry = () => {};
   #closed = false;
@@ -27,7 +26,7 @@ export class Listener {
     on: { heard(payload: string): void; listening(): void },
   ) {
     this.#clock = clock;
-    this.#configs = readPlaces(url, 'anchor-webhooks listen').configs;
+    this.#places = new Places(url, 'anchor-webhooks listen');
     this.#channel = channel;
     this.#heard = on.heard;
     this.#listening = on.listening;
@@ -48,14 +47,14 @@ export class Listener {
   }
 
   async #connect(): Promise<void> {
-    const config = this.#configs[this.#tries % this.#configs.length];
-    this.#tries += 1;
-    const client = new pg.Client(config);
+    const place = this.#places.current;
+    const client = new pg.Client(place);
     this.#client = client;
     let lost = false;
     const retry = () => {
       if (lost) return;
       lost = true;
+      this.#places.moveOn(place);
       client.end().catch(() => undefined);
       if (!this.#closed) this.#cancelRetry = this.#clock.timer(RETRY_MS, () => void this.#connect());
     };

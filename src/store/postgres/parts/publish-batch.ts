@@ -7,7 +7,7 @@ import type { Parameter, Runner } from '../database.ts';
 import { eventKey } from '../delivery-ids.ts';
 import { IN_FLIGHT } from '../delivery-status.ts';
 import { statementGroups } from '../statement-groups.ts';
-import { FAN_OUT, INSERT_EVENTS, TAKE_EVENT_IDS } from '../statements/publish.ts';
+import { FAN_OUT, INSERT_EVENTS, LOCK_EVENT_IDS, TAKE_EVENT_IDS } from '../statements/publish.ts';
 
 /** An event on its way into the store. */
 export interface NewEvent {
@@ -46,6 +46,7 @@ export async function storeEvents(
   for (const { only, items } of groups) {
     const rows = await tx.run<{ key: string }>(TAKE_EVENT_IDS, idColumns(only, items));
     for (const { key } of rows) taken.add(key);
+    if (rows.length === 0) await tx.run(LOCK_EVENT_IDS, idColumns(only, items).slice(0, 3));
   }
   const fresh = events.filter(({ head }) => taken.has(eventKey(head)));
   if (fresh.length === 0) return [];

@@ -12,6 +12,20 @@ export const TAKE_EVENT_IDS = forBatch(
   RETURNING t.key`,
 );
 
+/**
+ * Locks ids that were taken before. So the transaction writes something, and its commit waits, as every other, until a
+ * synchronous replica has all that came before: what is called a duplicate is as safe as what was accepted.
+ */
+export const LOCK_EVENT_IDS = forBatch(
+  (within) => `
+  SELECT 1 AS found
+  FROM event_ids AS t
+  WHERE (t.project_id, t.id) IN (
+      SELECT e.project_id, e.id FROM unnest($2::uuid[], $3::text[]) AS e (project_id, id))
+    AND ${within('t')}
+  FOR KEY SHARE OF t`,
+);
+
 /** The bodies come as one value, cut up here: that costs less than an array of them. */
 export const INSERT_EVENTS = forBatch(
   (within) => `
