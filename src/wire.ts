@@ -63,7 +63,7 @@ const CLOSE_GRACE_MS = 5_000;
 const RECORD_GRACE_MS = 5_000;
 
 /** For a node that only accepts: the store tells the workers. */
-const NOWHERE: DeliverySink = { offer() {}, wake() {} };
+const NOWHERE: DeliverySink = { offer() {}, wake() {}, drop() {} };
 
 export interface Service {
   /** Ready to listen; the caller says where. */
@@ -169,6 +169,7 @@ export async function wire(
     clock,
     maxWebhooks: config.maxWebhooks,
     targets,
+    deliveries: sink,
   });
   const checkData = createDataCheck(catalog);
   const sanitiser = createSanitiser(catalog, { scrubOutput: config.scrubOutput });

@@ -6,4 +6,6 @@ export interface DeliverySink {
   offer(deliveries: readonly ClaimedDelivery[]): void;
   /** Says that a webhook has deliveries waiting in the store, due now. */
   wake(webhookId: string): void;
+  /** Says that a webhook is deleted: what is not under way yet is not sent. */
+  drop(webhookId: string): void;
 }

@@ -74,6 +74,11 @@ export class Dispatcher implements DeliverySink {
     this.#refill(lane);
   }
 
+  drop(webhookId: string): void {
+    const lane = this.#lanes.get(webhookId);
+    if (lane !== undefined) this.#letGo(lane, lane.takeQueued());
+  }
+
   /**
    * Starts no further attempt and resolves when those under way have ended and are recorded, each within its own
    * deadline. What was claimed but not started stays unfinished in the store.
@@ -164,11 +169,36 @@ export class Dispatcher implements DeliverySink {
     else void this.#loadAndSend(lane, delivery);
   }
 
+  /** Another node may have deleted the webhook. Whatever is queued for it is let go of as well. */
+  #letGoOfAll(lane: Lane, started: ClaimedDelivery): void {
+    this.#letGo(lane, [started, ...lane.takeQueued()]);
+    this.#freeSlot(lane);
+  }
+
+  /** Gives deliveries back to the store, which ends those of a deleted webhook. */
+  #letGo(lane: Lane, deliveries: readonly ClaimedDelivery[]): void {
+    this.#fair.leave(lane);
+    if (deliveries.length === 0 || this.#stopping) return;
+    const ids = deliveries.map(({ id }) => id);
+    this.#queue.letGo(lane.webhookId, ids).then(
+      () => {
+        lane.held -= ids.length;
+        this.#held -= ids.length;
+        this.#forgetIfIdle(lane);
+      },
+      () => this.#clock.timer(STORE_RETRY_MS, () => this.#letGo(lane, deliveries)),
+    );
+  }
+
   #failUnsent(lane: Lane, delivery: ClaimedDelivery, failure: string): void {
     this.#ended(lane, delivery, failedBeforeSending(this.#clock, this.#policy, delivery, failure));
   }
 
   #send(lane: Lane, delivery: ClaimedDelivery, target: Target): void {
+    if (target.deleted) {
+      this.#letGoOfAll(lane, delivery);
+      return;
+    }
     const deps = { clock: this.#clock, transport: this.#transport, policy: this.#policy };
     makeAttempt(deps, delivery, target, (attempt, costly) => this.#ended(lane, delivery, attempt, costly));
   }

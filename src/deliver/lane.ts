@@ -56,6 +56,14 @@ export class Lane {
     return delivery;
   }
 
+  /** Takes all that waits for a slot. */
+  takeQueued(): ClaimedDelivery[] {
+    const queued = this.#queue.slice(this.#head);
+    this.#queue = [];
+    this.#head = 0;
+    return queued;
+  }
+
   /** Nothing is left that needs this lane; it can be forgotten and made again. */
   get idle(): boolean {
     return this.held === 0 && !this.backlog && !this.claiming && this.wakeAt === null && !this.resting;

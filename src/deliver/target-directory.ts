@@ -8,6 +8,8 @@ import { signingKey } from './sign.ts';
 /** Where a webhook's attempts go, and the keys that sign them, newest first. */
 export interface Target {
   url: string;
+  /** Nothing is to be sent there any more. */
+  deleted: boolean;
   keys: readonly KeyObject[];
   /** Keeps the secrets of these keys out of what is recorded of an answer. */
   echo: SecretEcho;
@@ -28,6 +30,7 @@ export class SecretUnreadableError extends Error {
 
 interface Entry {
   url: string;
+  deleted: boolean;
   keys: { key: KeyObject; signsUntil: number | null }[];
   echo: SecretEcho;
   loadedAt: number;
@@ -81,7 +84,7 @@ export class TargetDirectory {
       signsUntil,
     }));
     const echo = createSecretEcho(() => keys.map(({ key }) => key.export().toString('utf8')));
-    const entry = { url: stored.url, keys, echo, loadedAt };
+    const entry = { url: stored.url, deleted: stored.deleted, keys, echo, loadedAt };
     if (this.#entries.size >= MAX_TARGETS) this.#entries.clear();
     this.#entries.set(webhookId, entry);
     return this.#inForce(entry);
@@ -101,6 +104,6 @@ export class TargetDirectory {
     for (const { key, signsUntil } of entry.keys) {
       if (signsUntil === null || signsUntil > now) keys.push(key);
     }
-    return { url: entry.url, keys, echo: entry.echo };
+    return { url: entry.url, deleted: entry.deleted, keys, echo: entry.echo };
   }
 }

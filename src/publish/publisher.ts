@@ -35,7 +35,7 @@ export interface PublisherDeps {
   events: Pick<EventStore, 'publish'>;
   /** To find out whether a request that is refused repeats one that was accepted. */
   history: Pick<HistoryStore, 'event'>;
-  deliveries: DeliverySink;
+  deliveries: Pick<DeliverySink, 'offer' | 'wake'>;
   ids: IdSource;
   clock: Pick<Clock, 'wall'>;
   /** Told of a fault of ours that failed one event of a batch, as the answer must not tell it. */
@@ -60,7 +60,7 @@ export class Publisher {
   readonly #sanitiser: Pick<Sanitiser, 'sanitise'>;
   readonly #events: Pick<EventStore, 'publish'>;
   readonly #history: Pick<HistoryStore, 'event'>;
-  readonly #deliveries: DeliverySink;
+  readonly #deliveries: Pick<DeliverySink, 'offer' | 'wake'>;
   readonly #reportFault: (fault: unknown) => void;
 
   constructor(deps: PublisherDeps) {

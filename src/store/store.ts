@@ -90,6 +90,8 @@ export type WebhookChanges = Partial<Pick<Webhook, 'url' | 'description' | 'subs
 export interface DeliveryTarget {
   webhookId: string;
   url: string;
+  /** No further attempt is to be made. */
+  deleted: boolean;
   /** Secrets in force, encrypted, newest first: the current one, then replaced ones that still sign. */
   secrets: { sealed: Uint8Array; signsUntil: Millis | null }[];
 }
@@ -174,6 +176,11 @@ export interface DeliveryQueue {
   claim(webhookId: string): Promise<ClaimOutcome>;
   /** Records attempts and moves their deliveries on, in one commit with whatever else is being written. */
   settle(attempt: SettledAttempt): Promise<SettleOutcome>;
+  /**
+   * Gives back claimed deliveries of one webhook of which no attempt was begun: they wait again, those of a deleted
+   * webhook end as what waits for it does. Ids that this node does not hold are passed over.
+   */
+  letGo(webhookId: string, deliveryIds: readonly string[]): Promise<void>;
   /** Calls `listener` when another node has made work for a webhook. Returns how to stop. */
   onWaiting(listener: (webhookId: string) => void): () => void;
 }

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
+import type { DeliverySink } from '../deliver/delivery-sink.ts';
 import { RefusedError } from '../errors.ts';
 import { type IdSource, isWebhookId } from '../ids.ts';
 import type { UrlRules } from '../network/url-rules.ts';
@@ -35,6 +36,8 @@ export interface WebhooksDeps {
   maxWebhooks: number;
   /** Who keeps targets of attempts in memory. */
   targets: { forget(webhookId: string): void };
+  /** Who has deliveries that are not sent yet. */
+  deliveries: Pick<DeliverySink, 'drop'>;
 }
 
 /**
@@ -159,9 +162,10 @@ export class Webhooks {
    * @throws RefusedError `not_found`
    */
   async delete(projectId: string, id: string): Promise<void> {
-    const { store, clock, targets } = this.#deps;
+    const { store, clock, targets, deliveries } = this.#deps;
     if (!isWebhookId(id) || !(await store.delete(projectId, id, clock.wall()))) throw notFound();
     targets.forget(id);
+    deliveries.drop(id);
   }
 }
 

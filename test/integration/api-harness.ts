@@ -94,6 +94,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
       clock,
       maxWebhooks: 5,
       targets: { forget: () => {} },
+      deliveries: { drop: () => {} },
     }),
     history: new History({
       store: store.history,

@@ -128,6 +128,7 @@ export function buildService(deps: ServiceDeps, owner: object): SimulatedService
     ids,
     clock,
     maxWebhooks: MAX_WEBHOOKS,
+    deliveries: dispatcher,
     targets,
   });
   const history = new History({

@@ -38,6 +38,7 @@ export async function openServices(t: TestContext) {
   const forgotten: string[] = [];
   const woken: string[] = [];
   const offered: ClaimedDelivery[] = [];
+  const dropped: string[] = [];
   const deliveries = {
     offer: (claimed: readonly ClaimedDelivery[]) => void offered.push(...claimed),
     wake: (webhookId: string) => void woken.push(webhookId),
@@ -53,6 +54,7 @@ export async function openServices(t: TestContext) {
     clock,
     maxWebhooks: MAX_WEBHOOKS,
     targets: { forget: (webhookId) => void forgotten.push(webhookId) },
+    deliveries: { drop: (webhookId) => void dropped.push(webhookId) },
   });
   const history = new History({
     store: store.history,
@@ -120,6 +122,7 @@ export async function openServices(t: TestContext) {
     webhooks,
     history,
     forgotten,
+    dropped,
     woken,
     offered,
     newProject,

@@ -225,11 +225,12 @@ test('concurrent rotations cannot open more than two replaced secrets', async (t
 });
 
 test('a deleted webhook is gone', async (t) => {
-  const { webhooks, newProject, newWebhook, forgotten } = await openServices(t);
+  const { webhooks, newProject, newWebhook, forgotten, dropped } = await openServices(t);
   const projectId = await newProject();
   const id = await newWebhook(projectId);
   await webhooks.delete(projectId, id);
   assert.deepEqual(forgotten, [id]);
+  assert.deepEqual(dropped, [id]);
   await assertRefused('not_found', webhooks.get(projectId, id));
   await assertRefused('not_found', webhooks.update(projectId, id, { enabled: true }));
   await assertRefused('not_found', webhooks.rotateSecret(projectId, id));

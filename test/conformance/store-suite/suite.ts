@@ -7,6 +7,7 @@ import { CLAIM_LIMIT, type Opened, type OpenStore, type StoreUnderTest } from '.
 import { detailTests } from './history-details.ts';
 import { filterTests } from './history-filters.ts';
 import { pagingTests } from './history-paging.ts';
+import { lettingGoTests } from './letting-go.ts';
 import { publishTests } from './publishing.ts';
 import { resendTests } from './resending.ts';
 import { restartTests } from './restarts.ts';
@@ -33,6 +34,7 @@ export function storeConformance(name: string, open: OpenStore): void {
     describe('webhooks', () => webhookTests(opened));
     describe('publishing', () => publishTests(opened));
     describe('claims', () => claimTests(opened));
+    describe('letting go', () => lettingGoTests(opened));
     describe('settling', () => settleTests(opened));
     describe('deletion', () => deletionTests(opened));
     describe('history: paging', () => pagingTests(opened));

@@ -9,12 +9,12 @@ const LAG_MS = 1_000;
 
 /**
  * One signature for each secret in force, newest first, in both schemes; each attempt at its own time; to the webhook's
- * URL.
+ * URL, and not at all once the webhook is deleted.
  */
 export function signed({ world, ledger }: Findings): void {
   for (const post of ledger.posts) {
     checkSignatures(world, post);
-    checkUrl(world, post);
+    checkTarget(world, post);
   }
 }
 
@@ -39,10 +39,11 @@ function checkSignatures(world: World, post: Post): void {
   if (!fits) breach(world, post, `is not signed with the secrets in force: ${headers['Anchor-Signature']}`);
 }
 
-function checkUrl(world: World, post: Post): void {
-  const urls = configurationsSince(post.webhook, post).map(({ url }) => url);
-  if (!urls.includes(post.request.url))
+function checkTarget(world: World, post: Post): void {
+  const possible = configurationsSince(post.webhook, post);
+  if (!possible.some(({ url }) => url === post.request.url))
     breach(world, post, `went to ${post.request.url}, which is not its URL`);
+  if (!possible.some(({ exists }) => exists)) breach(world, post, 'began after its webhook was deleted');
 }
 
 function configurationsSince(webhook: WebhookRecord, post: Post) {

@@ -5,12 +5,13 @@ import type {
   SettledAttempt,
   SettleOutcome,
 } from '../../store.ts';
+import { arrayOf, arrayOfPlain } from '../array-literal.ts';
 import { noteChanges } from '../change-log.ts';
 import type { Room, WebhookClaims } from '../claim-book.ts';
 import type { Core } from '../core.ts';
 import { isCertain } from '../faults.ts';
 import { GroupCommit } from '../group-commit.ts';
-import { CLAIM, NEXT_DUE, SHORTEN_WAITS } from '../statements/queue.ts';
+import { CLAIM, LET_GO, NEXT_DUE, SHORTEN_WAITS } from '../statements/queue.ts';
 import type { Waiting } from '../waiting.ts';
 import { type Ended, settleEnded } from './settle-batch.ts';
 
@@ -133,6 +134,29 @@ export class QueuePart implements DeliveryQueue {
     const dueInMs = Math.max(0, Math.min(next.due_in, next.delay_ms));
     claims.nextDue = now + dueInMs;
     return dueInMs;
+  }
+
+  async letGo(webhookId: string, deliveryIds: readonly string[]): Promise<void> {
+    const { book, database, hints } = this.#core;
+    const webhook = book.find(webhookId);
+    const claims = deliveryIds.flatMap((id) => webhook?.held.get(id) ?? []);
+    if (webhook === undefined || claims.length === 0) return;
+    const { projectId } = webhook;
+    await database.transaction(async (tx) => {
+      const released = await tx.run<{ id: string }>(LET_GO, [
+        projectId,
+        arrayOfPlain(claims.map((claim) => claim.deliveryId)),
+        arrayOf(claims.map((claim) => claim.node)),
+      ]);
+      await noteChanges(
+        tx,
+        database.distributed,
+        released.map(({ id }) => ({ projectId, id })),
+      );
+    });
+    for (const claim of claims) book.release(webhook, claim);
+    hints.tell([projectId]);
+    this.#waiting.lookSoon();
   }
 
   // ---------------------------------------------------------------------------------------------- settling

@@ -118,13 +118,14 @@ export class WebhookPart implements WebhookStore {
     if (projectId === null) return null;
     const rows = await this.#core.database.run<{
       url: string;
+      deleted: boolean;
       sealed: Uint8Array;
       signs_until: number | null;
     }>(sql.TARGET, [projectId, webhookId]);
     const [first] = rows;
     if (first === undefined) return null;
     const secrets = rows.map(({ sealed, signs_until }) => ({ sealed, signsUntil: signs_until }));
-    return { webhookId, url: first.url, secrets };
+    return { webhookId, url: first.url, deleted: first.deleted, secrets };
   }
 }
 

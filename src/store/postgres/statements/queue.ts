@@ -25,6 +25,14 @@ export const CLAIM = forProject(`
   WHERE d.project_id = $1 AND d.id = s.id AND (s.bytes <= $4 OR ($5 AND s.place = 1))
   RETURNING d.id, d.type, d.attempts, d.scheduled_at, s.event_id, s.body`);
 
+/** Lets claimed deliveries wait again: `$2` their ids, `$3` for each the number that the node had when it claimed it. */
+export const LET_GO = forProject(`
+  UPDATE deliveries AS d
+  SET status = ${PENDING}, claimed_by = NULL
+  FROM unnest($2::uuid[], $3::bigint[]) AS c (id, claimed_by)
+  WHERE d.project_id = $1 AND d.id = c.id AND d.status = ${IN_FLIGHT} AND d.claimed_by = c.claimed_by
+  RETURNING d.id`);
+
 /** When the first waiting delivery of a webhook is due, as ms from now, and the delay that it was given. */
 export const NEXT_DUE = forProject(`
   SELECT d.scheduled_at - ${NOW} AS due_in, d.delay_ms

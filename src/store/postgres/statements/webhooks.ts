@@ -55,7 +55,7 @@ export const INSERT_SECRET = forProject(
 
 /** Also of a deleted webhook: attempts may be under way. Newest secret first. */
 export const TARGET = forProject(`
-  SELECT w.url, s.sealed, s.signs_until
+  SELECT w.url, w.deleted_at IS NOT NULL AS deleted, s.sealed, s.signs_until
   FROM webhooks AS w
   JOIN webhook_secrets AS s ON s.project_id = w.project_id AND s.webhook_id = w.id
   WHERE w.project_id = $1 AND w.id = $2 AND (s.signs_until IS NULL OR s.signs_until > ${NOW})

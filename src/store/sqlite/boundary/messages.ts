@@ -77,6 +77,7 @@ export interface WriteCommands {
 
   waiting(): { webhook: number; dueInMs: number }[];
   claim(webhook: number): ClaimedRows;
+  letGo(webhook: number, seqs: readonly number[]): void;
 
   resend(webhook: number, seq: number): number | 'not_found' | 'unfinished';
   recoverChunk(webhook: number, range: RecoverRange, from: RecoverPlace): RecoveredChunk | null;

@@ -102,6 +102,9 @@ export class Directory {
       case 'claim':
         this.#learnClaim(call.args[0], value as ClaimedRows);
         break;
+      case 'letGo':
+        this.#learnLetGo(...call.args);
+        break;
       case 'expireChunk':
         for (const num of (value as ExpiredChunk).forgotten) this.#forgetWebhook(num);
         break;
@@ -113,6 +116,14 @@ export class Directory {
     for (const seq of seqs) {
       webhook?.held.set(this.ids.toId(seq), seq);
       webhook?.claimed.set(seq, this.change);
+    }
+  }
+
+  #learnLetGo(num: number, seqs: readonly number[]): void {
+    const webhook = this.#byNum.get(num);
+    for (const seq of seqs) {
+      webhook?.held.delete(this.ids.toId(seq));
+      webhook?.claimed.delete(seq);
     }
   }
 

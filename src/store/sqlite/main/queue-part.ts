@@ -7,17 +7,23 @@ import type {
 } from '../../store.ts';
 import type { ClaimedRows } from '../boundary/messages.ts';
 import type { Directory, KnownWebhook } from './directory.ts';
+import type { EndDeleted } from './end-deleted.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 export class QueuePart implements DeliveryQueue {
   readonly claimLimit: number;
   readonly #queue: WriteQueue;
   readonly #directory: Directory;
+  readonly #endDeleted: EndDeleted;
 
-  constructor(queue: WriteQueue, directory: Directory, claimLimit: number) {
-    this.claimLimit = claimLimit;
-    this.#queue = queue;
-    this.#directory = directory;
+  constructor(
+    deps: { queue: WriteQueue; directory: Directory; endDeleted: EndDeleted },
+    options: { claimLimit: number },
+  ) {
+    this.claimLimit = options.claimLimit;
+    this.#queue = deps.queue;
+    this.#directory = deps.directory;
+    this.#endDeleted = deps.endDeleted;
   }
 
   async waiting(): Promise<{ webhookId: string; dueInMs: number }[]> {
@@ -40,6 +46,14 @@ export class QueuePart implements DeliveryQueue {
     const seq = webhook?.held.get(attempt.deliveryId);
     if (webhook === undefined || seq === undefined) return Promise.resolve({ result: 'lost' });
     return this.#queue.settle(seq, webhook.num, attempt);
+  }
+
+  async letGo(webhookId: string, deliveryIds: readonly string[]): Promise<void> {
+    const webhook = this.#directory.webhook(webhookId);
+    if (webhook === undefined) return;
+    const seqs = deliveryIds.flatMap((id) => webhook.held.get(id) ?? []);
+    await this.#queue.command('letGo', webhook.num, seqs);
+    this.#endDeleted.begin(webhook.num);
   }
 
   /** This process alone has the database, so there is no other node. */

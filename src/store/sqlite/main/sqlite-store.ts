@@ -54,7 +54,7 @@ export class SqliteStore implements Store {
     this.access = new AccessPart(queue, reads, directory);
     this.webhooks = new WebhookPart({ queue, reads, directory, endDeleted });
     this.events = new EventPart(queue, directory);
-    this.queue = new QueuePart(queue, directory, claimLimit);
+    this.queue = new QueuePart({ queue, directory, endDeleted }, { claimLimit });
     this.history = new HistoryPart(queue, reads, directory);
     this.activity = new ActivityPart(reads, directory, hints);
     this.sessions = new SessionPart(queue, reads, clock);

@@ -13,7 +13,7 @@ export class WebhookReader {
   constructor(db: DatabaseSync, clock: Pick<Clock, 'wall'>) {
     this.#rows = new WebhookRows(db);
     this.#clock = clock;
-    this.#address = db.prepare('SELECT id, url FROM webhooks WHERE num = ?');
+    this.#address = db.prepare('SELECT id, url, deleted_at AS deletedAt FROM webhooks WHERE num = ?');
     this.#secrets = db.prepare(`
       SELECT sealed, signs_until AS signsUntil FROM webhook_secrets
       WHERE webhook = ? AND (signs_until IS NULL OR signs_until > ?)
@@ -36,6 +36,7 @@ export class WebhookReader {
     return {
       webhookId: String(address.id),
       url: String(address.url),
+      deleted: address.deletedAt !== null,
       secrets: secrets as unknown as DeliveryTarget['secrets'],
     };
   }

@@ -1,6 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import type { ClaimedRows } from '../boundary/messages.ts';
 import { concatenate } from '../boundary/publish-columns.ts';
+import { PENDING } from '../delivery-status.ts';
 import type { WriteContext } from './context.ts';
 import type { DuePlace, WebhookNote } from './webhook-notes.ts';
 
@@ -26,6 +27,7 @@ export class ClaimWriter {
   readonly #context: WriteContext;
   readonly #due: StatementSync;
   readonly #first: StatementSync;
+  readonly #waitAgain: StatementSync;
 
   constructor(context: WriteContext) {
     this.#context = context;
@@ -39,6 +41,9 @@ export class ClaimWriter {
     this.#first = context.db.prepare(`
       SELECT min(scheduled_at) AS scheduledAt FROM deliveries INDEXED BY deliveries_due
       WHERE webhook = ? AND status = 1`);
+    this.#waitAgain = context.db.prepare(
+      `UPDATE deliveries SET status = ${PENDING} WHERE seq = ? RETURNING scheduled_at AS scheduledAt`,
+    );
   }
 
   /** Looks up when the first delivery of each webhook is due. For the start, when nothing is held. */
@@ -84,6 +89,19 @@ export class ClaimWriter {
     claims.lookedAt(webhook, place, nextDue);
     if (rows.length > 0) this.#context.changes.claimed();
     return pack(rows, this.#inMs(nextDue));
+  }
+
+  /** Takes claims back whose attempts were not begun. */
+  letGo(num: number, seqs: readonly number[]): void {
+    const { notes, claims, changes } = this.#context;
+    const webhook = notes.get(num);
+    for (const seq of seqs) {
+      const claim = webhook?.claims.get(seq);
+      if (webhook === undefined || claim === undefined) continue;
+      claims.release(webhook, seq, claim);
+      claims.waits(webhook, Number(this.#waitAgain.get(seq)?.scheduledAt));
+      changes.add(seq, num);
+    }
   }
 
   /** Read one by one, only as far as they are asked for. */

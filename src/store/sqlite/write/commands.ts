@@ -34,6 +34,7 @@ export class CommandRunner {
       endWaiting: (webhook, limit) => ending.endWaiting(webhook, limit),
       waiting: () => claiming.waiting(),
       claim: (webhook) => claiming.claim(webhook),
+      letGo: (webhook, seqs) => claiming.letGo(webhook, seqs),
       resend: (webhook, seq) => resending.resend(webhook, seq),
       recoverChunk: (webhook, range, from) => resending.recoverChunk(webhook, range, from),
       expireChunk: (before, limit, after) => expiry.expireChunk(before, limit, after),
