@@ -23,6 +23,7 @@ const { values } = parseArgs({
   options: {
     scenario: { type: 'string' },
     cluster: { type: 'boolean', default: false },
+    harm: { type: 'string', multiple: true, default: [] },
     seconds: { type: 'string', default: '10' },
     json: { type: 'boolean', default: false },
     profile: { type: 'string' },
@@ -41,14 +42,16 @@ async function main(): Promise<number> {
     console.error(`--seconds must be a number above 0, and --scenario one of: ${names}`);
     return 2;
   }
+  let broken = false;
   const machine = describeMachine();
   if (!values.json) console.log(machine);
   for (const scenario of chosen) {
     const result = await run(scenario, seconds);
+    broken ||= result.broken ?? false;
     if (values.json) console.log(JSON.stringify({ scenario: scenario.name, machine, ...result }));
     else console.log(renderResult(scenario, result));
   }
-  return 0;
+  return broken ? 1 : 0;
 }
 
 async function run(scenario: Scenario, seconds: number) {
@@ -58,6 +61,7 @@ async function run(scenario: Scenario, seconds: number) {
       seconds,
       receiver: { worker, port: await worker.call<number>('listen') },
       profileDir: values.profile,
+      harms: values.harm,
       progress: (message) => process.stderr.write(`  ${scenario.name}: ${message}\n`),
     });
   } finally {

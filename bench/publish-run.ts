@@ -22,7 +22,7 @@ export async function publishFor(
   stage: Stage,
   service: { pid: number; port: number },
   project: ProjectUnderTest,
-  load: { data: string; run: number; rate?: number },
+  { warmUpMs = WARM_UP_MS, ...load }: { data: string; run: number; rate?: number; warmUpMs?: number },
 ): Promise<PublishRun> {
   const { worker: receiver } = stage.receiver;
   const generator = startWorker(GENERATOR);
@@ -35,7 +35,7 @@ export async function publishFor(
       connections: CONNECTIONS,
       ...load,
     } satisfies LoadOptions);
-    const window = await timeWindow(service.pid, WARM_UP_MS, stage.seconds);
+    const window = await timeWindow(service.pid, warmUpMs, stage.seconds);
     const published = await generator.call<Published>('stop');
     const receipts = await proveReceipts(receiver, published, project.secrets, 1);
     const figures = figuresOf(window, published.publishedAt, receipts.firstReceiptAt, published.acceptedAt);

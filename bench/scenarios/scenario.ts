@@ -7,6 +7,8 @@ export interface Stage {
   receiver: { worker: Worker; port: number };
   /** Path to put the service's CPU profile in; undefined = don't profile. */
   profileDir: string | undefined;
+  /** Kinds of hostile endpoints to look at, where a scenario knows several; none = all. */
+  harms: readonly string[];
   /** Says what is going on, for whoever is waiting. */
   progress(message: string): void;
 }
@@ -32,6 +34,8 @@ export interface ScenarioResult {
   rows: Row[];
   /** Facts that a reader needs to judge the figures, one sentence each. */
   notes: string[];
+  /** A promise that the scenario measures does not hold. */
+  broken?: boolean;
 }
 
 export interface Scenario {
