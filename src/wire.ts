@@ -83,7 +83,9 @@ export interface Service {
 /** Opens the store that the settings name. @throws StartError */
 export function openStore(config: Config, steadyStart: SteadyStart, logger: Logger): Promise<Store> {
   const { databaseUrl, databaseListenUrl, dataDir } = config;
-  if (databaseUrl === null) return openSqliteStore({ dataDir, claimLimit: CLAIM_LIMIT, steadyStart });
+  if (databaseUrl === null) {
+    return openSqliteStore({ dataDir, claimLimit: CLAIM_LIMIT, steadyStart, onDeath: endProcess });
+  }
   return openPostgresStore({
     url: databaseUrl,
     ...(databaseListenUrl !== null && { listenUrl: databaseListenUrl }),
@@ -93,6 +95,11 @@ export function openStore(config: Config, steadyStart: SteadyStart, logger: Logg
     clock: systemClock(steadyStart),
     report: (message, err) => logger.warn({ err }, message),
   });
+}
+
+/** Thrown where nobody catches it: a new process starts with a sound store, and everything accepted is on disk. */
+function endProcess(cause: Error): void {
+  throw new Error('a thread of the store has ended, and only a new start brings it back', { cause });
 }
 
 /** Copies the embedded store into a new folder; see `backupDatabase`. */

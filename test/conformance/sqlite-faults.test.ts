@@ -248,6 +248,8 @@ test('when the writer dies, everything that waits and everything later is refuse
     schedule: setImmediate,
     release: () => {},
   });
+  const deaths: string[] = [];
+  for (const thread of [link, reader]) thread.onDeath((cause) => deaths.push(cause.message));
   const project = await TestProject.create({ store, clock });
   await project.webhook();
   const held = await project.delivery();
@@ -270,6 +272,8 @@ test('when the writer dies, everything that waits and everything later is refuse
   await assert.rejects(store.ready(), /writer has died/);
   await assert.rejects(project.publish(), StoreUnavailableError);
   await store.close();
+  // The writer's, once; the reader was asked to end.
+  assert.equal(deaths.length, 1);
 });
 
 test('what a failed commit had counted is not counted, and the next ones count on', async () => {

@@ -85,13 +85,15 @@ export class ServiceProcess {
 
   /** Sends a signal and resolves with how the process ended. */
   async end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+    if (this.#child?.exitCode === null) this.#child.kill(signal);
+    return this.ended();
+  }
+
+  /** Resolves with how the process ended, once it has by itself. */
+  async ended(): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
     const child = this.#child;
     if (child === undefined) throw new Error('the service is not running');
-    if (child.exitCode === null && child.signalCode === null) {
-      const exited = once(child, 'exit');
-      child.kill(signal);
-      await exited;
-    }
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     this.#child = undefined;
     return { code: child.exitCode, signal: child.signalCode };
   }

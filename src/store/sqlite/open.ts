@@ -13,6 +13,11 @@ export interface SqliteStoreOptions {
   claimLimit: number;
   /** The process's steady clock, so that its threads read the same one. */
   steadyStart: SteadyStart;
+  /**
+   * Called once where a thread of the store ends although nobody closed it. Every call is refused from then on, and
+   * nothing heals it but another start; left out: nobody is told.
+   */
+  onDeath?: (cause: Error) => void;
 }
 
 /**
@@ -23,21 +28,25 @@ export interface SqliteStoreOptions {
  *   damaged, of a newer version, or not to be opened. Then nothing in it was changed.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { claimLimit, steadyStart } = options;
+  const { claimLimit, steadyStart, onDeath = () => {} } = options;
   const folder = holdDataFolder(options.dataDir);
   const path = folder.databasePath;
   try {
     checkAndMigrate(path);
     const { link, snapshot } = await startWriter({ path, claimLimit, steadyStart });
-    return new SqliteStore({
+    const reader = new ThreadReaderLink({ path, idTail: snapshot.idTail, steadyStart });
+    const store = new SqliteStore({
       writer: link,
-      reader: new ThreadReaderLink({ path, idTail: snapshot.idTail, steadyStart }),
+      reader,
       snapshot,
       claimLimit,
       clock: systemClock(steadyStart),
       schedule: setImmediate,
       release: () => folder.release(),
     });
+    // Behind the store's own, so that whoever waits for an answer is told first.
+    for (const thread of [link, reader]) thread.onDeath(onDeath);
+    return store;
   } catch (error) {
     folder.release();
     throw asStartError(path, error);

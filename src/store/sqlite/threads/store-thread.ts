@@ -5,6 +5,9 @@ import type { ReaderStart, WriterStart } from './protocol.ts';
 export class StoreThread<Sent, Received> {
   readonly #worker: Worker;
   readonly #ended: Promise<void>;
+  readonly #onDeath: ((cause: Error) => void)[] = [];
+  #closing = false;
+  #dead = false;
 
   constructor(name: 'writer' | 'reader', workerData: WriterStart | ReaderStart) {
     // The source or what it was built to, whichever runs here.
@@ -13,6 +16,10 @@ export class StoreThread<Sent, Received> {
       name: `store-${name}`,
       workerData,
     });
+    this.#worker.once('error', (error) =>
+      this.#died(error instanceof Error ? error : new Error(String(error))),
+    );
+    this.#worker.once('exit', (code) => this.#died(new Error(`its thread ended with code ${code}`)));
     // Noted from the start: a thread that has ended already is not waited for again.
     this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
   }
@@ -25,17 +32,21 @@ export class StoreThread<Sent, Received> {
     this.#worker.on('message', listener);
   }
 
-  /** Called with why a thread that should be running is not. */
+  /** Called once, with why, if the thread ends although it was not asked to. */
   onDeath(listener: (cause: Error) => void): void {
-    this.#worker.once('error', (error) =>
-      listener(error instanceof Error ? error : new Error(String(error))),
-    );
-    this.#worker.once('exit', (code) => listener(new Error(`its thread ended with code ${code}`)));
+    this.#onDeath.push(listener);
   }
 
   /** Resolves when the thread has ended, which `lastMessage` asks it to do once it has done what was sent before. */
   async end(lastMessage: Sent): Promise<void> {
+    this.#closing = true;
     this.send(lastMessage);
     await this.#ended;
+  }
+
+  #died(cause: Error): void {
+    if (this.#closing || this.#dead) return;
+    this.#dead = true;
+    for (const listener of this.#onDeath) listener(cause);
   }
 }

@@ -73,6 +73,11 @@ export class ThreadReaderLink implements ReaderLink {
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
   }
 
+  /** Called once if the reader has died. */
+  onDeath(listener: (cause: Error) => void): void {
+    this.#thread.onDeath(listener);
+  }
+
   /** Reads under way are answered first. */
   close(): Promise<void> {
     this.#dead ??= new StoreUnavailableError('the store is closed');

@@ -5,6 +5,8 @@ import { firstSeqAt, Sequence } from '../delivery-ids.ts';
 /** A page that has been away for longer reads its lists anew. */
 const KEEP_MS = 10 * 60_000;
 const PRUNE_EVERY = 64;
+/** Removed at a time: more than are added meanwhile, and few enough that a commit does not wait for it after a long stop. */
+const PRUNE_LIMIT = 256;
 const FIRST_SIZE = 4_096;
 
 /**
@@ -23,7 +25,9 @@ export class ChangeLog {
 
   constructor(db: DatabaseSync, wall: Millis) {
     this.#insert = db.prepare('INSERT INTO changes (num, deliveries) VALUES (?, ?)');
-    this.#prune = db.prepare('DELETE FROM changes WHERE num < ?');
+    this.#prune = db.prepare(`
+      DELETE FROM changes
+      WHERE num IN (SELECT num FROM changes WHERE num < ? ORDER BY num LIMIT ${PRUNE_LIMIT})`);
     this.#markPruned = db.prepare(`
       INSERT INTO store_state (name, value) VALUES ('changes_from', ?)
       ON CONFLICT (name) DO UPDATE SET value = excluded.value`);
