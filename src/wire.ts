@@ -24,6 +24,7 @@ import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/http-app.ts';
 import { dashboardLinkUrl } from './http/routes/admin-dashboard-links.ts';
 import { createIdSource } from './ids.ts';
+import { assertMasterKey } from './installation/master-key.ts';
 import { createMetrics } from './metrics.ts';
 import { createUrlRules } from './network/url-rules.ts';
 import { packageFile } from './package-root.ts';
@@ -33,6 +34,7 @@ import { Preview } from './publish/preview.ts';
 import { Publisher } from './publish/publisher.ts';
 import { createSanitiser } from './sanitise/sanitise.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
+import { type CopyResult, copyStore } from './store/copy/copy-store.ts';
 import { openPostgresStore } from './store/postgres/open.ts';
 import { placeOf } from './store/postgres/place.ts';
 import { backupDatabase } from './store/sqlite/backup.ts';
@@ -105,6 +107,20 @@ function endProcess(cause: Error): void {
 /** Copies the embedded store into a new folder; see `backupDatabase`. */
 export function backupStore({ dataDir }: Config, to: string): Promise<string> {
   return backupDatabase(dataDir, to);
+}
+
+/** Copies the embedded store into PostgreSQL at `url`; see `copyStore`. */
+export function migrateStore(
+  { dataDir, databaseDistribute, masterKey }: Config,
+  url: string,
+  progress: (done: number, all: number, table: string) => void,
+): Promise<CopyResult> {
+  return copyStore({
+    dataDir,
+    target: { url, distribute: databaseDistribute },
+    progress,
+    checkMasterKey: (check) => assertMasterKey(check, { configured: masterKey, dataDir }),
+  });
 }
 
 /** Where the data is, in words for people; without a password. */

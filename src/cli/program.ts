@@ -6,6 +6,7 @@ import { addDeliveries } from './commands/deliveries.ts';
 import { addDemo } from './commands/demo.ts';
 import { addKeys } from './commands/keys.ts';
 import { addListen } from './commands/listen.ts';
+import { addMigrate } from './commands/migrate.ts';
 import { addProjects } from './commands/projects.ts';
 import { addPublish } from './commands/publish.ts';
 import { addSanitise } from './commands/sanitise.ts';
@@ -52,6 +53,7 @@ export function createProgram(context: CommandContext): Command {
   addProjects(program, context);
   addDashboard(program, context);
   addBackup(program, context);
+  addMigrate(program, context);
   throwInsteadOfExiting(program);
   return program;
 }

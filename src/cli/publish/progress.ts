@@ -1,7 +1,7 @@
+import { bar } from '../bar.ts';
 import type { Terminal } from '../terminal.ts';
 
 const REDRAW_MS = 100;
-const BAR = 24;
 
 /** Counts results, and shows on a terminal how far a publish has come. */
 export class Progress {
@@ -39,9 +39,4 @@ export class Progress {
     ];
     return `${parts.join(', ')}${total < 1000 ? '' : ` (${Math.round(total / seconds)}/s)`}`;
   }
-}
-
-function bar(share: number): string {
-  const done = Math.round(Math.min(1, share) * BAR);
-  return `[${'#'.repeat(done)}${' '.repeat(BAR - done)}] ${String(Math.round(Math.min(1, share) * 100)).padStart(3)} %`;
 }

@@ -12,11 +12,11 @@ import { EventKeys } from './delivery-ids.ts';
 import { Directory } from './directory.ts';
 import { describeStartFault } from './faults.ts';
 import { Listener } from './listener.ts';
-import { assertServerVersion, hasCitus, migrate } from './migrate.ts';
 import { Node } from './node.ts';
 import { PartitionKeeper } from './partition-keeper.ts';
 import { EventPart } from './parts/event-part.ts';
 import { PostgresStore } from './postgres-store.ts';
+import { assertNoCopyUnderWay, type PrepareOptions, prepareSchema } from './prepare-schema.ts';
 import { keepUp } from './upkeep.ts';
 import { Waiting } from './waiting.ts';
 import { WAITING_CHANNEL, Wake } from './wake.ts';
@@ -28,18 +28,13 @@ const READ_CONNECTIONS = 4;
 const TIMEOUT_MS = 10_000;
 /** Reads of a long history. */
 const READ_TIMEOUT_MS = 30_000;
-/** A first migration of a large database. */
-const MIGRATION_TIMEOUT_MS = 600_000;
 
-export interface PostgresOptions {
-  url: string;
+export interface PostgresOptions extends PrepareOptions {
   /** Where notifications are listened for: past a pooler in transaction mode. Left out: `url`. */
   listenUrl?: string;
   /** Deliveries of one webhook that this node may hold; 0 for a node that only accepts. */
   claimLimit: number;
   clock: Clock;
-  /** 'auto' distributes the tables where the server has Citus. */
-  distribute: 'auto' | 'none' | 'citus';
   report(message: string, error?: unknown): void;
 }
 
@@ -51,37 +46,12 @@ export interface PostgresOptions {
 export async function openPostgresStore(options: PostgresOptions): Promise<Store> {
   try {
     const distributed = await prepareSchema(options);
+    await assertNoCopyUnderWay(options.url);
     return await join(options, distributed);
   } catch (error) {
     if (error instanceof StartError) throw error;
     throw describeStartFault(error, options.url);
   }
-}
-
-/** Returns whether the tables are distributed. */
-async function prepareSchema({ url, distribute, clock }: PostgresOptions): Promise<boolean> {
-  const look = new Database({ url, max: 1, timeoutMs: TIMEOUT_MS, distributed: false });
-  let distributed = false;
-  try {
-    await assertServerVersion(look);
-    const citus = await hasCitus(look);
-    if (distribute === 'citus' && !citus) {
-      throw new StartError(
-        'ANCHOR_DATABASE_DISTRIBUTE is citus, but the database has no extension of that name: CREATE EXTENSION citus.',
-      );
-    }
-    distributed = citus && distribute !== 'none';
-  } finally {
-    await look.close();
-  }
-  const database = new Database({ url, max: 1, timeoutMs: MIGRATION_TIMEOUT_MS, distributed });
-  try {
-    await migrate(database);
-    await new PartitionKeeper(database, () => clock.steady()).makeDays(Date.now());
-  } finally {
-    await database.close();
-  }
-  return distributed;
 }
 
 async function join(options: PostgresOptions, distributed: boolean): Promise<Store> {

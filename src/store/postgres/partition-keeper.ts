@@ -46,11 +46,15 @@ export class PartitionKeeper {
   }
 
   /** Makes what is missing of the days around `databaseNow`. Any number of nodes may do so at once. */
-  async makeDays(databaseNow: Millis): Promise<void> {
-    const days = daysNeeded(databaseNow);
+  makeDays(databaseNow: Millis): Promise<void> {
+    return this.make(daysNeeded(databaseNow));
+  }
+
+  /** Makes what is missing of these days, each given by its first ms. */
+  async make(days: readonly Millis[]): Promise<void> {
     for (const table of PARTITIONED) {
       const there = await this.#daysOf(table);
-      for (const day of days.filter((needed) => !there.has(needed))) await this.#make(table, day);
+      for (const day of days.filter((needed) => !there.has(needed))) await this.#makeOne(table, day);
     }
   }
 
@@ -90,7 +94,7 @@ export class PartitionKeeper {
     return new Set((await this.#list(table)).map(({ name }) => dayOf(name)));
   }
 
-  async #make(table: Partitioned, day: Millis): Promise<void> {
+  async #makeOne(table: Partitioned, day: Millis): Promise<void> {
     await this.#database.transaction(async (tx) => {
       await tx.run(LOCK_MAINTENANCE);
       // Another node may have been first.

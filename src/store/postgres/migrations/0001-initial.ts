@@ -20,6 +20,7 @@
  */
 export const initial = `
   CREATE SEQUENCE node_incarnations;
+  CREATE SEQUENCE access_key_numbers;
 
   CREATE TABLE settings (
     name text PRIMARY KEY,
@@ -34,7 +35,7 @@ export const initial = `
 
   CREATE TABLE access_keys (
     id text PRIMARY KEY,
-    num bigint GENERATED ALWAYS AS IDENTITY,
+    num bigint NOT NULL,
     kind text NOT NULL,
     project_id uuid,
     name text NOT NULL,

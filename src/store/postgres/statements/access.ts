@@ -8,7 +8,8 @@ export const LIST_PROJECTS = onSmall('SELECT id, name, created_at FROM projects 
 export const PROJECT_EXISTS = onSmall('SELECT 1 AS found FROM projects WHERE id = $1');
 
 export const CREATE_KEY = onSmall(`
-  INSERT INTO access_keys (id, kind, project_id, name, created_at, sha256) VALUES ($1, $2, $3, $4, $5, $6)`);
+  INSERT INTO access_keys (num, id, kind, project_id, name, created_at, sha256)
+  VALUES (nextval('access_key_numbers'), $1, $2, $3, $4, $5, $6)`);
 export const FIND_KEY = onSmall(`SELECT ${KEY} FROM access_keys WHERE sha256 = $1 AND kind = $2`);
 export const LIST_KEYS = onSmall(`
   SELECT ${KEY} FROM access_keys WHERE kind = $1 AND ($2::uuid IS NULL OR project_id = $2) ORDER BY num`);

@@ -1,0 +1,54 @@
+import { hash } from 'node:crypto';
+import type { Row } from './columns.ts';
+import type { CopiedTable } from './tables.ts';
+
+/** By which two tables are found equal: how many rows, and the sum of a hash of each, so that their order is all the same. */
+export interface Checksum {
+  rows: number;
+  /** Decimal digits. */
+  sum: string;
+}
+
+/** Bytes of each row's SHA-256 that are added up: as much as a number holds exactly. */
+const HASH_BYTES = 6;
+/** Neither occurs in what is stored but by malice, and that would only have to be the same on both sides. */
+const SEPARATOR = '\u001f';
+const NULL = '\u001e';
+
+/** Adds up the rows of a table on this side. */
+export class RunningChecksum {
+  rows = 0;
+  readonly #table: CopiedTable;
+  #sum = 0n;
+
+  constructor(table: CopiedTable) {
+    this.#table = table;
+  }
+
+  add(row: Row): void {
+    const texts = comparedColumns(this.#table).map((column) => column.compare(row) ?? NULL);
+    this.rows += 1;
+    this.#sum += BigInt(hash('sha256', texts.join(SEPARATOR), 'buffer').readUIntBE(0, HASH_BYTES));
+  }
+
+  get value(): Checksum {
+    return { rows: this.rows, sum: this.#sum.toString() };
+  }
+}
+
+/** The statement that gives the same of the table in PostgreSQL, which reads it there and sends two numbers. */
+export function checksumStatement(table: CopiedTable): string {
+  const texts = comparedColumns(table).map(({ compared }) => `coalesce(${compared}, chr(30))`);
+  const hashed = `substring(sha256(convert_to(concat_ws(chr(31), ${texts.join(', ')}), 'UTF8')) FROM 1 FOR ${HASH_BYTES})`;
+  return `
+    SELECT count(*) AS rows, coalesce(sum(('x' || encode(${hashed}, 'hex'))::bit(${HASH_BYTES * 8})::bigint::numeric), 0)::text AS sum
+    FROM ${table.name}${table.except === undefined ? '' : ` WHERE NOT (${table.except})`}`;
+}
+
+export function areEqual(one: Checksum | undefined, other: Checksum | undefined): boolean {
+  return one !== undefined && one.rows === other?.rows && one.sum === other.sum;
+}
+
+function comparedColumns({ columns }: CopiedTable) {
+  return columns.filter(({ compared }) => compared !== null);
+}
