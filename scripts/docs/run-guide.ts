@@ -125,6 +125,12 @@ class Guide {
   }
 }
 
+/** What npm and the tests set for themselves; the machine's certificate authorities stay, or npm trusts no registry. */
+function isOfThisRun(name: string): boolean {
+  if (name === 'NODE_EXTRA_CA_CERTS') return false;
+  return ['ANCHOR_', 'npm_', 'NODE_'].some((prefix) => name.startsWith(prefix));
+}
+
 class Terminal {
   readonly block: Block;
   readonly #child: ChildProcess;
@@ -132,10 +138,7 @@ class Terminal {
 
   constructor(script: string, cwd: string, block: Block, port: string) {
     this.block = block;
-    const own = ['ANCHOR_', 'npm_', 'NODE_'];
-    const env = Object.entries(process.env).filter(
-      ([name]) => !own.some((prefix) => name.startsWith(prefix)),
-    );
+    const env = Object.entries(process.env).filter(([name]) => !isOfThisRun(name));
     this.#child = spawn('bash', ['-c', script], {
       cwd,
       // `listen` takes its default port from the page, and the service the one that is free.
