@@ -7,6 +7,8 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 import { CLAIM_LIMIT, TestProject } from './store-suite/fixtures.ts';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const KEEP = 7 * DAY;
 
 /** One database over several lives of the process, each with a steady clock that starts at its wall clock. */
 class Machine {
@@ -135,4 +137,70 @@ test('ids and the order of history keep rising when the wall clock is stepped ba
     (await machine.project.history()).map(({ id }) => id),
     ids.reverse(),
   );
+});
+
+/** What a run of the retention does. */
+async function removed(machine: Machine): Promise<number> {
+  let sum = 0;
+  for (;;) {
+    const count = await machine.store.history.removeExpired(machine.clock.wall() - KEEP, 100);
+    if (count === 0) return sum;
+    sum += count;
+  }
+}
+
+for (const restarted of [false, true]) {
+  test(`a wall clock that jumps far ahead makes no history expire early${restarted ? ', over a restart too' : ''}`, async (t) => {
+    const machine = await Machine.start(t);
+    const again = () => restarted && machine.crash(machine.clock.wall());
+    await machine.project.ended('succeeded', { id: 'evt_before' });
+    machine.clock.stepWall(1_000 * DAY);
+    await machine.project.ended('succeeded', { id: 'evt_after' });
+    again();
+    assert.equal(await removed(machine), 0);
+    await machine.clock.advance(KEEP - HOUR);
+    again();
+    assert.equal(await removed(machine), 0);
+    await machine.clock.advance(2 * HOUR);
+    assert.equal(await removed(machine), 4);
+    assert.deepEqual(await machine.project.history(), []);
+  });
+
+  test(`nor does one that is set back${restarted ? ', over a restart too' : ''}, and history still expires`, async (t) => {
+    const machine = await Machine.start(t);
+    const again = () => restarted && machine.crash(machine.clock.wall());
+    machine.clock.stepWall(1_000 * DAY);
+    await machine.project.ended('succeeded');
+    machine.clock.stepWall(-1_000 * DAY);
+    await machine.project.ended('succeeded', { id: 'evt_set_back' });
+    again();
+    await machine.clock.advance(KEEP - HOUR);
+    assert.equal(await removed(machine), 0);
+    await machine.clock.advance(2 * HOUR);
+    assert.equal(await removed(machine), 2, 'what ended by the right clock');
+    assert.deepEqual(
+      (await machine.project.history()).map(({ eventId }) => eventId === 'evt_set_back'),
+      [false],
+    );
+  });
+}
+
+test('a run of the retention is the first to notice a jump', async (t) => {
+  const machine = await Machine.start(t);
+  await machine.project.ended('succeeded');
+  machine.clock.stepWall(1_000 * DAY);
+  assert.equal(await removed(machine), 0);
+});
+
+test('more steps than are remembered make history stay longer, not shorter', async (t) => {
+  const machine = await Machine.start(t);
+  await machine.project.ended('succeeded');
+  for (let n = 0; n < 40; n++) {
+    machine.clock.stepWall(10 * DAY);
+    await machine.clock.advance(2_000);
+    await machine.project.ended('succeeded');
+  }
+  assert.equal(await removed(machine), 0);
+  await machine.clock.advance(KEEP + HOUR);
+  assert.ok((await removed(machine)) > 0);
 });

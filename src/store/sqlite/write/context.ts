@@ -7,7 +7,7 @@ import { UndoLog } from '../undo-log.ts';
 import { ChangeLog } from './change-log.ts';
 import { ClaimBook } from './claim-book.ts';
 import { EventTypes } from './event-types.ts';
-import { lastSeq, lastTimeMark, loadNotes } from './load.ts';
+import { clockSteps, lastSeq, lastTimeMark, loadNotes } from './load.ts';
 import { StatsWriter } from './stats.ts';
 import type { WebhookNotes } from './webhook-notes.ts';
 
@@ -44,7 +44,7 @@ export function openContext(db: DatabaseSync, { clock, claimLimit }: WriterOptio
   return {
     db,
     clock,
-    time: new StoreTime(clock, lastTimeMark(db)),
+    time: new StoreTime(clock, lastTimeMark(db), clockSteps(db)),
     sequence: new Sequence(lastSeq(db)),
     types,
     notes: loadNotes(db, (name) => types.numberOf(name)),

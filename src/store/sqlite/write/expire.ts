@@ -12,6 +12,9 @@ const LONGEST_MS = 5;
 /** Counts of webhooks at which nothing happens any more; the others drop their old ones themselves. */
 const STATS_LIMIT = 1_000;
 
+/** A wall clock that is adjusted is behind the newest event by less. */
+const BEHIND_MS = 60_000;
+
 interface StoredDelivery {
   seq: number;
   status: number;
@@ -64,12 +67,14 @@ export class ExpiryWriter {
   }
 
   /**
-   * Removes at most `limit` deliveries and events that ended before `before`, going on behind the event `after`.
+   * Removes at most `limit` deliveries and events that ended before `beforeShown` and have been over for as long, going
+   * on behind the event `after`.
    * At the end of the way, old counts and deleted webhooks without any history left go too.
    */
-  expireChunk(before: Millis, limit: number, after: number): ExpiredChunk {
-    const { clock } = this.#context;
-    const events = this.#events.all(after, firstSeqAt(before), LOOK_AT);
+  expireChunk(beforeShown: Millis, limit: number, after: number): ExpiredChunk {
+    const { clock, time, now } = this.#context;
+    const before = time.overSince(beforeShown, now.wall);
+    const events = this.#events.all(after, this.#endOfLook(before), LOOK_AT);
     const end = clock.steady() + LONGEST_MS;
     let removed = 0;
     let place = after;
@@ -84,6 +89,15 @@ export class ExpiryWriter {
     return { removed, after: null, forgotten: this.#forgetWebhooks(before) };
   }
 
+  /**
+   * Events up to here may have expired. While the wall clock is behind the newest event, as after it was set back by far, the
+   * numbers of events tell nothing of their age, and all are looked at.
+   */
+  #endOfLook(before: Millis): number {
+    const { sequence, now } = this.#context;
+    return sequence.last > firstSeqAt(now.wall + BEHIND_MS) ? sequence.last + 1 : firstSeqAt(before);
+  }
+
   #expireEvent(seq: number, fanOut: number, before: Millis, limit: number): number {
     const deliveries = this.#deliveriesOf(seq, fanOut);
     const expired = deliveries.filter((delivery) => hasExpired(delivery, before));
@@ -91,7 +105,9 @@ export class ExpiryWriter {
       this.#deleteAttempts.run(delivery.seq);
       this.#deleteDelivery.run(delivery.seq);
     }
-    if (expired.length === deliveries.length && expired.length < limit) {
+    // Of an event without deliveries its number is all that tells its age.
+    const over = deliveries.length > 0 || seq < firstSeqAt(before);
+    if (over && expired.length === deliveries.length && expired.length < limit) {
       this.#deleteEvent.run(seq);
       return expired.length + 1;
     }

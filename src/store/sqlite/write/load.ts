@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { DeliveryIds } from '../delivery-ids.ts';
 import { BORN, PENDING } from '../delivery-status.ts';
-import type { TimeMark } from '../store-time.ts';
+import type { ClockStep, TimeMark } from '../store-time.ts';
 import { newNote, type WebhookNote, WebhookNotes } from './webhook-notes.ts';
 
 /**
@@ -41,6 +41,12 @@ export function idTail(db: DatabaseSync, random: (size: number) => Uint8Array): 
 export function lastTimeMark(db: DatabaseSync): TimeMark | null {
   const row = db.prepare('SELECT store_ms AS store, wall_ms AS wall FROM store_clock').get();
   return row === undefined ? null : { store: Number(row.store), wall: Number(row.wall) };
+}
+
+/** Steps of the wall clock that were noticed before, oldest first. */
+export function clockSteps(db: DatabaseSync): ClockStep[] {
+  const row = db.prepare("SELECT value FROM store_state WHERE name = 'clock_steps'").get();
+  return row === undefined ? [] : (JSON.parse(String(row.value)) as ClockStep[]);
 }
 
 type StoredNote = Pick<

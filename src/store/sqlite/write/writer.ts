@@ -26,6 +26,7 @@ export class Writer {
   readonly #commit: StatementSync;
   readonly #rollback: StatementSync;
   readonly #saveMark: StatementSync;
+  readonly #saveSteps: StatementSync;
   readonly #beforeCommit: () => void;
 
   /** The database as it was found. */
@@ -40,6 +41,9 @@ export class Writer {
     this.#saveMark = db.prepare(`
       INSERT INTO store_clock (id, store_ms, wall_ms) VALUES (1, ?, ?)
       ON CONFLICT (id) DO UPDATE SET store_ms = excluded.store_ms, wall_ms = excluded.wall_ms`);
+    this.#saveSteps = db.prepare(`
+      INSERT INTO store_state (name, value) VALUES ('clock_steps', ?)
+      ON CONFLICT (name) DO UPDATE SET value = excluded.value`);
 
     this.#begin.run();
     const released = releaseBornClaimed(db);
@@ -114,7 +118,9 @@ export class Writer {
 
   #saveTimeMark(): ReturnType<WriteContext['time']['markToSave']> {
     const mark = this.#context.time.markToSave();
-    if (mark !== null) this.#saveMark.run(mark.store, mark.wall);
+    if (mark === null) return null;
+    this.#saveMark.run(mark.store, mark.wall);
+    if (mark.steps !== null) this.#saveSteps.run(JSON.stringify(mark.steps));
     return mark;
   }
 }
