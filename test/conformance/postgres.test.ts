@@ -1,10 +1,11 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before } from 'node:test';
+import test, { after, before } from 'node:test';
 import { systemClock } from '../../src/clock.ts';
 import { openPostgresStore } from '../../src/store/postgres/open.ts';
 import { PostgresServer } from '../support/postgres-server.ts';
 import { query } from '../support/query.ts';
-import type { StoreUnderTest } from './store-suite/fixtures.ts';
+import { type StoreUnderTest, TestProject } from './store-suite/fixtures.ts';
 import { storeConformance } from './store-suite/suite.ts';
 
 /** A database to test on instead of a server of the test's own: see `npm run test:store`. */
@@ -19,6 +20,8 @@ after(async () => {
   for (const schema of schemas) await query(given ?? '', `DROP SCHEMA ${schema} CASCADE`);
   await server?.dispose();
 });
+
+const DAY_MS = 24 * 60 * 60_000;
 
 /** Nothing is in it yet. */
 async function newDatabase(): Promise<string> {
@@ -46,4 +49,23 @@ storeConformance('PostgreSQL', async ({ claimLimit }) => {
     };
   };
   return open();
+});
+
+test('a node whose clock is far ahead removes no history early', async () => {
+  const url = await newDatabase();
+  const right = systemClock();
+  const ahead = { ...right, wall: () => right.wall() + 1_000 * DAY_MS };
+  const options = { url, claimLimit: 8, distribute: 'auto', report: () => {} } as const;
+  const store = await openPostgresStore({ ...options, clock: right });
+  const other = await openPostgresStore({ ...options, clock: ahead });
+  try {
+    const project = await TestProject.create({ store, clock: right });
+    await project.webhook();
+    await project.ended('succeeded');
+    assert.equal(await other.history.removeExpired(ahead.wall() - 7 * DAY_MS, 100), 0);
+    assert.equal((await project.history()).length, 1);
+  } finally {
+    await other.close();
+    await store.close();
+  }
 });

@@ -14,6 +14,9 @@ const LOOK_AT = 200;
 /** Counts by the minute are for the last hour or two. */
 const KEEP_MINUTES_MS = 2 * 60 * 60_000;
 
+/** A clock that was stepped is told from one that is merely adjusted. */
+const STEP_MS = 1_000;
+
 interface OldEvent {
   project_id: string;
   id: string;
@@ -42,7 +45,8 @@ export class Removal {
     this.#partitions = partitions;
   }
 
-  async removeExpired(before: Millis, limit: number): Promise<number> {
+  async removeExpired(beforeHere: Millis, limit: number): Promise<number> {
+    const before = this.#byDatabase(beforeHere);
     if (this.#place === LOWEST_ID) {
       await this.#removeStats(before);
       const dropped = await this.#partitions.dropExpired(before);
@@ -63,6 +67,13 @@ export class Removal {
       }
       if (removed > 0) return removed;
     }
+  }
+
+  /** A node whose clock is ahead of the database's must not remove what is not old enough by the clock of all. */
+  #byDatabase(before: Millis): Millis {
+    const { clock, time } = this.#core;
+    const ahead = clock.wall() - time.now();
+    return ahead > STEP_MS ? before - ahead : before;
   }
 
   async #removeFrom(events: readonly OldEvent[], before: Millis, limit: number): Promise<number> {
