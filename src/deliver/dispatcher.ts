@@ -184,7 +184,7 @@ export class Dispatcher implements DeliverySink {
       () => {
         lane.held -= ids.length;
         this.#held -= ids.length;
-        this.#forgetIfIdle(lane);
+        this.#lookOn(lane);
       },
       () => this.#clock.timer(STORE_RETRY_MS, () => this.#letGo(lane, deliveries)),
     );
@@ -232,6 +232,11 @@ export class Dispatcher implements DeliverySink {
     this.#held -= 1;
     if (this.#stopping) return;
     if (retryAt !== null) this.#claimIn(lane, retryAt - this.#clock.steady());
+    this.#lookOn(lane);
+  }
+
+  /** Fewer of the lane's deliveries are held: it may have more, or none at all. */
+  #lookOn(lane: Lane): void {
     if (lane.backlog) this.#refill(lane);
     else this.#forgetIfIdle(lane);
   }
