@@ -107,6 +107,25 @@ export const GENERAL_RULES: readonly GeneralRule[] = [
     counterExample: 'mkdir -p build/output',
   },
   {
+    id: 'prefixed-token',
+    title:
+      'A drawn value behind a prefix that says what it is, whoever issued it: `xy_live_`, `xyz_pat_`, `sk_xy_`',
+    example: 'it printed «zz_live_4f8Kq2Lw9XnB7tRmVc3D» and stopped',
+    counterExample: 'it printed zz_run_4f8Kq2Lw9XnB7tRmVc3D and stopped',
+  },
+  {
+    id: 'seed-phrase',
+    title: 'The words of a wallet behind a name such as `mnemonic` or `seed_phrase`',
+    example: 'mnemonic: «apple river stone cloud maple tiger ocean paper violin candle garden silver»',
+    counterExample: 'seed: apple river stone',
+  },
+  {
+    id: 'device-password',
+    title: 'Secrets in the configuration of routers and switches',
+    example: 'snmp-server community «k7Tq2vXw» RW',
+    counterExample: 'the community is open to all',
+  },
+  {
     id: 'call-argument',
     title: 'The last argument of calls that take a user name and a password',
     example: 'new NetworkCredential("ann", "«vzihlaquk»")',

@@ -3,9 +3,11 @@ import { assignmentFinder, NAME_LITERALS } from './find/assignments.ts';
 import { findCredentialCall, findOption } from './find/command-lines.ts';
 import { findAuthorization, findBasic, findBearer, findCookies } from './find/headers.ts';
 import { findKubernetesSecret } from './find/kubernetes.ts';
-import { findJwt, findPrivateKey } from './find/private-keys.ts';
+import { DEVICE_LITERALS, findDeviceSecret } from './find/network-devices.ts';
+import { BARE_ARMOUR, findJwt, findPrivateKey } from './find/private-keys.ts';
 import { runFinder, tellingWords, vendorNames } from './find/runs.ts';
 import { scanOf } from './find/scan.ts';
+import { findSeedPhrase, SEED_LITERALS } from './find/seed-phrases.ts';
 import { shapedTokens, tokenFinders, tokenKindIdentifier } from './find/tokens.ts';
 import { findUrl } from './find/urls.ts';
 import { walk } from './find/walk.ts';
@@ -25,7 +27,9 @@ const ANCHORS = anchorTable([
   tellingWords,
   ...vendorNames(BESIDE_KINDS),
   ...tokenFinders(TOKEN_KINDS),
-  { literals: ['-----begin', '---- begin'], find: findPrivateKey },
+  { literals: SEED_LITERALS, find: findSeedPhrase },
+  { literals: DEVICE_LITERALS, find: findDeviceSecret },
+  { literals: ['-----begin', '---- begin', ...BARE_ARMOUR], find: findPrivateKey },
   { literals: ['eyj'], find: findJwt },
   { literals: ['://'], find: findUrl },
   { literals: ['authorization'], find: findAuthorization },

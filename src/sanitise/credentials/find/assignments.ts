@@ -3,7 +3,15 @@ import { isPasswordName, type Telling, tellingOf } from '../text/names.ts';
 import { type Join, joinAt } from '../text/operators.ts';
 import { plainValue, quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
 import { isUuid, looksRandom } from '../text/randomness.ts';
-import { isCode, isCommonWord, isPlaceholder, isProse } from '../text/values.ts';
+import {
+  isCode,
+  isCommonWord,
+  isConstantName,
+  isPlaceholder,
+  isPoorPassword,
+  isProse,
+} from '../text/values.ts';
+import { noteFurtherItems } from './items.ts';
 import { type Finder, matchEnd, note, type Scan } from './scan.ts';
 
 /** What a name may begin with; each is looked for wherever it stands, also within a word. */
@@ -12,6 +20,7 @@ export const NAME_LITERALS = [
   'pwd',
   'psw',
   'pwrd',
+  'pword',
   'secret',
   'token',
   'key',
@@ -68,7 +77,7 @@ export function assignmentFinder(kindOf: (value: string) => string | null): Find
     const name = text.slice(start, end);
     const telling = rememberedTelling(scan, name);
     const inTag = isInTag(text, start);
-    if (isFileName(name, text[end]) || isOfArn(text, start)) return end;
+    if (isFileName(name, text[end]) || isOfArn(text, start) || isOfPath(text, start, end)) return end;
     if (telling === 'strong') noteValueBefore(scan, start);
     const join = telling === 'none' ? null : joinAt(text, end, inTag);
     if (join === null) return end;
@@ -77,8 +86,9 @@ export function assignmentFinder(kindOf: (value: string) => string | null): Find
     const value = inQuery ? parameterValue(text, join.at) : assignedValue(text, join, telling);
     if (value === null || !isSecret({ scan, text, name, telling, join, value, flag })) return end;
     const secret = text.slice(value.start, value.end);
-    note(scan, value.start, value.end, kindOf(secret) ?? ruleOf(name));
-    return value.end;
+    const rule = kindOf(secret) ?? ruleOf(name);
+    note(scan, value.start, value.end, rule);
+    return telling === 'strong' ? noteFurtherItems(scan, value, rule) : value.end;
   };
 }
 
@@ -128,8 +138,13 @@ function isFileName(name: string, next: string | undefined): boolean {
   );
 }
 
-/** What stands before the name of an element, which may have a namespace. */
-const IN_TAG = /<\s?(?:[\w-]{1,20}:)?$/;
+/** `'/forgot-password' => "passwords#update"`: the end of a path in quotes is no setting's name. */
+function isOfPath(text: string, start: number, end: number): boolean {
+  return text[start - 1] === '/' && /["'`]/.test(text[end] ?? '') && /[\w"'`/]/.test(text[start - 2] ?? '');
+}
+
+/** What stands before the name of an element, which may have a namespace or a word before it. */
+const IN_TAG = /<\s?(?:[\w-]{1,20}[:\s])?$/;
 
 function nameStart(text: string, at: number): number {
   let start = at;
@@ -156,11 +171,19 @@ function assignedValue(text: string, join: Join, telling: Telling): Value | null
   const afterPrefix = join.joint === 'element' ? -1 : matchEnd(BEFORE_QUOTE, text, join.at);
   const at = afterPrefix < 0 ? join.at : afterPrefix;
   const quote = quoteAt(text, at);
-  if (quote !== '') return quotedValue(text, at, quote);
+  if (quote !== '') {
+    const value = quotedValue(text, at, quote);
+    return join.joint === 'argument' && isKey(text, value) ? null : value;
+  }
   if (join.joint === 'element') return elementValue(text, at);
   if (at >= text.length) return null;
   const isWord = telling === 'weak' || join.joint === 'argument' || join.joint === 'said';
   return isWord ? plainValue(text, at) : unquotedValue(text, at);
+}
+
+/** `login_with_api_key", "params": [`: what follows a value is the name of the next member, not an argument. */
+function isKey(text: string, { end, closed }: Value): boolean {
+  return closed && matchEnd(/["'`\\]{1,9}\s{0,4}(?::(?!:)|=>)/y, text, end) >= 0;
 }
 
 const PARAMETER = /[^\s?&#"'<>`]{1,4096}/y;
@@ -171,12 +194,14 @@ function parameterValue(text: string, at: number): Value | null {
   return end < 0 ? null : { start: at, end, quoted: false, closed: true };
 }
 
-function elementValue(text: string, at: number): Value {
+/** The text of an element, up to its end tag or to the end of what was cut off; null where no element was meant. */
+function elementValue(text: string, at: number): Value | null {
   const limit = Math.min(text.length, at + 1024);
   let end = at;
   while (end < limit && text[end] !== '<' && text[end] !== '\n' && !text.startsWith(']]>', end)) end += 1;
+  if (text[end] === '<' && text[end + 1] !== '/') return null;
   while (end > at && /\s/.test(text[end - 1] ?? '')) end -= 1;
-  return { start: at, end, quoted: true, closed: true };
+  return text[at] === '@' ? null : { start: at, end, quoted: true, closed: true };
 }
 
 interface Candidate {
@@ -204,11 +229,18 @@ function isSecret(candidate: Candidate): boolean {
   if (secret.length < 3 || (telling === 'weak' && !isWeakSecret(name, join, secret))) return false;
   // Nothing else is as long; and a long value that was left would be read again from each name within it.
   if (secret.length > LONGEST_JUDGED && telling === 'strong' && !value.quoted) return true;
-  if (isKnownPlaceholder(candidate.scan, secret)) return false;
+  if (isKnownPlaceholder(candidate.scan, secret)) return isPoorPasswordHere(candidate, secret);
   if (!value.quoted && isCode(secret)) return false;
   if (telling === 'weak') return true;
   if (value.quoted) return isQuotedSecret(candidate, secret);
   return isUnquotedSecret(candidate, secret);
+}
+
+/** `Password=secret;`: set as a value, a poor password is one; in a sentence or a form it is a word. */
+function isPoorPasswordHere({ name, telling, join, value }: Candidate, secret: string): boolean {
+  if (telling !== 'strong' || join.joint !== 'assigned' || !isPasswordName(name)) return false;
+  if (!isPoorPassword(secret) || !value.closed || isSameName(name, secret)) return false;
+  return value.quoted || (!join.spaced && !join.colon);
 }
 
 /** Behind a name that tells little, a value has to look drawn; a UUID is taken for an id there. */
@@ -269,7 +301,7 @@ function isSameName(name: string, secret: string): boolean {
 function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
   const { text, name, join, value, flag } = candidate;
   if (isSameName(name, secret) || isCommonWord(secret)) return false;
-  if (isSelector(secret)) return false;
+  if (isSelector(secret) || (join.spaced && isDeclaredElsewhere(secret))) return false;
   const varied = /\d/.test(secret) || /[^A-Za-z0-9_.,:;-]/.test(secret);
   switch (join.joint) {
     case 'argument':
@@ -286,6 +318,14 @@ function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
     default:
       return isAssignedSecret(candidate, secret, varied);
   }
+}
+
+/** A constant, or a variable that is called like what it holds: `password: mvnPassword`. */
+function isDeclaredElsewhere(secret: string): boolean {
+  return (
+    isConstantName(secret) ||
+    /^[a-z]{2,20}(?:[A-Z][a-z]{1,20})*(?:Password|Passwd|Secret|Token|Key)$/.test(secret)
+  );
 }
 
 /** `password hunter2x`, and netrc's `login ann password hunter2`. */

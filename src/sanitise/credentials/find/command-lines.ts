@@ -12,7 +12,7 @@ interface Option {
 /** The rest of a command, which may go on after a backslash at the end of a line. */
 const BETWEEN = String.raw`(?:(?:[^\n|;\\]|\\.|\\?\n){0,300}\s)?$`;
 const tool = (names: string) =>
-  new RegExp(String.raw`(?:^|[\s/"'(\x60$])(?:${names})(?:\.exe)?\s${BETWEEN}`, 's');
+  new RegExp(String.raw`(?:^|[\s/"'(\x60$])(?:${names})(?:\.exe)?\s${BETWEEN}`, 'si');
 
 const WORD = String.raw`("[^"\n]{1,200}"|'[^'\n]{1,200}'|[^\s"'|;&)]{1,200})`;
 const sticky = (source: string) => new RegExp(source, 'y');
@@ -23,6 +23,13 @@ const OPTIONS: readonly Option[] = [
     tool: tool('curl|wget|http|https|xh|httpie'),
     value: sticky(
       String.raw`-(?:u|a|U|-user|-proxy-user|-auth)(?:\s{0,4}|=)["']?(?:[^\s:"'$<]{0,100})["']?:["']?([^\s"']{1,200})`,
+    ),
+  },
+  {
+    // A token as the user's name, with an empty password.
+    tool: tool('curl|wget|http|https|xh'),
+    value: sticky(
+      String.raw`-(?:u|-user)(?:\s{0,4}|=)["']?([A-Za-z0-9_+/=!@#%^&*.~-]{12,200}):["']?(?=\s|$)`,
     ),
   },
   {
@@ -37,7 +44,7 @@ const OPTIONS: readonly Option[] = [
   },
   {
     tool: tool(
-      'docker login|podman login|helm registry login|buildah login|skopeo login|nerdctl login|crane auth login|oras login|az login|az acr login|oc login|cf login|heroku login|ibmcloud login|mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|influx|clickhouse-client|psexec|PsExec|PsExec64|vault login|rclone|nexus|kinit|sqlcmd|bcp|osql|isql|sqlplus|net user|runas|winexe|rabbitmqadmin|tctl|jfrog|expect|snowsql|cqlsh|nodetool|cypher-shell',
+      'docker login|podman login|helm registry login|buildah login|skopeo login|nerdctl login|crane auth login|oras login|az login|az acr login|oc login|cf login|heroku login|ibmcloud login|mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|influx|clickhouse-client|psexec|psexec64|vault login|rclone|nexus|kinit|sqlcmd|bcp|osql|isql|sqlplus|net user|runas|winexe|rabbitmqadmin|tctl|jfrog|expect|snowsql|cqlsh|nodetool|cypher-shell',
     ),
     value: sticky(String.raw`-(?:p|P|pass)(?:\s{1,4}|=)(?!-)${WORD}`),
   },
@@ -78,7 +85,7 @@ export const findOption: Finder = (scan, at) => {
     const quoted = /^["']/.test(secret);
     const bare = quoted ? secret.slice(1, -1) : secret;
     if (isPlaceholder(bare) || /^\$|^[<{[]?\w*[>}\]]$/.test(bare)) return at;
-    const start = optionAt + match[0].length - secret.length + (quoted ? 1 : 0);
+    const start = optionAt + match[0].lastIndexOf(secret) + (quoted ? 1 : 0);
     note(scan, start, start + bare.length, 'command-option');
     return start + bare.length;
   }

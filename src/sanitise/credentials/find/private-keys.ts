@@ -1,6 +1,15 @@
 import { type Finder, matchEnd, note, type Scan } from './scan.ts';
 
-const HEADER = /-{4,5}\s?BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?\s?-{4,5}/iy;
+const HEADER = /(?:-{1,5}\s?)?BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?\s?-{2,5}/iy;
+/** How such a header begins where the dashes before it were lost. */
+export const BARE_ARMOUR = [
+  'begin rsa',
+  'begin dsa',
+  'begin ec ',
+  'begin private',
+  'begin openssh',
+  'begin encrypted',
+];
 const SSH2 = /---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----/iy;
 const LONGEST_KEY = 32_768;
 /** A key whose end was cut off: lines of base64 and headers such as `Proc-Type:`, also with escaped line breaks. */

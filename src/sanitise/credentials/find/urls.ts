@@ -5,9 +5,9 @@ import { findQuery } from './url-parameters.ts';
 
 const LONGEST_AUTHORITY = 512;
 const END_OF_URL = /[\s"<>`\\]|'(?!.{0,128}@)|&quot;/;
-/** Passwords that every tutorial's connection string has; nobody is hurt by their being read. */
-const TUTORIAL =
-  /^(?:pass(?:word|wd)?|pwd|my_?pass(?:word)?|your_?\w*|secret_?password|db_?password|user_?password|user_?pass)$/i;
+/** What every tutorial's connection string has: `user:password@`. Nobody is hurt by its being read. */
+const TUTORIAL_PASSWORD = /^(?:pass(?:word|wd)?|pwd|your_?\w*|db_?password|user_?password|user_?pass)$/i;
+const TUTORIAL_USER = /^(?:user(?:_?name)?|usr|name|login|my_?user(?:name)?|your_?\w*|db_?user)$/i;
 
 const LONGEST_URL = 4096;
 /** A URL's end, or the beginning of a next one. */
@@ -38,7 +38,8 @@ function noteUserInfo(scan: Scan, at: number): number {
   const colon = authority.indexOf(':');
   if (colon >= 0 && colon < sign) {
     const password = authority.slice(colon + 1, sign);
-    if (isUrlPassword(password)) note(scan, start + colon + 1, start + sign, 'url-password');
+    if (isUrlPassword(authority.slice(0, colon), password))
+      note(scan, start + colon + 1, start + sign, 'url-password');
     noteTokenUser(scan, start, authority.slice(0, colon));
   } else {
     noteTokenUser(scan, start, authority.slice(0, sign));
@@ -63,10 +64,10 @@ function userInfoEnd(authority: string): number {
   return hostEnd < 0 ? authority.lastIndexOf('@') : authority.lastIndexOf('@', later + hostEnd);
 }
 
-function isUrlPassword(password: string): boolean {
+function isUrlPassword(user: string, password: string): boolean {
   if (password.length < 1 || /^\$?\{|^\$[A-Za-z_]|^<|^%[A-Za-z]+%$|^%[sv]$|^\*+$|^\[|^#\{/.test(password))
     return false;
-  if (TUTORIAL.test(password)) return false;
+  if (TUTORIAL_PASSWORD.test(password) && TUTORIAL_USER.test(user)) return false;
   if (/^(.)\1+$/.test(password)) return false;
   return !(
     isPlaceholder(password) && /your|replace|change|example|redact|xxx|\*|placeholder/i.test(password)

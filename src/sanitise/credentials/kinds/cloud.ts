@@ -88,8 +88,8 @@ export const CLOUD: readonly Kind[] = [
     'google-fcm-key',
     'Firebase cloud messaging server key',
     'firebase.google.com: FCM',
-    ['AAAA', url(7), ':APA91b', url(110, 180)],
-    { counterExample: 'AAAA:APA91b' },
+    [url(11), ':APA91b', url(110, 180)],
+    { anchors: [':apa91b'], lookBack: 11, counterExample: 'AAAA:APA91b' },
   ),
   token('google-captcha', 'Google reCAPTCHA key', 'developers.google.com: reCAPTCHA', [
     oneOf('6Le', '6Lc', '6Ld', '6Lf'),
@@ -264,9 +264,9 @@ export const CLOUD: readonly Kind[] = [
   ]),
   token('akamai-token', 'Akamai EdgeGrid token', 'techdocs.akamai.com: EdgeGrid', [
     'akab-',
-    lower(16),
+    alnum(16),
     '-',
-    lower(16),
+    alnum(16),
   ]),
   beside('bunny-key', 'bunny.net key', 'docs.bunny.net', 'bunny bunnycdn bunnynet', [
     lowerHex(8),

@@ -102,7 +102,7 @@ export const FORGES: readonly Kind[] = [
     ['_authToken=', ...uuid],
     { counterExample: '_authToken=$' },
   ),
-  token('pypi-token', 'PyPI upload token', 'pypi.org: help, API tokens', ['pypi-AgE', url(50, 1000)]),
+  token('pypi-token', 'PyPI upload token', 'pypi.org: help, API tokens', ['pypi-', url(85, 1000)]),
   token('rubygems-token', 'RubyGems token', 'guides.rubygems.org: API key', ['rubygems_', hex(48)]),
   token('nuget-key', 'NuGet API key', 'learn.microsoft.com: NuGet', ['oy2', lower(43)], {
     counterExample: 'oy2abc',
@@ -275,8 +275,15 @@ export const FORGES: readonly Kind[] = [
     'ansible-vault',
     'Ansible Vault block',
     'docs.ansible.com: Vault',
-    ['$ANSIBLE_VAULT;1.1;AES256', { alphabet: '\\sA-Za-z0-9;\\\\', min: 40, max: 8000 }],
-    { counterExample: '$ANSIBLE_VAULT;1.1' },
+    [lowerHex(40), { alphabet: '0-9a-f\\s\\\\nr', min: 0, max: 8000 }],
+    {
+      lead: {
+        anchor: '$ansible_vault',
+        pattern: '\\$ANSIBLE_VAULT;\\d\\.\\d;[A-Z0-9]{3,12}(?:;[\\w.-]{0,40})?(?:\\s|\\\\[nrt]){1,8}',
+        example: '$ANSIBLE_VAULT;1.1;AES256 ',
+      },
+      counterExample: '$ANSIBLE_VAULT;1.1',
+    },
   ),
   token('gitpod-token', 'Gitpod token', 'gitpod.io: tokens', ['gitpod_pat_', url(30, 80)]),
   token('postman-key', 'Postman API key', 'learning.postman.com: API', ['PMAK-', hex(24), '-', hex(34)]),

@@ -293,10 +293,8 @@ export const MACHINES: readonly Kind[] = [
     { after: ALONE, counterExample: 'secret-santa' },
   ),
   token('mapbox-token', 'Mapbox token', 'docs.mapbox.com: tokens', [
-    oneOf('sk.eyJ1', 'pk.eyJ1', 'tk.eyJ1'),
-    base64Any(30, 120),
-    '.',
-    url(20, 30),
+    oneOf('sk.eyJ', 'pk.eyJ', 'tk.eyJ'),
+    dotted(60, 160),
   ]),
   beside(
     'maps-key',

@@ -1,3 +1,4 @@
+import { AGENTS } from './agents.ts';
 import { CLOUD } from './cloud.ts';
 import { FORGES } from './forges.ts';
 import { IDENTITY } from './identity.ts';
@@ -20,6 +21,7 @@ export const FAMILIES: readonly Family[] = [
   { title: 'Chat, mail, telephony, social networks', kinds: TALK },
   { title: 'Payment, shops, shipping', kinds: MONEY },
   { title: 'AI, data, monitoring, maps', kinds: MACHINES },
+  { title: 'Agents, browsers, developer services', kinds: AGENTS },
   { title: 'Identity, business software, hashes', kinds: IDENTITY },
 ];
 

@@ -52,7 +52,7 @@ export const TALK: readonly Kind[] = [
     'slack-webhook',
     'Slack incoming webhook',
     'api.slack.com: incoming webhooks',
-    [alnum(9, 14), '/', alnum(9, 14), '/', alnum(20, 30)],
+    [alnum(8, 14), '/', alnum(8, 14), '/', alnum(16, 40)],
     {
       lead: {
         anchor: 'hooks.slack.com/',
@@ -69,7 +69,7 @@ export const TALK: readonly Kind[] = [
     [oneOf('M', 'N', 'O'), alnum(23, 27), '.', url(6), '.', url(27, 40)],
     { counterExample: 'MTA.x.y' },
   ),
-  token('discord-webhook', 'Discord webhook', 'discord.com: webhooks', [digits(17, 20), '/', url(60, 80)], {
+  token('discord-webhook', 'Discord webhook', 'discord.com: webhooks', [digits(17, 20), '/', url(16, 90)], {
     lead: {
       anchor: '/api/webhooks/',
       pattern: '/api/webhooks/',
@@ -89,7 +89,7 @@ export const TALK: readonly Kind[] = [
     'teams-webhook',
     'Microsoft Teams webhook',
     'learn.microsoft.com: Teams webhooks',
-    [lowerHex(32), '/', ...uuid],
+    [alnum(16, 64), '/', url(20, 60)],
     {
       lead: {
         anchor: '/incomingwebhook/',

@@ -12,7 +12,7 @@ const STRONG_WORDS = new Set(
     'encryptionkey signingkey licensekey credential credentials cred creds passkey bearer apisecret appsecret clientsecret ' +
     'appkey apikeys pgpassword mysqlpwd dbpass dbpassword dbpwd dbpasswd userpass userpassword rootpassword sshpass pgpass ' +
     'xoauth oauthtoken refreshtoken idtoken sessiontoken mnemonic seedphrase sharedaccesskey accountkey storagekey pwrd ' +
-    'passwrd userpwd rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass pat'
+    'passwrd userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass pat'
   ).split(' '),
 );
 
@@ -22,7 +22,7 @@ const KEY_QUALIFIERS = new Set(
     'api access secret private auth encryption encrypt signing sign master account shared app application client consumer ' +
     'service subscription license licence admin write deploy storage rest hmac crypto root user integration ingest insert ' +
     'server security instrumentation sdk decrypt decryption webhook management maps map billing live prod production ' +
-    'project personal developer dev rsa ssh dsa ecdsa ed25519 aes tls ssl jwt authentication host wallet validator rpc ' +
+    'personal developer dev rsa ssh dsa ecdsa ed25519 aes tls ssl jwt authentication host wallet validator rpc ' +
     'publishable customer team org organization organisation partner device read browser search test sandbox merchant ' +
     'platform system internal data external function functions machine license software activation registration bot'
   ).split(' '),
@@ -57,9 +57,9 @@ const HARMLESS_ENDINGS = new Set(
 /** Words before "key" that make it a key of data, not of a lock. */
 const HARMLESS_KEYS = new Set(
   (
-    'public pub primary foreign sort partition cache object row hash natural unique composite index idx bucket s3 redis ' +
-    'idempotency dedup deduplication group lookup dictionary dict map json field column translation message i18n label ' +
-    'arrow hot short shortcut keyboard press react item entity storage local routing translation enter escape ssm kms'
+    'public pub primary foreign project sort partition cache object row hash natural unique composite index idx bucket s3 redis ' +
+    'idempotency dedup deduplication group lookup map json field column translation message i18n label ' +
+    'col uniq arrow hot short shortcut keyboard press react item entity storage local routing translation enter escape ssm kms'
   ).split(' '),
 );
 
@@ -138,5 +138,5 @@ function isHarmlessKey(words: readonly string[]): boolean {
 
 /** Whether a name is that of a password, whose value may be any word. */
 export function isPasswordName(name: string): boolean {
-  return /pass|pwd|psw|senha|contras|kennwort|wachtwoord/i.test(name);
+  return /pass|pwd|psw|pword|(?:^|[_.-])pw$|senha|contras|kennwort|wachtwoord/i.test(name);
 }

@@ -21,8 +21,8 @@ export interface Join {
 const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|\\u002[27]|\]|\)(?=["'\s]*[=:])|\[\])){0,3}`;
 const TYPE = String.raw`(?:[ \t]{1,8}(?:string|str|String|char|text|varchar|NSString)\b(?=[ \t]{0,8}=)|[ \t]{0,4}:[ \t]{0,4}(?:(?:&(?:'static )?)?[Ss]tr(?:ing)?|Optional\[str\]|char|text|any|const)\??(?=[ \t]{0,8}=))?`;
 const ASSIGN = String.raw`(?:\?\?=|\|\|=|[-=]{1,2}>|:{1,3}=|[?+.]?={1,3}|:{1,2}(?!\/\/)|%3[ADad]|\\u003[adAD]|=3D|<-)`;
-/** White space before a value; a line break only where YAML announces a block. */
-const GAP = String.raw`(?:[ \t]{0,40}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40})?|(?:\\[nrt]){0,2})`;
+/** White space before a value; a line break only where YAML announces a block, or begins a list in quotes. */
+const GAP = String.raw`(?:[ \t]{0,40}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}-[ \t]{1,8}(?=["']))?|(?:\\[nrt]){0,2})`;
 
 const ASSIGNED = new RegExp(`${CLOSE}${TYPE}[ \\t]{0,40}(${ASSIGN})(${GAP})`, 'y');
 /** The name is the text of one attribute or member, the value that of the next: `name="PASSWORD" value="x"`. */
@@ -32,8 +32,8 @@ const SAID = new RegExp(
   String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:is|was|are|to|being|equals|of|as|set to|is set to|was set to|changed to|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}`,
   'y',
 );
-const ARGUMENT = new RegExp(String.raw`${CLOSE}[ \t]{0,8}(?:,|\(|\|)[ \t]{0,8}`, 'y');
-const ELEMENT = /[^<>\n]{0,80}>\s{0,40}(?:<!\[CDATA\[)?/y;
+const ARGUMENT = new RegExp(String.raw`${CLOSE}[ \t]{0,8}(?:,|\(|\|{1,2}|\?\?)[ \t]{0,8}`, 'y');
+const ELEMENT = /(?=[\s>:/_-])[^<>\n]{0,80}>\s{0,40}(?:<!\[CDATA\[)?/y;
 /** The name is an attribute's value, and the value the element's text: `<x name="PASSWORD">value</x>`. */
 const ATTRIBUTE = /["']\s{0,4}>\s{0,40}(?=[^<\s])/y;
 const ADJACENT = new RegExp(String.raw`${CLOSE}(?:[ \t]{1,40}(?:-{2,8}[ \t]{1,20})?|(?=["']))`, 'y');
@@ -46,7 +46,7 @@ export function joinAt(text: string, at: number, inTag: boolean): Join | null {
   if (attribute !== null) return join('element', attribute, at);
   if (inTag) {
     const element = matchAt(ELEMENT, text, at);
-    if (element !== null && !element[0].includes('=') && !element[0].startsWith('/'))
+    if (element !== null && !/^\s{0,4}=|\/>/.test(element[0]) && !element[0].startsWith('/'))
       return join('element', element, at);
   }
   const assigned = matchAt(ASSIGNED, text, at);

@@ -33,27 +33,63 @@ const SIGNED: readonly RegExp[] = [
 const REFERENCE =
   /^arn:aws|^(?:op|vault|ref\+\w+|secretsmanager|ssm|aws-sm|gcp-sm|awssm|keyvault|sops|env|file|data):|^[a-z][a-z0-9+.-]{1,20}:\/\/|^ENC\[|^[a-z]:\\/i;
 
-/** The alphabet from which such values are drawn. */
-const ALPHABET = /abcdefghijklmnopqrstuvwxyz|0123456789abcdefg/i;
+/** What people type to fill a field: a few characters over and over, or the alphabet and the digits in their order. */
+const FILLED = /^([a-z]{2,4}?)\1{3,}[a-z]{0,3}$/i;
+const ORDERS = ['abcdefghijklmnopqrstuvwxyz', '0123456789', '0123456789abcdef'].flatMap((order) =>
+  ['0123456789', '1234567890', order].flatMap((next) => [order + order + next, next + order + order]),
+);
+
+/** Whether a value is nothing but characters in their order: what an example counts up, and nobody draws. */
+function isInOrder(value: string): boolean {
+  const lower = value.toLowerCase();
+  if (value.length < 10 || (value !== lower && value !== value.toUpperCase())) return false;
+  return ORDERS.some((order) => order.includes(lower));
+}
 
 const PLACEHOLDER_WORDS =
   /^(?:null|none|nil|undefined|true|false|yes|no|on|off|void|n\/a|na|tbd|todo|fixme|empty|blank|unset|not[_ -]?set|missing|required|optional|invalid|expired|incorrect|wrong|unknown|redacted|hidden|masked|filtered|removed|secret|secrets|password|passwd|passphrase|pwd|pass|token|key|apikey|api[_-]?key|credentials?|string|str|text|varchar|char|bytes?|int|integer|number|bool|boolean|object|array|any|default|auto|generated?|placeholder|dummy|sample|example|changeit|change[_-]?me|replace[_-]?me|fill[_-]?me|insert[_-]?here|value|your|foo|bar|baz|foobar|test|testing|username|user|input|self|this|env|var|const|let|function|return|new|plain|plaintext|basic|bearer|jwt|oauth2?|digest|hmac|rsa|hash|hashed|md5|sha\d*|bcrypt|header|cookie|query|file|vault|prompt|ask|stdin|tbc|sensitive|private|public|reset|error|failed|failure|ok|success|valid|ignored?|inherit|x{2,})$/i;
 
 const TELLS_OF_ITSELF =
-  /(?:^|[^a-z])(?:your|the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)[-_ ]?(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]?here|^insert[-_]|^todo|^test[-_]?(?:password|secret|token|key|pass)$/i;
+  /(?:^|[^a-z])(?:your|the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)[-_ ]?(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo/i;
+const TEST_VALUE = /^test[-_]?(?:password|secret|token|key|pass)$/i;
 
 /** Whether a value only stands for a secret, or is the result of an earlier masking. */
 export function isPlaceholder(value: string): boolean {
   if (value.length > 256) return false;
-  if (value.length <= 24 && PLACEHOLDER_WORDS.test(value)) return true;
-  if (REPEATED.test(value.replace(/-/g, '')) || REFERENCE.test(value) || ALPHABET.test(value)) return true;
-  if (!isAlphanumericCode(value.charCodeAt(0)) && SIGNED.some((pattern) => pattern.test(value))) return true;
+  if (value.length <= 24 && (PLACEHOLDER_WORDS.test(value) || TEST_VALUE.test(value))) return true;
+  if (REPEATED.test(value.replace(/-/g, '')) || REFERENCE.test(value)) return true;
+  if (FILLED.test(value) || isInOrder(value)) return true;
+  if (!isAlphanumericCode(value.charCodeAt(0)) && SIGNED.some((pattern) => pattern.test(value)))
+    return !isDrawnInBraces(value);
   return TELLS_OF_ITSELF.test(value) && !isVaried(value);
+}
+
+/** `{ZqL5kVrX1n8tA2}`: what stands between the braces is no variable's name. */
+function isDrawnInBraces(value: string): boolean {
+  const inside = /^\{([A-Za-z0-9+/_-]{12,200}={0,2})\}$/.exec(value)?.[1];
+  return inside !== undefined && looksRandom(inside);
+}
+
+/** Words that would name a secret elsewhere, but that people do have as passwords. */
+const POOR_PASSWORD =
+  /^(?:secrets?|pass(?:word|wd)?|passw0rd|test(?:ing|[-_]?pass(?:word)?|[-_]?secret)?|admin|root|default|guest|foo|bar|baz|foobar|private|public|user(?:name)?|dummy|sample)$/i;
+
+/** Whether a value is no good as a secret, but may be somebody's password all the same: `secret`, `test`. */
+export function isPoorPassword(value: string): boolean {
+  return value.length <= 24 && POOR_PASSWORD.test(value);
 }
 
 /** An example's words may occur in a drawn value by chance. */
 function isVaried(value: string): boolean {
   return value.length >= 20 && /\d/.test(value) && looksRandom(value.replace(/example|fake|test|xxx+/gi, ''));
+}
+
+/** The name of a constant: `SANDBOX_API_SECRET`. */
+const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+
+/** Whether a value without quotes is the name of something that a program declares elsewhere. */
+export function isConstantName(value: string): boolean {
+  return CONSTANT.test(value) && !looksRandom(value);
 }
 
 const CALL =

@@ -1,0 +1,35 @@
+import { quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
+import { isPlaceholder, isProse } from '../text/values.ts';
+import { matchEnd, note, type Scan } from './scan.ts';
+
+const MOST_ITEMS = 50;
+/** Between two items of a list in quotes, as JSON and programs write it. */
+const NEXT_QUOTED = /["'`]\s{0,4},\s{0,40}(?=["'`])/y;
+/** Between two items of a list in YAML. */
+const NEXT_LINE = /["']?[ \t]{0,8}\r?\n[ \t]{0,40}-[ \t]{1,8}(?=\S)/y;
+const OPENED = /\[\s{0,40}["'`]$/;
+const DASHED = /-[ \t]{1,8}["']?$/;
+
+/**
+ * Notes the items after the first of a list of secrets: `passwords: ["a", "b"]`, or lines that begin with a dash.
+ *
+ * @returns the end of the last one, or of the given value where it was no item.
+ */
+export function noteFurtherItems(scan: Scan, first: Value, rule: string): number {
+  const { text } = scan;
+  const before = text.slice(Math.max(0, first.start - 48), first.start);
+  const next = DASHED.test(before) ? NEXT_LINE : OPENED.test(before) ? NEXT_QUOTED : null;
+  let { end } = first;
+  for (let count = 0; next !== null && count < MOST_ITEMS; count++) {
+    const at = matchEnd(next, text, end);
+    if (at < 0) break;
+    const quote = quoteAt(text, at);
+    const item = quote === '' ? unquotedValue(text, at) : quotedValue(text, at, quote);
+    const secret = text.slice(item.start, item.end);
+    // `- name: x` begins the next member, not a next secret.
+    if (secret.length < 4 || /^[\w-]{1,40}:$/.test(secret) || isProse(secret)) break;
+    if (!isPlaceholder(secret)) note(scan, item.start, item.end, rule);
+    end = item.end;
+  }
+  return end;
+}

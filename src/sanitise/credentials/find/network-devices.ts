@@ -1,0 +1,34 @@
+import { isPlaceholder } from '../text/values.ts';
+import { type Finder, matchAt, note } from './scan.ts';
+
+/** The words with which such lines begin, and what leads up to the secret behind each. */
+export const DEVICE_LITERALS = [
+  'secret ',
+  'password ',
+  'community ',
+  'key ',
+  'key-string ',
+  'passphrase ',
+] as const;
+
+/** A digit before the value says how it is written down: 0 is plain, 5 a hash, 7 and 8 can be undone. */
+const TYPED =
+  /(?:secret|password|key|key-string|passphrase)\s{1,4}(?:level\s\d{1,2}\s)?[0-9]\s{1,4}(?:["'])?([^\s"']{4,128})/iy;
+const COMMUNITY =
+  /community\s{1,4}(?:["'])?([^\s"';{]{2,64})(?:["'])?(?=\s{1,4}(?:RW|RO|view|authorization|\{|ipv4|\d))/y;
+/** Devices' lines, besides those whose beginning says nothing. */
+const BEFORE =
+  /(?:^|[\n;]|\\n)[ \t]{0,12}(?:(?:enable|username|user|line|pac|tacacs|radius|tacacs-server|radius-server|neighbor|snmp-server|ip|ntp|crypto|key|pre-shared-key|server|authentication|wpa-psk|isakmp|password|secret|set)\b[^\n;]{0,120})?$/i;
+const LONGEST_LINE = 160;
+
+/** Secrets in the configuration of routers and switches: `enable secret 5 x`, `snmp-server community x RW`. */
+export const findDeviceSecret: Finder = (scan, at) => {
+  const { text } = scan;
+  const match = matchAt(COMMUNITY, text, at) ?? matchAt(TYPED, text, at);
+  const secret = match?.[1];
+  if (match === null || secret === undefined || isPlaceholder(secret)) return at;
+  if (!BEFORE.test(text.slice(Math.max(0, at - LONGEST_LINE), at))) return at;
+  const start = at + match[0].lastIndexOf(secret);
+  note(scan, start, start + secret.length, 'device-password');
+  return start + secret.length;
+};
