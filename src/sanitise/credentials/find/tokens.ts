@@ -1,6 +1,7 @@
 import type { TokenKind } from '../kinds/kind.ts';
 import { openings, patternOf, type Shape } from '../kinds/shape.ts';
 import { beginsWord } from '../text/char-class.ts';
+import { isWritten } from '../text/randomness.ts';
 import { type Finder, matchAt, matchEnd, note, type Scan } from './scan.ts';
 
 interface CompiledToken {
@@ -8,6 +9,8 @@ interface CompiledToken {
   /** Sticky; the secret is its last group, or all of it. */
   pattern: RegExp;
   lookBack: number;
+  /** How many characters of it are the same in each. */
+  opening: number;
   /** How long the run of key characters is with which the token begins. */
   shortest: number;
   longest: number;
@@ -42,9 +45,16 @@ function compile({ id, shape, after, lead, lookBack = 0 }: TokenKind): CompiledT
   return {
     id,
     lookBack,
+    opening: openingLength(shape),
     ...firstRun(shape),
     pattern: new RegExp(`${before}${lead?.pattern ?? ''}(${patternOf(shape)})`, 'y'),
   };
+}
+
+/** The length of the literal with which a shape begins; of the shortest, where there are several. */
+function openingLength([first]: Shape): number {
+  if (typeof first === 'string') return first.length;
+  return first !== undefined && 'oneOf' in first ? Math.min(...first.oneOf.map(({ length }) => length)) : 0;
 }
 
 /** The lengths of the run of key characters with which a shape begins: without end where all of it is such a run. */
@@ -76,12 +86,12 @@ function outsideRun(part: Shape[number]): number | null {
 }
 
 /** @returns the end of the token that begins at a position less what the kind looks back, or the position. */
-export function findToken(scan: Scan, at: number, { id, pattern, lookBack }: CompiledToken): number {
+export function findToken(scan: Scan, at: number, { id, pattern, lookBack, opening }: CompiledToken): number {
   const start = at - lookBack;
   const { text } = scan;
   if (start < 0 || !beginsWord(text, start)) return at;
   const match = matchAt(pattern, text, start);
-  if (match === null || /EXAMPLE$/.test(match[0])) return at;
+  if (match === null || /EXAMPLE$/.test(match[0]) || isWritten(match[0].slice(opening))) return at;
   const end = tailEnd(text, start + match[0].length);
   note(scan, start, end, id);
   return end;

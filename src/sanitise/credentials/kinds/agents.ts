@@ -1,4 +1,4 @@
-import { ALONE, beside, type Kind, token } from './kind.ts';
+import { beside, type Kind, token } from './kind.ts';
 import {
   alnum,
   base64Any,

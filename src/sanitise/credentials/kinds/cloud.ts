@@ -3,6 +3,7 @@ import {
   alnum,
   base64,
   base64Any,
+  digits,
   dotted,
   exampleOf,
   hex,
@@ -101,7 +102,8 @@ export const CLOUD: readonly Kind[] = [
     'learn.microsoft.com: Entra client secrets',
     [
       { alphabet: 'A-Za-z0-9_~.', min: 3, max: 3 },
-      oneOf('7Q~', '8Q~'),
+      digits(1),
+      'Q~',
       { alphabet: 'A-Za-z0-9_~.-', min: 31, max: 37 },
     ],
     { anchors: ['0q~', '1q~', '2q~', '3q~', '4q~', '5q~', '6q~', '7q~', '8q~', '9q~'], lookBack: 3 },

@@ -312,7 +312,14 @@ export const FORGES: readonly Kind[] = [
     'contribsys-credential',
     'Bundler gem server credential',
     'gitleaks: sidekiq-secret',
-    ['CONTRIBSYS__COM=', lowerHex(8), ':', lowerHex(8)],
-    { counterExample: 'CONTRIBSYS__COM=$' },
+    [lowerHex(8), ':', lowerHex(8)],
+    {
+      lead: {
+        anchor: 'contribsys__com',
+        pattern: 'CONTRIBSYS__COM["\'\\s]{0,4}[:=]["\'\\s]{0,4}',
+        example: 'BUNDLE_GEMS__CONTRIBSYS__COM=',
+      },
+      counterExample: 'CONTRIBSYS__COM=$',
+    },
   ),
 ];

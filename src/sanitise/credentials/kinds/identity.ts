@@ -300,6 +300,13 @@ export const IDENTITY: readonly Kind[] = [
     lead: { anchor: '"d"', pattern: '"d"\\s{0,3}:\\s{0,3}"', example: '{"kty":"EC","d":"' },
     counterExample: '{"d":"day"}',
   }),
+  token('bare-private-key', 'RSA private key without its armour', 'gitleaks: private-key-non-pem-format', [
+    'MII',
+    base64(3),
+    'IBA',
+    oneOf('AJ', 'AK', 'DAN'),
+    base64(60, 8000),
+  ]),
   token('base64-jwt', 'JSON Web Token, encoded once more', 'gitleaks: jwt-base64', [
     'ZXlK',
     base64Any(60, 4000),

@@ -16,28 +16,32 @@ import {
 
 /** Chat, mail, telephony and social networks. */
 export const TALK: readonly Kind[] = [
-  token(
-    'slack-token',
-    'Slack token',
-    'api.slack.com: token types',
-    [
-      oneOf(
-        'xoxb-',
-        'xoxp-',
-        'xoxa-',
-        'xoxr-',
-        'xoxo-',
-        'xoxs-',
-        'xoxc-',
-        'xoxd-',
-        'xoxe-',
-        'xoxe.xoxp-',
-        'xoxe.xoxb-',
-      ),
-      { alphabet: 'A-Za-z0-9%+/.-', min: 10, max: 400 },
-    ],
-    { counterExample: 'xoxb-...' },
-  ),
+  token('slack-token', 'Slack token', 'api.slack.com: token types', [
+    oneOf('xoxb-', 'xoxp-', 'xoxe-', 'xoxs-', 'xoxo-', 'xoxc-', 'xoxa-', 'xoxr-'),
+    digits(6, 14),
+    '-',
+    { alphabet: 'A-Za-z0-9-', min: 10, max: 300 },
+  ]),
+  token('slack-configuration-token', 'Slack configuration token', 'api.slack.com: configuration tokens', [
+    oneOf('xoxe-', 'xoxe.xoxp-', 'xoxe.xoxb-'),
+    digits(1),
+    '-',
+    alnum(100, 400),
+  ]),
+  token('slack-versioned-token', 'Slack token with a version', 'api.slack.com: token types', [
+    oneOf('xoxa-', 'xoxr-'),
+    digits(1),
+    '-',
+    { alphabet: 'A-Za-z0-9-', min: 12, max: 400 },
+  ]),
+  token('slack-workspace-token', 'Slack workspace or refresh token', 'api.slack.com: token types', [
+    oneOf('xoxa-', 'xoxr-'),
+    alnum(12, 60),
+  ]),
+  token('slack-session-cookie', 'Slack session cookie', 'api.slack.com: token types', [
+    'xoxd-',
+    { alphabet: 'A-Za-z0-9%+/=._-', min: 20, max: 400 },
+  ]),
   token('slack-app-token', 'Slack app-level token', 'api.slack.com: token types', [
     'xapp-',
     digits(1),

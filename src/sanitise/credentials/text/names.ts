@@ -48,7 +48,7 @@ const HARMLESS_ENDINGS = new Set(
     'input form page link button text icon class color mode method scheme scope scopes audience issuer owner user username ' +
     'email host port domain region source store state changed created updated generated used missing invalid wrong ' +
     'incorrect mismatch match matches exists present empty null handler service client request response callback function ' +
-    'parser reader writer builder factory helper util utils test tests spec mock code codes press down up code ' +
+    'event events parser reader writer builder factory helper util utils test tests spec mock code codes press down up code ' +
     'word words chain check checker generator hasher encoder encoding selector ref reference references arn fingerprint ' +
     'thumbprint sha md5 checksum digest cost total variable variables hash chars meshing signatures pressed released selected spec vaulted operation mapping iterator accessor distance budget per second rate bucket quota'
   ).split(' '),

@@ -38,6 +38,29 @@ export function isWordy(text: string): boolean {
   return letters * 10 >= text.length * 6;
 }
 
+/** One character makes most of it, as in `xxxx.atlasv1.xxxxxxxx`. */
+export function isMostlyOne(text: string): boolean {
+  if (text.length < 12 || text.length > 512) return false;
+  const counts = new Uint16Array(128);
+  let most = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i) & 127;
+    counts[code] = (counts[code] ?? 0) + 1;
+    most = Math.max(most, counts[code] ?? 0);
+  }
+  return most * 10 >= text.length * 7;
+}
+
+/**
+ * Whether what has the shape of a token was written by a person: a name such as `hf_requiredCharacteristicTypes`, or
+ * a place for a token such as `hvs.xxxxxxxx`.
+ */
+export function isWritten(text: string): boolean {
+  return (
+    isMostlyOne(text) || (!/\d/.test(text) && (text.length >= 20 || /[a-z]{3}/.test(text)) && isWordy(text))
+  );
+}
+
 /**
  * Whether a value looks as if a machine had drawn it: long enough, varied, and neither words nor a path, a date or a
  * number. UUIDs do look so; what they stand beside decides what they are.

@@ -1,5 +1,5 @@
 import { isAlphanumericCode } from './char-class.ts';
-import { looksRandom } from './randomness.ts';
+import { isMostlyOne, looksRandom } from './randomness.ts';
 
 /** One character over and over, or the mask of somebody else: *****, xxxxx, ....., abcd**** */
 const REPEATED = /^(.)\1*$|^[*•●xX.#?_-]{2,}$|^[*•]{3,}|[*•]{4,}$/s;
@@ -39,9 +39,19 @@ const ORDERS = ['abcdefghijklmnopqrstuvwxyz', '0123456789', '0123456789abcdef'].
   ['0123456789', '1234567890', order].flatMap((next) => [order + order + next, next + order + order]),
 );
 
+/** From this length on it may be all letters and digits together, of which programs draw. */
+const LONG_ORDER = 52;
+
+function isCountedUp(value: string): boolean {
+  let steps = 0;
+  for (let i = 1; i < value.length; i++) if (value.charCodeAt(i) === value.charCodeAt(i - 1) + 1) steps += 1;
+  return steps * 10 >= value.length * 9;
+}
+
 /** Whether a value is nothing but characters in their order: what an example counts up, and nobody draws. */
 function isInOrder(value: string): boolean {
   const lower = value.toLowerCase();
+  if (value.length >= LONG_ORDER && isCountedUp(value)) return true;
   if (value.length < 10 || (value !== lower && value !== value.toUpperCase())) return false;
   return ORDERS.some((order) => order.includes(lower));
 }
@@ -58,7 +68,7 @@ export function isPlaceholder(value: string): boolean {
   if (value.length > 256) return false;
   if (value.length <= 24 && (PLACEHOLDER_WORDS.test(value) || TEST_VALUE.test(value))) return true;
   if (REPEATED.test(value.replace(/-/g, '')) || REFERENCE.test(value)) return true;
-  if (FILLED.test(value) || isInOrder(value)) return true;
+  if (FILLED.test(value) || isInOrder(value) || isMostlyOne(value)) return true;
   if (!isAlphanumericCode(value.charCodeAt(0)) && SIGNED.some((pattern) => pattern.test(value)))
     return !isDrawnInBraces(value);
   return TELLS_OF_ITSELF.test(value) && !isVaried(value);
@@ -93,7 +103,7 @@ export function isConstantName(value: string): boolean {
 }
 
 const CALL =
-  /^[A-Za-z_$][\w$.:>-]*\(|^\(?(?:await|new|not|typeof|lambda|async)\s|^[A-Za-z_$][\w$.]*\[["'$\w:]?/;
+  /^[A-Za-z_$][\w$.:>-]*\(|^[A-Za-z_$]\w*(?:\.\w+)+\{|^\(?(?:await|new|not|typeof|lambda|async)\s|^[A-Za-z_$][\w$.]*\[["'$\w:]?/;
 const MEMBER = /^(?:[$@&*!]?[A-Za-z_][\w$]*(?:\?\.|\.|::|->))+[A-Za-z_][\w$]*[,;)]*$/;
 const WORDS_WITHOUT_DIGITS = /^[A-Za-z_.$>:-]+$/;
 
