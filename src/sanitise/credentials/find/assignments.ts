@@ -243,9 +243,17 @@ function isPoorPasswordHere({ name, telling, join, value }: Candidate, secret: s
   return value.quoted || (!join.spaced && !join.colon);
 }
 
+/** Letters and digits, and long enough for a password. */
+function isVaried(secret: string): boolean {
+  return (
+    secret.length >= 10 && /\d/.test(secret) && /[A-Za-z]/.test(secret) && /^[\w!@#$%^&*.-]+$/.test(secret)
+  );
+}
+
 /** Behind a name that tells little, a value has to look drawn; a UUID is taken for an id there. */
 function isWeakSecret(name: string, join: Join, secret: string): boolean {
-  if (join.joint === 'adjacent' || !looksRandom(secret)) return false;
+  if (join.joint === 'adjacent') return false;
+  if (!looksRandom(secret)) return /auth$/i.test(name) && join.joint === 'assigned' && isVaried(secret);
   return !isUuid(secret) || (join.joint === 'assigned' && /auth|sess|login|jwt|licen/i.test(name));
 }
 

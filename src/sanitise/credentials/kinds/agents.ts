@@ -75,6 +75,10 @@ export const AGENTS: readonly Kind[] = [
     oneOf('polar_oat_', 'polar_pat_', 'polar_at_u_', 'polar_whs_', 'polar_rt_'),
     alnum(32, 60),
   ]),
+  token('atlas-service-account-secret', 'MongoDB Atlas service account secret', 'mongodb.com: Atlas', [
+    'mdb_sa_sk_',
+    url(38, 44),
+  ]),
   token('voiceflow-key', 'Voiceflow key', 'docs.voiceflow.com', [
     oneOf('VF.DM.', 'VF.WS.'),
     lowerHex(24),

@@ -257,6 +257,14 @@ export const IDENTITY: readonly Kind[] = [
     ],
     { counterExample: 'pbkdf2_sha256' },
   ),
+  token('kerberos-hash', 'Kerberos ticket as it is cracked offline', 'hashcat.net: example hashes', [
+    oneOf('$krb5asrep$', '$krb5tgs$', '$krb5pa$', '$netntlmv2$', '$krb5tgt$'),
+    { alphabet: './A-Za-z0-9$=,+_:@*-', min: 40, max: 4000 },
+  ]),
+  token('salesforce-consumer-key', 'Salesforce consumer key', 'developer.salesforce.com: connected apps', [
+    '3MVG9',
+    { alphabet: 'A-Za-z0-9._~', min: 20, max: 180 },
+  ]),
   token(
     'ldap-hash',
     'LDAP password hash',

@@ -18,7 +18,7 @@ import {
 export const TALK: readonly Kind[] = [
   token('slack-token', 'Slack token', 'api.slack.com: token types', [
     oneOf('xoxb-', 'xoxp-', 'xoxe-', 'xoxs-', 'xoxo-', 'xoxc-', 'xoxa-', 'xoxr-'),
-    digits(6, 14),
+    alnum(6, 14),
     '-',
     { alphabet: 'A-Za-z0-9-', min: 10, max: 300 },
   ]),

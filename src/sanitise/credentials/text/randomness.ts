@@ -48,7 +48,7 @@ export function isMostlyOne(text: string): boolean {
     counts[code] = (counts[code] ?? 0) + 1;
     most = Math.max(most, counts[code] ?? 0);
   }
-  return most * 10 >= text.length * 7;
+  return most * 10 >= text.length * 8;
 }
 
 /**

@@ -7,7 +7,7 @@ const REPEATED = /^(.)\1*$|^[*•●xX.#?_-]{2,}$|^[*•]{3,}|[*•]{4,}$/s;
 /** Values that stand for a secret and begin with a sign: what is interpolated, bracketed, or a path. */
 const SIGNED: readonly RegExp[] = [
   // $VAR, ${var}, $(cmd), #{x}, {{x}}, {x}, %VAR%, %s, @VAR@, <x>, [x], __X__, :x
-  /^["']?\\{0,3}\$[A-Za-z_][\w.:[\]-]*["']?;?$/,
+  /^["']?\\{0,3}\$[A-Za-z_][\w.:[\]-]*(?:\/[\w.#/-]*)?["']?;?$/,
   /^["']?\$\{[^}]*\}?["']?$/,
   /^\$\(.*\)?$/s,
   /^\$\{\{.*\}\}$/s,
@@ -60,7 +60,7 @@ const PLACEHOLDER_WORDS =
   /^(?:null|none|nil|undefined|true|false|yes|no|on|off|void|n\/a|na|tbd|todo|fixme|empty|blank|unset|not[_ -]?set|missing|required|optional|invalid|expired|incorrect|wrong|unknown|redacted|hidden|masked|filtered|removed|secret|secrets|password|passwd|passphrase|pwd|pass|token|key|apikey|api[_-]?key|credentials?|string|str|text|varchar|char|bytes?|int|integer|number|bool|boolean|object|array|any|default|auto|generated?|placeholder|dummy|sample|example|changeit|change[_-]?me|replace[_-]?me|fill[_-]?me|insert[_-]?here|value|your|foo|bar|baz|foobar|test|testing|username|user|input|self|this|env|var|const|let|function|return|new|plain|plaintext|basic|bearer|jwt|oauth2?|digest|hmac|rsa|hash|hashed|md5|sha\d*|bcrypt|header|cookie|query|file|vault|prompt|ask|stdin|tbc|sensitive|private|public|reset|error|failed|failure|ok|success|valid|ignored?|inherit|x{2,})$/i;
 
 const TELLS_OF_ITSELF =
-  /(?:^|[^a-z])(?:your|the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)[-_ ]?(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo/i;
+  /(?:^|[^a-z])(?:your|the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)[-_ ]?(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo/i;
 const TEST_VALUE = /^test[-_]?(?:password|secret|token|key|pass)$/i;
 
 /** Whether a value only stands for a secret, or is the result of an earlier masking. */
