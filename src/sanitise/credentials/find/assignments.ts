@@ -2,7 +2,7 @@ import { isNameCode } from '../text/char-class.ts';
 import { isPasswordName, type Telling, tellingOf } from '../text/names.ts';
 import { type Join, joinAt } from '../text/operators.ts';
 import { plainValue, quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
-import { isUuid, looksRandom } from '../text/randomness.ts';
+import { isMixed, isUuid, looksRandom } from '../text/randomness.ts';
 import {
   isCode,
   isCommonWord,
@@ -88,7 +88,7 @@ export function assignmentFinder(kindOf: (value: string) => string | null): Find
     const secret = text.slice(value.start, value.end);
     const rule = kindOf(secret) ?? ruleOf(name);
     note(scan, value.start, value.end, rule);
-    return telling === 'strong' ? noteFurtherItems(scan, value, rule) : value.end;
+    return noteFurtherItems(scan, value, rule);
   };
 }
 
@@ -262,10 +262,13 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
   if (join.joint === 'adjacent' && !value.closed) return false;
   if (QUOTED_CODE.test(secret)) return false;
   if (isConcatenated(text, value) && !/\d/.test(secret)) return false;
-  if (join.joint === 'argument') return looksRandom(secret) || (isSetter(name) && !isCommonWord(secret));
-  if (isSelector(secret)) return false;
+  if (join.joint === 'argument')
+    return looksRandom(secret) || isMixed(secret) || (isSetter(name) && !isCommonWord(secret));
+  if (isSelector(secret) || (!isPasswordName(name) && WORDS_OF_A_PATH.test(secret))) return false;
   return !isSameName(name, secret);
 }
+
+const WORDS_OF_A_PATH = /^[a-z_-]{1,40}(?:\/[a-z_-]{1,40}){2,}$/i;
 
 /** `setPassword("x")`, `withApiKey("x")`: the one argument is the value. */
 function isSetter(name: string): boolean {
@@ -313,7 +316,7 @@ function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
   const varied = /\d/.test(secret) || /[^A-Za-z0-9_.,:;-]/.test(secret);
   switch (join.joint) {
     case 'argument':
-      return looksRandom(secret);
+      return looksRandom(secret) || isMixed(secret);
     case 'adjacent':
       return flag
         ? secret.length >= 3 && !secret.startsWith('-')

@@ -12,7 +12,7 @@ interface Option {
 /** The rest of a command, which may go on after a backslash at the end of a line. */
 const BETWEEN = String.raw`(?:(?:[^\n|;\\]|\\.|\\?\n){0,300}\s)?$`;
 const tool = (names: string) =>
-  new RegExp(String.raw`(?:^|[\s/"'(\x60$])(?:${names})(?:\.exe)?\s${BETWEEN}`, 'si');
+  new RegExp(String.raw`(?:^|[\s/\\"'(\x60$])(?:${names})(?:\.exe)?\s${BETWEEN}`, 'si');
 
 const WORD = String.raw`("[^"\n]{1,200}"|'[^'\n]{1,200}'|[^\s"'|;&)]{1,200})`;
 const sticky = (source: string) => new RegExp(source, 'y');
@@ -84,7 +84,7 @@ export const findOption: Finder = (scan, at) => {
     if (match === null || secret === undefined || !pattern.test(before)) continue;
     const quoted = /^["']/.test(secret);
     const bare = quoted ? secret.slice(1, -1) : secret;
-    if (isPlaceholder(bare) || /^\$|^[<{[]?\w*[>}\]]$/.test(bare)) return at;
+    if (isPlaceholder(bare) || /^\$|^[<[]?\w*[>\]]$/.test(bare)) return at;
     const start = optionAt + match[0].lastIndexOf(secret) + (quoted ? 1 : 0);
     note(scan, start, start + bare.length, 'command-option');
     return start + bare.length;

@@ -15,7 +15,7 @@ const UNMISTAKABLE = 6;
 const HARMLESS =
   /(?:\b(?:commit|sha-?\d*|md5|digest|checksum|hash|integrity|etag|revision|rev|build|trace|span|correlation|request|transaction|order|invoice|device|deployment|release|version|fingerprint|thumbprint|serial|run|job|tenant|subscription|instance|session|user|account|project|organi[sz]ation|team|workspace|client|resource|object|zone|event|message|app|application|dashboard|channel|page|campaign|list|policy|cluster|node|server|database|table|index|customer|company|uuid|guid|id)(?:[ _-]?(?:id|ids|uuid|hash|number|no))?|\b\w{0,30}(?:[_-](?:id|ID|uuid|UUID|hash|sha|digest)|[a-z](?:Id|ID|Uuid|Hash|Sha|Digest)))["'`]?\s{0,3}(?:[:=#>@(]{1,2}|\bis\b|\bof\b|\bwas\b)?\s{0,3}["'`(]?$/;
 /** The rest of a host's name: `dev-r0alk1x87r7luw3z.eu.example.com`. */
-const HOST_AFTER = /\.[a-z][a-z0-9-]{0,40}\.[a-z]{2,10}\b/y;
+const HOST_AFTER = /(?:\.[a-z][a-z0-9-]{0,40}){1,4}\.[a-z]{2,10}\b/y;
 const DIGEST_BEFORE = /(?:\b(?:sha\d{1,3}|md5|h1)[:=-]|\/|\.|@|\.\w{2,5}#|ENC\[[^\]]{0,80})$/i;
 
 /** Words that make a drawn value near them a secret, in sentences as in settings. */
@@ -73,34 +73,38 @@ export function runFinder(
   shaped: readonly CompiledToken[],
 ): (scan: Scan, start: number, end: number) => void {
   return (scan, from, end) => {
-    const start = afterEscape(scan.text, from);
+    const { text } = scan;
+    const start = afterEscape(text, from);
     const length = end - start;
+    const before = text[start - 1];
     for (const token of shaped) {
-      if (length >= token.shortest && length <= token.longest && findToken(scan, start, token) > start)
-        return;
+      if (length < token.shortest || length > token.longest) continue;
+      if ((token.sign === null || token.sign === before) && findToken(scan, start, token) > start) return;
     }
-    if (isPrefixed(scan.text, start, end)) {
+    if (isPrefixed(text, start, end)) {
       note(scan, start, end, 'prefixed-token');
       return;
     }
     const near = (to: number) => to >= start - REACH && to <= start;
     const vendors = scan.vendors.filter((seen) => near(seen.end));
     const isTold = near(scan.tellingTo);
-    if (vendors.length === 0 && !isTold && matchEnd(CALLED, scan.text, end) < 0) return;
+    if (vendors.length === 0 && !isTold && matchEnd(CALLED, text, end) < 0) return;
     findNear(scan, start, end, vendors, isTold);
   };
 }
 
 /** What tokens are called in their own first letters: `xy_live_…`, `xyz_pat_…`, `xykey-…`, `sk-xy-…`. */
 const PREFIXED =
-  /(?:(?:[a-z][a-z0-9]{0,11}[_-]){0,2}(?:[a-z0-9]{0,8}(?:key|secret|token|pat|pak|apikey)|sk|sa|api|live|prod|priv|private|auth|oauth|svc|access|refresh)[_-](?:[a-z0-9]{1,8}[_-]){0,2}|(?:sk|rk|ak|pat|api|key)[_-](?:[a-z0-9]{1,8}[_-]){1,2})([A-Za-z0-9]{20,200})$/;
+  /^(?:(?:[a-z][a-z0-9]{0,11}[_-]){0,2}(?:[a-z0-9]{0,8}(?:key|secret|token|pat|pak|apikey)|sk|sa|api|live|prod|priv|private|auth|oauth|svc|access|refresh)[_-](?:[a-z0-9]{1,8}[_-]){0,2}|(?:sk|rk|ak|pat|api|key)[_-](?:[a-z0-9]{1,8}[_-]){1,2})([A-Za-z0-9]{20,200})$/;
 const PUBLISHABLE = /^(?:pk|pub|public)[_-]/;
 const LONGEST_PREFIXED = 256;
 
 /** Whether a run is a token by how it begins, whoever issued it: a prefix that says so, and a drawn rest. */
 function isPrefixed(text: string, start: number, end: number): boolean {
-  if (end - start < 24 || end - start > LONGEST_PREFIXED || /[.\w@/]/.test(text[end] ?? '')) return false;
-  if (/[.\w/@-]/.test(text[start - 1] ?? '')) return false;
+  if (end - start < 24 || end - start > LONGEST_PREFIXED) return false;
+  const first = text.charCodeAt(start);
+  if (first < 97 || first > 122) return false;
+  if (/[.@]/.test(text[end] ?? '') || /[.@]/.test(text[start - 1] ?? '')) return false;
   if (PUBLISHABLE.test(text.slice(start, start + 8))) return false;
   const drawn = PREFIXED.exec(text.slice(start, end))?.[1];
   return drawn !== undefined && looksRandom(drawn) && /[a-zA-Z]/.test(drawn);

@@ -9,6 +9,8 @@ interface CompiledToken {
   /** Sticky; the secret is its last group, or all of it. */
   pattern: RegExp;
   lookBack: number;
+  /** The sign that has to stand right before the token, where it is always the same one. */
+  sign: string | null;
   /** How many characters of it are the same in each. */
   opening: number;
   /** How long the run of key characters is with which the token begins. */
@@ -45,6 +47,7 @@ function compile({ id, shape, after, lead, lookBack = 0 }: TokenKind): CompiledT
   return {
     id,
     lookBack,
+    sign: after?.endsWith(':') ? ':' : null,
     opening: openingLength(shape),
     ...firstRun(shape),
     pattern: new RegExp(`${before}${lead?.pattern ?? ''}(${patternOf(shape)})`, 'y'),

@@ -6,8 +6,8 @@ import { findQuery } from './url-parameters.ts';
 const LONGEST_AUTHORITY = 512;
 const END_OF_URL = /[\s"<>`\\]|'(?!.{0,128}@)|&quot;/;
 /** What every tutorial's connection string has: `user:password@`. Nobody is hurt by its being read. */
-const TUTORIAL_PASSWORD = /^(?:pass(?:word|wd)?|pwd|your_?\w*|db_?password|user_?password|user_?pass)$/i;
-const TUTORIAL_USER = /^(?:user(?:_?name)?|usr|name|login|my_?user(?:name)?|your_?\w*|db_?user)$/i;
+const TUTORIAL_PASSWORD = /^(?:(?:my_?|db_?|user_?)?passw(?:or)?d|pwd|your_?\w*|user_?pass)$/i;
+const TUTORIAL_USER = /^(?:(?:my_?|db_?|test_?)?user(?:_?name)?|usr|name|login|your_?\w*)$/i;
 
 const LONGEST_URL = 4096;
 /** A URL's end, or the beginning of a next one. */

@@ -122,6 +122,15 @@ export const AGENTS: readonly Kind[] = [
     liveblocks ably pipedream n8n windmill retool appsmith budibase`,
     [base64Any(20, 120)],
   ),
+  token('sumologic-access-id', 'Sumo Logic access id', 'help.sumologic.com: access keys', ['su', alnum(12)], {
+    lead: {
+      anchor: 'sumo',
+      pattern:
+        '[Ss][Uu][Mm][Oo][\\w.]{0,12}[Aa][Cc][Cc][Ee][Ss][Ss][\\w.]{0,8}["\'\\s]{0,3}[:=]["\'\\s]{0,3}',
+      example: 'SUMO_ACCESS_ID=',
+    },
+    counterExample: 'SUMO_ACCESS_ID=$ID',
+  }),
   token('truenas-key', 'TrueNAS API key', 'truenas.com: API', [digits(1, 3), '-', alnum(64)]),
   token('adafruit-key', 'Adafruit IO key', 'io.adafruit.com: API', ['aio_', alnum(28)]),
   token('heartland-key', 'Heartland key', 'developer.heartlandpaymentsystems.com', [

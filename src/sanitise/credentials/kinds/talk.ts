@@ -82,11 +82,9 @@ export const TALK: readonly Kind[] = [
     counterExample: 'https://discord.com/api/webhooks/1/x',
   }),
   beside('discord-key', 'Discord token or client secret', 'gitleaks: discord', 'discord', [url(32, 64)]),
-  token('telegram-bot-token', 'Telegram bot token', 'core.telegram.org: bots', [oneOf('AA'), url(32, 36)], {
-    anchors: [':aa'],
-    after: '(?:^|[^0-9A-Za-z]|bot|\\\\[nrt])\\d{6,11}:',
-    lookBack: -1,
-    example: `123456789:${exampleOf(['AA', url(33)], 'telegram-bot-token')}`,
+  token('telegram-bot-token', 'Telegram bot token', 'core.telegram.org: bots', [url(35)], {
+    after: '(?:^|[^0-9A-Za-z]|bot|\\\\[nrt])\\d{7,12}:',
+    example: `123456789:${exampleOf([url(35)], 'telegram-bot-token')}`,
     counterExample: '12:AAB',
   }),
   token(

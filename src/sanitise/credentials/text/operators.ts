@@ -20,19 +20,25 @@ export interface Join {
 /** What may close the name before its operator: quotes, brackets, `[]`, a type. */
 const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|\\u002[27]|\]|\)(?=["'\s]*[=:])|\[\])){0,3}`;
 const TYPE = String.raw`(?:[ \t]{1,8}(?:string|str|String|char|text|varchar|NSString)\b(?=[ \t]{0,8}=)|[ \t]{0,4}:[ \t]{0,4}(?:(?:&(?:'static )?)?[Ss]tr(?:ing)?|Optional\[str\]|char|text|any|const)\??(?=[ \t]{0,8}=))?`;
-const ASSIGN = String.raw`(?:\?\?=|\|\|=|[-=]{1,2}>|:{1,3}=|[?+.]?={1,3}|:{1,2}(?!\/\/)|%3[ADad]|\\u003[adAD]|=3D|<-)`;
-/** White space before a value; a line break only where YAML announces a block, or begins a list in quotes. */
-const GAP = String.raw`(?:[ \t]{0,40}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}-[ \t]{1,8}(?=["']))?|(?:\\[nrt]){0,2})`;
+const ASSIGN = String.raw`(?:\?\?=|\|\|=|[-=]{1,2}>|:{1,3}=|[?+.]?={1,3}|:-(?=[^\s-])|:{1,2}(?!\/\/)|%3[ADad]|\\u003[adAD]|=3D|<-)`;
+/** White space before a value; a line break only where YAML announces a block, or before quotes. */
+const GAP = String.raw`(?:[ \t]{0,40}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}(?:-[ \t]{1,8})?(?=["']))?|(?:\\[nrt]){0,2})`;
 
-const ASSIGNED = new RegExp(`${CLOSE}${TYPE}[ \\t]{0,40}(${ASSIGN})(${GAP})`, 'y');
+const ASSIGNED = new RegExp(
+  `${CLOSE}${TYPE}(?:[ \\t]{0,40}|\\s{1,60}(?==[ \\t]?["']))(${ASSIGN})(${GAP})`,
+  'y',
+);
 /** The name is the text of one attribute or member, the value that of the next: `name="PASSWORD" value="x"`. */
 const PAIRED =
-  /(?:\\{0,7}["'`]|&quot;)?\s{0,4},?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:value|val|secretValue|plaintext)(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
+  /(?:\\{0,7}["'`]|&quot;)?\s{0,4}(?:,|:\s{0,4}\{)?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:value|val|secretValue|plaintext)(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
 const SAID = new RegExp(
   String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:is|was|are|to|being|equals|of|as|set to|is set to|was set to|changed to|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}`,
   'y',
 );
-const ARGUMENT = new RegExp(String.raw`${CLOSE}[ \t]{0,8}(?:,|\(|\|{1,2}|\?\?)[ \t]{0,8}`, 'y');
+const ARGUMENT = new RegExp(
+  String.raw`${CLOSE}[ \t]{0,8}(?:,|\(|\{|\|{1,2}|\?\?)[ \t]{0,8}(?:\r?\n[ \t]{0,40}(?=["']))?`,
+  'y',
+);
 const ELEMENT = /(?=[\s>:/_-])[^<>\n]{0,80}>\s{0,40}(?:<!\[CDATA\[)?/y;
 /** The name is an attribute's value, and the value the element's text: `<x name="PASSWORD">value</x>`. */
 const ATTRIBUTE = /["']\s{0,4}>\s{0,40}(?=[^<\s])/y;
@@ -49,6 +55,8 @@ export function joinAt(text: string, at: number, inTag: boolean): Join | null {
     if (element !== null && !/^\s{0,4}=|\/>/.test(element[0]) && !element[0].startsWith('/'))
       return join('element', element, at);
   }
+  const paired = matchAt(PAIRED, text, at);
+  if (paired !== null) return { ...join('assigned', paired, at), spaced: true, colon: false };
   const assigned = matchAt(ASSIGNED, text, at);
   if (assigned !== null) {
     const colon = assigned[1] === ':';
@@ -56,8 +64,6 @@ export function joinAt(text: string, at: number, inTag: boolean): Join | null {
     const joint = /^={2,3}$/.test(assigned[1] ?? '') ? 'said' : 'assigned';
     return { ...join(joint, assigned, at), spaced: (assigned[2] ?? '') !== '', colon };
   }
-  const paired = matchAt(PAIRED, text, at);
-  if (paired !== null) return { ...join('assigned', paired, at), spaced: true, colon: false };
   const said = matchAt(SAID, text, at);
   if (said !== null) return join('said', said, at);
   const argument = matchAt(ARGUMENT, text, at);

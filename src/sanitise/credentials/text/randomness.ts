@@ -48,8 +48,10 @@ export function isMostlyOne(text: string): boolean {
     counts[code] = (counts[code] ?? 0) + 1;
     most = Math.max(most, counts[code] ?? 0);
   }
-  return most * 10 >= text.length * 8;
+  return most * 4 > text.length * 3;
 }
+
+const TO_BE_FILLED_IN = /(?:^|[-_])(?:your|put|insert|replace|enter)[-_]|[-_]here(?:$|[-_])/i;
 
 /**
  * Whether what has the shape of a token was written by a person: a name such as `hf_requiredCharacteristicTypes`, or
@@ -57,8 +59,15 @@ export function isMostlyOne(text: string): boolean {
  */
 export function isWritten(text: string): boolean {
   return (
-    isMostlyOne(text) || (!/\d/.test(text) && (text.length >= 20 || /[a-z]{3}/.test(text)) && isWordy(text))
+    isMostlyOne(text) ||
+    TO_BE_FILLED_IN.test(text) ||
+    (!/\d/.test(text) && (text.length >= 20 || /[a-z]{3}/.test(text)) && isWordy(text))
   );
+}
+
+/** Letters and digits in turn, also where the letters can be spoken: `apsep2nd4yxrd1mil94u`. */
+export function isMixed(value: string): boolean {
+  return value.length >= 16 && /^[A-Za-z0-9_+/=-]+$/.test(value) && changes(value) >= 5;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isAlphanumericCode } from './char-class.ts';
-import { isMostlyOne, looksRandom } from './randomness.ts';
+import { isMostlyOne, isWritten, looksRandom } from './randomness.ts';
 
 /** One character over and over, or the mask of somebody else: *****, xxxxx, ....., abcd**** */
 const REPEATED = /^(.)\1*$|^[*•●xX.#?_-]{2,}$|^[*•]{3,}|[*•]{4,}$/s;
@@ -61,6 +61,8 @@ const PLACEHOLDER_WORDS =
 
 const TELLS_OF_ITSELF =
   /(?:^|[^a-z])(?:your|the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)[-_ ]?(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo/i;
+/** The access key of Amazon's own documentation. */
+const DOCUMENTED = /^A[KS]IA[A-Z0-9]{9}EXAMPLE$/;
 const TEST_VALUE = /^test[-_]?(?:password|secret|token|key|pass)$/i;
 
 /** Whether a value only stands for a secret, or is the result of an earlier masking. */
@@ -68,10 +70,10 @@ export function isPlaceholder(value: string): boolean {
   if (value.length > 256) return false;
   if (value.length <= 24 && (PLACEHOLDER_WORDS.test(value) || TEST_VALUE.test(value))) return true;
   if (REPEATED.test(value.replace(/-/g, '')) || REFERENCE.test(value)) return true;
-  if (FILLED.test(value) || isInOrder(value) || isMostlyOne(value)) return true;
+  if (DOCUMENTED.test(value) || FILLED.test(value) || isInOrder(value) || isMostlyOne(value)) return true;
   if (!isAlphanumericCode(value.charCodeAt(0)) && SIGNED.some((pattern) => pattern.test(value)))
     return !isDrawnInBraces(value);
-  return TELLS_OF_ITSELF.test(value) && !isVaried(value);
+  return TELLS_OF_ITSELF.test(value) && (isWritten(value) || !isVaried(value));
 }
 
 /** `{ZqL5kVrX1n8tA2}`: what stands between the braces is no variable's name. */
