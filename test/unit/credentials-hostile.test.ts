@@ -18,6 +18,8 @@ const REPEATED =
   %3D token%3D token%22 &quot; token&quot;:&quot; hooks.slack.com/services/ $2a$10$ $6$ {SSHA} NetworkCredential("a", login(" login("a","
   name="password"~value value="x"~name="password token[ token] token) token=) token=( token={{ token=\${ token=$( token=< token=your_
   token=a. token=a.b token=aB sig= &sig= ?sig= &key= 1//0 AAAA ZXlK a:b@ +A Aa1 Aa1- x1x1x1x1x1x1x1x1~is~the~ s. 00 :AA 123456:AA
+  mnemonic="river~apple~ seed~phrase=aaa~bbb~ secret~5~x password~7~ community~x~ key~7~ passwords:["abc1", passwords:~["a1b2","
+  xy_live_ a_b_key_ a1b2c3d4:a1b2 12345678:a1b2 token~||~ token~{ token:{"value": BEGIN~RSA~PRIVATE~KEY-- $ANSIBLE_VAULT;1.1;AES256~ sumo_access=
   access_token= "d":" key~=~ password~for~the~ password~is~set~to~ arn:aws:secret: is~the~password~ {"password":" \\\\\\"password\\\\\\":\\\\\\"`
     .split(/\s+/)
     .map((piece) => piece.replaceAll('~', ' '));
