@@ -60,7 +60,7 @@ function openChecked(check: Uint8Array, source: KeySource): SecretBox {
   const name = source.configured === null ? `The master key in ${file}` : 'ANCHOR_MASTER_KEY';
   throw new StartError(
     `${name} is not the one that the data in ${source.dataDir} is encrypted under. ` +
-      'Give the key that this data was made with, or start on another data folder.',
+      'Give the key that this data was made with, or start on another data folder or database.',
   );
 }
 

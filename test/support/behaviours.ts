@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReceivedRequest } from './receiver.ts';
+import { resetSocket } from './reset-socket.ts';
 
 export interface Exchange {
   request: ReceivedRequest;
@@ -90,7 +91,7 @@ export function endlessBody(code: number, onEnd?: (sent: number) => void): Behav
 /** Resets the connection instead of answering. */
 export function reset(): Behaviour {
   return ({ socket }) => {
-    socket.resetAndDestroy();
+    resetSocket(socket);
   };
 }
 
@@ -107,7 +108,7 @@ export function resetInBody(code: number, beginning = 'beginning'): Behaviour {
     response.writeHead(code, { 'content-length': '1000' }).write(beginning);
     // Reset right away, and the other side's kernel may drop what it has not read yet.
     await delay(50, undefined, { ref: false });
-    socket.resetAndDestroy();
+    resetSocket(socket);
   };
 }
 

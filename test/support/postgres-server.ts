@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chownSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LeafCertificate } from './certificates.ts';
 import { freePort } from './free-port.ts';
 import { query } from './query.ts';
 import { waitFor } from './wait-for.ts';
@@ -25,6 +26,10 @@ const SETTINGS = {
 export interface PostgresServerOptions {
   /** Settings besides those every test server has. */
   settings?: Record<string, string>;
+  /** Lines of pg_hba.conf that go before those that let everybody in. */
+  hba?: readonly string[];
+  /** Offers TLS with this certificate. */
+  tls?: LeafCertificate;
   /** Where its data folder is made; left out: in the system's temporary folder. */
   parent?: string;
 }
@@ -50,6 +55,7 @@ export class PostgresServer {
   static async start(options: PostgresServerOptions = {}): Promise<PostgresServer> {
     const server = await PostgresServer.#make(options);
     server.#run('initdb', ['-D', server.#data, '-U', 'anchor', '-A', 'trust', '-E', 'UTF8', '--no-sync']);
+    server.#configure(options);
     await server.startAgain();
     return server;
   }
@@ -64,11 +70,19 @@ export class PostgresServer {
     return server;
   }
 
-  static async #make({ settings = {}, parent = tmpdir() }: PostgresServerOptions): Promise<PostgresServer> {
+  static async #make({
+    settings = {},
+    parent = tmpdir(),
+    tls,
+  }: PostgresServerOptions): Promise<PostgresServer> {
     const user = process.getuid?.() === 0 ? ownerNamed('postgres') : null;
     const folder = mkdtempSync(join(parent, 'anchor-postgres-'));
     if (user !== null) chownSync(folder, user.uid, user.gid);
-    return new PostgresServer(await freePort(), folder, user, { ...SETTINGS, ...settings });
+    return new PostgresServer(await freePort(), folder, user, {
+      ...SETTINGS,
+      ...(tls !== undefined && { ssl: 'on' }),
+      ...settings,
+    });
   }
 
   /** @param database one that exists, such as `postgres` or what `createDatabase` has made */
@@ -142,6 +156,13 @@ export class PostgresServer {
     await this.startAgain();
   }
 
+  /** Ends every connection, those of a replica included. */
+  async endConnections(): Promise<void> {
+    await this.query(`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE backend_type IN ('client backend', 'walsender') AND pid <> pg_backend_pid()`);
+  }
+
   /** Makes a replica the server that takes writes. Resolves once it does. */
   async promote(): Promise<void> {
     await this.query('SELECT pg_promote(true, 30)');
@@ -169,6 +190,18 @@ export class PostgresServer {
 
   get #data(): string {
     return join(this.folder, 'data');
+  }
+
+  #configure({ hba = [], tls }: PostgresServerOptions): void {
+    const file = join(this.#data, 'pg_hba.conf');
+    writeFileSync(file, [...hba, readFileSync(file, 'utf8')].join('\n'));
+    if (tls === undefined) return;
+    // Where the server looks for them if nothing else is set.
+    for (const [name, text] of [['server.key', tls.key] as const, ['server.crt', tls.cert] as const]) {
+      const place = join(this.#data, name);
+      writeFileSync(place, text, { mode: 0o600 });
+      if (this.#user !== null) chownSync(place, this.#user.uid, this.#user.gid);
+    }
   }
 
   #run(program: string, args: string[]): void {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { resetSocket } from './reset-socket.ts';
 
 /** A way to a server on this machine that can be cut. */
 export class TcpProxy {
@@ -50,8 +51,8 @@ export class TcpProxy {
   /** Ends every connection at once. */
   reset(): void {
     for (const [client, target] of this.#pairs) {
-      client.resetAndDestroy();
-      target.resetAndDestroy();
+      resetSocket(client);
+      resetSocket(target);
     }
     this.#pairs.clear();
   }

@@ -9,6 +9,9 @@ const PARALLEL = 8;
 /** Of the deliveries that nothing unusual happened to, as many have their attempts looked at. */
 const EVERY_NTH_DETAIL = 20;
 
+/** So soon after everything is whole again nothing is refused any more. */
+const BACK_MS = 2_000;
+
 export interface Account {
   /** One line for each broken promise. */
   broken: string[];
@@ -57,7 +60,15 @@ export async function account(evidence: Evidence): Promise<Account> {
     }
   });
   for (const hook of ledger.hooks) result.broken.push(...checkRequests(hook, evidence));
+  result.broken.push(...checkUnavailable(evidence));
   return result;
+}
+
+/** Publishing may be refused for as long as something is wrong, and no longer. */
+function checkUnavailable({ ledger, incidents }: Evidence): string[] {
+  return ledger.unavailable
+    .filter((at) => !incidents.some(({ from, to }) => from <= at && at <= to + BACK_MS))
+    .map((at) => `publishing answered 503 at ${at.toFixed(0)} ms, when nothing was wrong`);
 }
 
 /** One delivery for each webhook that was subscribed when the event was published, besides those that were resent. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiClient, UnexpectedAnswer, type WebhookJson } from '../support/api-client.ts';
 import type { Random } from '../support/random.ts';
-import { type Change, isDeleted } from '../support/webhook-changes.ts';
+import type { Change } from '../support/webhook-changes.ts';
 import { Endpoint, TEMPERS } from './endpoint.ts';
 import type { Hook, Ledger } from './ledger.ts';
 import { PUBLISHED_TYPES } from './publisher.ts';
@@ -45,6 +45,7 @@ export class TortureCustomer {
     const staying = [...this.#ledger.hooks];
     while (!stopped()) {
       await delay(this.#random.int(0, LONGEST_PAUSE_MS));
+      await this.#adoptLate();
       const changing = this.#ledger.hooks.filter((hook) => !staying.includes(hook) && usable(hook));
       if (changing.length < CHANGING)
         await this.#create(`changing${this.#made}`, this.#random.pick(['steady', 'flaky']));
@@ -53,7 +54,17 @@ export class TortureCustomer {
     }
   }
 
+  /** Webhooks that were made after all, when nobody waited for it any more. */
+  async #adoptLate(): Promise<void> {
+    const late = this.#ledger.hooks.filter(({ id, changes }) => id === null && changes[0]?.done === 'open');
+    if (late.length === 0) return;
+    const list = await this.#persist(() => this.#list());
+    for (const hook of late) hook.id = list.find(({ url }) => url === hook.endpoint.url)?.id ?? null;
+  }
+
   #changeSomething(hook: Hook): Promise<void> {
+    // What may still be carried out must not meet a later change, after which nobody could tell what holds.
+    if (hook.changes.some(({ done }) => done === 'open')) return this.#delete(hook);
     const rotations = hook.changes.filter(({ kind, done }) => kind === 'rotate' && done !== 'no').length;
     const choice = this.#random.next();
     if (choice < 0.2) return this.#delete(hook);
@@ -101,8 +112,16 @@ export class TortureCustomer {
   }
 
   async #delete(hook: Hook): Promise<void> {
+    const mayBeGone = hook.changes.some(({ kind, done }) => kind === 'delete' && done === 'open');
     const change = begin(hook, { kind: 'delete' });
-    const call = () => this.#api.deleteWebhook(hook.id ?? '');
+    const call = async () => {
+      try {
+        await this.#api.deleteWebhook(hook.id ?? '');
+      } catch (error) {
+        const isGone = error instanceof UnexpectedAnswer && error.status === 404;
+        if (!isGone || !mayBeGone) throw error;
+      }
+    };
     await this.#call(change, call, async () => (await this.#find(hook)) === undefined);
   }
 
@@ -132,8 +151,7 @@ export class TortureCustomer {
     } catch (error) {
       if (!(error instanceof CutOff)) throw error;
       const isDone = await this.#persist(wasDone);
-      const mayStillBe = this.#actsLate && (change.kind === 'update' || change.kind === 'delete');
-      change.done = isDone ? 'yes' : mayStillBe ? 'open' : 'no';
+      change.done = isDone ? 'yes' : this.#actsLate ? 'open' : 'no';
     }
     change.to = performance.now();
     change.toAt = change.to;
@@ -162,7 +180,7 @@ export class TortureCustomer {
 }
 
 function usable(hook: Hook): boolean {
-  return hook.id !== null && !isDeleted(hook);
+  return hook.id !== null && !hook.changes.some(({ kind, done }) => kind === 'delete' && done === 'yes');
 }
 
 /** A service that is away, or whose store is, is no fault of the call; any other unexpected answer is. */

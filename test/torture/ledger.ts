@@ -6,6 +6,8 @@ export interface Ledger {
   /** By event id. */
   publishes: Map<string, Publish>;
   hooks: Hook[];
+  /** When publishers were told 503: to try again later. */
+  unavailable: number[];
   /** Answers that no promise covers, one line each. */
   complaints: string[];
 }
@@ -34,7 +36,7 @@ export interface Resend {
 }
 
 export function newLedger(): Ledger {
-  return { publishes: new Map(), hooks: [], complaints: [] };
+  return { publishes: new Map(), hooks: [], unavailable: [], complaints: [] };
 }
 
 export function acceptedCount(ledger: Ledger): number {

@@ -60,6 +60,7 @@ async function publishUntilAnswered(
         ledger.complaints.push(`publishing ${publishes.map(([id]) => id).join(', ')}: ${error.message}`);
         break;
       }
+      if (error instanceof UnexpectedAnswer) ledger.unavailable.push(performance.now());
       if (random.chance(0.05)) break; // Given up: nobody was told what became of it.
       await delay(RETRY_MS);
     }

@@ -16,7 +16,7 @@ export interface Subject {
   readonly faults: readonly Fault[];
   /** What was done to it so far. */
   readonly incidents: readonly Incident[];
-  /** Sees to it that it runs, unharmed, for the account. */
+  /** Sees to it that it runs, unharmed, for the account: what lasts has come to its end. */
   heal(): Promise<void>;
   /** Ends it and gives back what it was lent by the machine. */
   dispose(): Promise<void>;
@@ -26,7 +26,9 @@ export interface Fault {
   name: string;
   /** How many of it there are among a deck of faults. */
   weight: number;
-  /** Resolves when the service is whole again. */
+  /** For how long it goes on in the background, while others strike. */
+  lastsMs?: number;
+  /** Resolves when the service is whole again; of a lasting one, when it has begun. */
   strike(random: Random): Promise<void>;
 }
 

@@ -28,6 +28,8 @@ export interface TortureOptions {
   durationMs: number;
   /** Goes on for longer where there were fewer kills. */
   leastKills?: number;
+  /** Goes on for longer until each fault has struck. */
+  eachFault?: boolean;
   say(line: string): void;
 }
 
@@ -72,26 +74,37 @@ export async function torture(subject: Subject, options: TortureOptions): Promis
   }
 }
 
-/** Deals faults from a shuffled deck, so that each comes as often as it weighs, in an order that nobody knows. */
+/** Deals faults from decks, so that each comes as often as it weighs. */
 async function strike(
   subject: Subject,
   random: Random,
   ledger: Ledger,
-  { durationMs, leastKills = 0, say }: TortureOptions,
+  { durationMs, leastKills = 0, eachFault = false, say }: TortureOptions,
 ): Promise<Record<string, number>> {
   const end = performance.now() + durationMs;
   const faults: Record<string, number> = {};
+  const missing = () => eachFault && subject.faults.some(({ name }) => faults[name] === undefined);
   let deck: Fault[] = [];
-  while (performance.now() < end || killsOf(subject) < leastKills) {
+  while (performance.now() < end || killsOf(subject) < leastKills || missing()) {
     await delay(random.int(100, 2_500));
-    if (deck.length === 0) deck = subject.faults.flatMap((fault) => Array<Fault>(fault.weight).fill(fault));
-    const [fault] = deck.splice(random.int(0, deck.length - 1), 1);
+    if (deck.length === 0) deck = shuffledDeck(subject.faults, end - performance.now(), random);
+    const fault = deck.pop();
     if (fault === undefined) break;
     await fault.strike(random);
     faults[fault.name] = (faults[fault.name] ?? 0) + 1;
     say(`${fault.name}; ${acceptedCount(ledger)} events accepted so far`);
   }
   return faults;
+}
+
+/** In an order that nobody knows, but for what lasts: that is dealt first, from the end, if it is over in time. */
+function shuffledDeck(faults: readonly Fault[], leftMs: number, random: Random): Fault[] {
+  const dealt = faults.filter(({ lastsMs = 0 }) => lastsMs <= leftMs);
+  const deck = dealt.flatMap((fault) => Array<Fault>(fault.weight).fill(fault));
+  return deck
+    .map((fault) => ({ fault, place: (fault.lastsMs ?? 0) + random.next() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ fault }) => fault);
 }
 
 function killsOf(subject: Subject): number {

@@ -1,8 +1,8 @@
 import { StoreUnavailableError } from '../../errors.ts';
 import { MASTER_KEY_CHECK } from '../../installation/master-key.ts';
 import { StartError } from '../../start-error.ts';
-import { describeStartFault } from '../postgres/faults.ts';
 import type { PrepareOptions } from '../postgres/prepare-schema.ts';
+import { describeStartFault } from '../postgres/start-faults.ts';
 import type { Millis } from '../store.ts';
 import { areEqual, type Checksum, RunningChecksum } from './checksum.ts';
 import type { Row } from './columns.ts';

@@ -171,6 +171,18 @@ export class Database implements Runner {
       constructor(shared?: pg.ClientConfig) {
         super({ ...shared, ...places.current });
       }
+
+      override connect(): Promise<pg.Client>;
+      override connect(callback: (error: Error) => void): void;
+      override connect(callback?: (error: Error) => void): Promise<pg.Client> | undefined {
+        if (callback === undefined) return super.connect();
+        super.connect((error: Error) => {
+          // One that failed at signing in stays open otherwise, for as long as the server puts up with it.
+          if (error) this.end().catch(() => undefined);
+          callback(error);
+        });
+        return undefined;
+      }
     }
     const pool = new pg.Pool({
       Client: PlacedClient,

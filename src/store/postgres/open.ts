@@ -10,13 +10,13 @@ import { Database } from './database.ts';
 import { DatabaseClock } from './database-clock.ts';
 import { EventKeys } from './delivery-ids.ts';
 import { Directory } from './directory.ts';
-import { describeStartFault } from './faults.ts';
 import { Listener } from './listener.ts';
 import { Node } from './node.ts';
 import { PartitionKeeper } from './partition-keeper.ts';
 import { EventPart } from './parts/event-part.ts';
 import { PostgresStore } from './postgres-store.ts';
 import { assertNoCopyUnderWay, type PrepareOptions, prepareSchema } from './prepare-schema.ts';
+import { describeStartFault } from './start-faults.ts';
 import { keepUp } from './upkeep.ts';
 import { Waiting } from './waiting.ts';
 import { WAITING_CHANNEL, Wake } from './wake.ts';
@@ -97,12 +97,16 @@ async function join(options: PostgresOptions, distributed: boolean): Promise<Sto
   waiting.start();
   const partitions = new PartitionKeeper(database, steady);
   const stopUpkeep = keepUp({ database, clock, time, partitions, hints, report });
-  const listener = new Listener(options.listenUrl ?? url, WAITING_CHANNEL, clock, {
+  const listener = new Listener({
+    url: options.listenUrl ?? url,
+    channel: WAITING_CHANNEL,
+    clock,
+    tellSelf: () => wake.tellSelf(),
     heard: (payload) => wake.heard(payload),
     listening: () => waiting.lookSoon(),
+    report,
   });
-  listener.start();
-  return new PostgresStore({
+  const store = new PostgresStore({
     core,
     events,
     waiting,
@@ -112,4 +116,12 @@ async function join(options: PostgresOptions, distributed: boolean): Promise<Sto
     claimLimit,
     lanes: LANES,
   });
+  try {
+    await listener.start();
+  } catch (error) {
+    await store.close();
+    if (options.listenUrl === undefined) throw error;
+    throw describeStartFault(error, options.listenUrl, 'ANCHOR_DATABASE_LISTEN_URL');
+  }
+  return store;
 }

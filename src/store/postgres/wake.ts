@@ -49,6 +49,11 @@ export class Wake {
     });
   }
 
+  /** Sends what this node hears and passes over. */
+  async tellSelf(): Promise<void> {
+    await this.#database.run(NOTIFY, [WAITING_CHANNEL, this.#self]);
+  }
+
   /** A notification has come in. */
   heard(payload: string): void {
     const [sender, ...webhookIds] = payload.split(' ');
