@@ -1,12 +1,16 @@
 import type { Clock } from '../clock.ts';
 import { scrubCredentials } from '../sanitise/credentials/scrub.ts';
 import { scrubResponse } from '../sanitise/exchange/scrub-response.ts';
+import type { SecretEcho } from '../sanitise/exchange/secret-echo.ts';
 import type { ClaimedDelivery, SettledAttempt } from '../store/store.ts';
 import { requestHeaders } from './request-headers.ts';
 import { nextState } from './retry.ts';
 import { type Signature, sign } from './sign.ts';
-import type { Target } from './target-directory.ts';
+import type { Target, TargetDirectory } from './target-directory.ts';
 import { type ExchangeOutcome, RESPONSE_BODY_CAP, type Transport } from './transport.ts';
+
+/** What is known of a webhook by now. */
+export type NewestTargets = Pick<TargetDirectory, 'freshEcho' | 'load'>;
 
 export interface AttemptPolicy {
   /** Prefix of our headers and User-Agent. */
@@ -22,7 +26,7 @@ export interface AttemptPolicy {
  * Calls `ended` exactly once, with everything that there is to record and with whether it was costly (`FailureBudget`).
  */
 export function makeAttempt(
-  deps: { clock: Clock; transport: Transport; policy: AttemptPolicy },
+  deps: { clock: Clock; transport: Transport; policy: AttemptPolicy; targets: NewestTargets },
   delivery: ClaimedDelivery,
   target: Target,
   ended: (attempt: SettledAttempt, costly: boolean) => void,
@@ -34,23 +38,40 @@ export function makeAttempt(
   const signature = sign(target.keys, { timestamp: Math.floor(startedAt / 1000), eventId, body });
   const request = { url: target.url, headers: requestHeaders(policy.brand, delivery, signature), body };
   transport.post(request, policy.timeoutMs, (outcome) => {
-    ended(
-      conclude(
-        delivery,
-        signature,
-        scrubbed(outcome, target),
-        { startedAt, startedSteady, endedSteady: clock.steady() },
-        policy,
-      ),
-      outcome.costly ?? false,
-    );
+    const times = { startedAt, startedSteady, endedSteady: clock.steady() };
+    withEchoes(deps.targets, delivery, target, outcome, (echoes) => {
+      const kept = scrubbed(outcome, echoes);
+      ended(conclude(delivery, signature, kept, times, policy), outcome.costly ?? false);
+    });
   });
 }
 
+/** A secret that replaced those of the attempt while it was under way may be echoed as well. */
+function withEchoes(
+  targets: NewestTargets,
+  { webhookId }: ClaimedDelivery,
+  used: Target,
+  { response }: ExchangeOutcome,
+  then: (echoes: readonly SecretEcho[]) => void,
+): void {
+  const newest = response === null ? used.echo : targets.freshEcho(webhookId);
+  if (newest === used.echo) then([newest]);
+  else if (newest !== null) then([used.echo, newest]);
+  else {
+    targets.load(webhookId).then(
+      (loaded) => then(loaded === null ? [used.echo] : [used.echo, loaded.echo]),
+      () => then([used.echo]),
+    );
+  }
+}
+
 /** What may be kept of an exchange: a receiver may echo our secrets, or show its own. */
-function scrubbed({ response, failure }: ExchangeOutcome, { echo }: Target): ExchangeOutcome {
+function scrubbed({ response, failure }: ExchangeOutcome, echoes: readonly SecretEcho[]): ExchangeOutcome {
   return {
-    response: response === null ? null : scrubResponse(response, echo, RESPONSE_BODY_CAP),
+    response: echoes.reduce(
+      (kept, echo) => (kept === null ? null : scrubResponse(kept, echo, RESPONSE_BODY_CAP)),
+      response,
+    ),
     failure: failure === null ? null : scrubCredentials(failure).text,
   };
 }

@@ -199,7 +199,12 @@ export class Dispatcher implements DeliverySink {
       this.#letGoOfAll(lane, delivery);
       return;
     }
-    const deps = { clock: this.#clock, transport: this.#transport, policy: this.#policy };
+    const deps = {
+      clock: this.#clock,
+      transport: this.#transport,
+      policy: this.#policy,
+      targets: this.#targets,
+    };
     makeAttempt(deps, delivery, target, (attempt, costly) => this.#ended(lane, delivery, attempt, costly));
   }
 

@@ -52,9 +52,13 @@ export class TargetDirectory {
 
   /** The target if it is in memory and fresh; the common case, free of promises. */
   fresh(webhookId: string): Target | null {
-    const entry = this.#entries.get(webhookId);
-    if (entry === undefined || this.#clock.steady() - entry.loadedAt > MAX_AGE_MS) return null;
-    return this.#inForce(entry);
+    const entry = this.#freshEntry(webhookId);
+    return entry === null ? null : this.#inForce(entry);
+  }
+
+  /** The mask of the newest keys if they are in memory and fresh. */
+  freshEcho(webhookId: string): SecretEcho | null {
+    return this.#freshEntry(webhookId)?.echo ?? null;
   }
 
   /** Reads the target from the store. Null where the webhook is unknown; rejects where the store or the secret fails. */
@@ -73,6 +77,11 @@ export class TargetDirectory {
   forget(webhookId: string): void {
     this.#entries.delete(webhookId);
     this.#loading.delete(webhookId);
+  }
+
+  #freshEntry(webhookId: string): Entry | null {
+    const entry = this.#entries.get(webhookId);
+    return entry === undefined || this.#clock.steady() - entry.loadedAt > MAX_AGE_MS ? null : entry;
   }
 
   async #load(webhookId: string): Promise<Target | null> {

@@ -185,3 +185,18 @@ async function textOf(service: TestService, path: string): Promise<string> {
 function filesOf(dataDir: string): string[] {
   return readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name), 'latin1'));
 }
+
+test('a secret that comes into force while an attempt is under way is not shown either, where it is echoed', async (t) => {
+  const service = await startService(t);
+  const receiver = await startReceiver(t);
+  const webhook = await service.api.createWebhook(receiver.url());
+  let rotated = '';
+  receiver.answer(async ({ response }) => {
+    rotated = (await service.api.rotateSecret(webhook.id)).secret;
+    response.end(`my new secret is ${rotated}, the old one was ${webhook.secret}`);
+  });
+  await service.api.publish();
+  const delivery = await endedDelivery(service.api, webhook.id);
+  assert.match(rotated, /^[0-9a-f]{64}$/);
+  assert.equal(delivery.attempts[0]?.response_body, 'my new secret is *****, the old one was *****');
+});
