@@ -6,6 +6,7 @@
  */
 import { type ClientOptions, Connection, type Input, type OperationName } from './connection.ts';
 import { newEventId } from './event-id.ts';
+import { type DeliveryNews, type FollowQuery, followDeliveries } from './follow.ts';
 import type { Delivery, Operations } from './types.ts';
 
 // biome-ignore lint/performance/noBarrelFile: the one door of the package's client
@@ -17,7 +18,7 @@ export {
   MissingCredentialError,
 } from './errors.ts';
 export type * from './types.ts';
-export type { ClientOptions, Input, OperationName };
+export type { ClientOptions, DeliveryNews, FollowQuery, Input, OperationName };
 export { newEventId };
 
 type Body<Name extends OperationName> = Operations[Name]['body'];
@@ -114,6 +115,11 @@ class WebhookCalls extends Calls {
     return this.connection.call('sendTestEvent', { path: { id }, body: { event_type: eventType } });
   }
 
+  /** Counts of the webhook's deliveries by outcome over a time, and how long their attempts took. */
+  stats(id: string, query: Query<'getWebhookStats'> = {}): Answer<'getWebhookStats'> {
+    return this.connection.call('getWebhookStats', { path: { id }, query });
+  }
+
   /** Resends every delivery that ended badly in the given time. */
   recover(id: string, what: Body<'recoverWebhook'>): Answer<'recoverWebhook'> {
     return this.connection.call('recoverWebhook', { path: { id }, body: what });
@@ -137,6 +143,19 @@ class DeliveryCalls extends Calls {
       yield* page.events;
       cursor = page.has_more ? page.next_cursor : null;
     } while (cursor !== null);
+  }
+
+  /**
+   * Follows the deliveries live: each one when it is made and whenever it changes. Goes on over lost connections and
+   * restarts of the service, until the signal is aborted or the reader stops.
+   */
+  follow(query: FollowQuery = {}, options: { signal?: AbortSignal } = {}): AsyncGenerator<DeliveryNews> {
+    return followDeliveries(this.connection, query, options.signal);
+  }
+
+  /** Counts of the project's deliveries by outcome over a time, and how long their attempts took. */
+  stats(query: Query<'getStats'> = {}): Answer<'getStats'> {
+    return this.connection.call('getStats', { query });
   }
 
   /** A delivery with what it sent and every attempt. */

@@ -1,5 +1,5 @@
 import { AnchorApiError, AnchorConnectionError, type ErrorDetail, MissingCredentialError } from './errors.ts';
-import { DEFAULT_RETRY, type Repeatable, type RetryPolicy, withRetries } from './retry.ts';
+import { DEFAULT_RETRY, pause, type Repeatable, type RetryPolicy, withRetries } from './retry.ts';
 import { OPERATIONS, type Operations } from './types.ts';
 
 export interface ClientOptions {
@@ -85,7 +85,11 @@ export class Connection {
     )) as Operations[Name]['answer'];
   }
 
-  /** Opens a response to be read as it comes: no deadline, no retry. */
+  /**
+   * Opens a response to be read as it comes: no deadline, no retry.
+   *
+   * @throws as `call` does
+   */
   async open(name: OperationName, input: Loose & { headers: Record<string, string> }): Promise<Response> {
     const response = await this.#send(name, input, input.signal, input.headers);
     if (!response.ok) readAnswer(response, await response.text());
@@ -210,19 +214,4 @@ function causeOf(error: unknown): string {
   if (cause instanceof AggregateError && cause.errors.length > 0) return causeOf(cause.errors[0]);
   if (cause instanceof Error) return cause.message || String('code' in cause ? cause.code : cause.name);
   return String(cause);
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -53,9 +53,28 @@ function neverConnected(cause: unknown): boolean {
   return false;
 }
 
-/** Half of it drawn by chance, so that clients that failed together do not come back together. */
-function delayBefore(tried: number, error: unknown, policy: RetryPolicy): number {
+/**
+ * Milliseconds before the next try, after `tried` retries have failed too. Half of it drawn by chance, so that clients that
+ * failed together do not come back together.
+ */
+export function delayBefore(tried: number, error: unknown, policy: RetryPolicy): number {
   const asked = error instanceof AnchorApiError ? (error.retryAfter ?? 0) * 1000 : 0;
   const backoff = Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** tried);
   return Math.max(asked, backoff * (0.5 + Math.random() / 2));
+}
+
+/** Waits so many milliseconds. @throws the signal's reason as soon as it is aborted */
+export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
 }

@@ -26,14 +26,15 @@ export function prepareReceivers(say: (line: string) => void): void {
     // Not `npm ci`: it refuses a lock file without the entries of platforms that a mirror of the registry lacks.
     run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], `${EXAMPLES}/node`);
   });
-  whenChanged('python', [`${EXAMPLES}/python/requirements.txt`], () => {
-    say('Installing the frameworks of the Python example receivers.');
+  const requirements = [`${EXAMPLES}/python/requirements.txt`, `${ROOT}test/languages/requirements.txt`];
+  whenChanged('python', requirements, () => {
+    say('Installing the frameworks of the Python example receivers, and mypy.');
     rmSync(`${CACHE}/python`, { recursive: true, force: true });
     run('python3', ['-m', 'venv', `${CACHE}/python`], ROOT);
     run(
       RECEIVER_TOOLS.python,
-      ['-m', 'pip', 'install', '-q', '-r', 'requirements.txt'],
-      `${EXAMPLES}/python`,
+      ['-m', 'pip', 'install', '-q', ...requirements.flatMap((file) => ['-r', file])],
+      ROOT,
     );
   });
   say('Building the Go example receivers.');

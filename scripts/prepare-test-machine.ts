@@ -21,6 +21,8 @@ interface Program {
 const PROGRAMS: readonly Program[] = [
   { command: 'bash', debianPackage: 'bash', neededFor: 'running the lines that the first start prints' },
   { command: 'curl', debianPackage: 'curl', neededFor: 'running the lines that the first start prints' },
+  { command: 'zsh', debianPackage: 'zsh', neededFor: 'completing commands as zsh does' },
+  { command: 'fish', debianPackage: 'fish', neededFor: 'completing commands as fish does' },
   {
     command: 'postgres',
     places: '/usr/lib/postgresql/*/bin/postgres',

@@ -14,7 +14,10 @@ export class ValueFault extends Error {
   }
 }
 
-export type Parse<T> = (text: string) => T;
+export type Parse<T> = ((text: string) => T) & {
+  /** Every value that there is, where they can be listed. */
+  readonly choices?: readonly string[];
+};
 
 export function wholeNumber(min: number, max: number): Parse<number> {
   return (text) => {
@@ -37,11 +40,12 @@ export function decimal(min: number, max: number): Parse<number> {
 }
 
 export function oneOf<const T extends string>(...values: readonly T[]): Parse<T> {
-  return (text) => {
+  const parse = (text: string) => {
     const found = values.find((value) => value === text.toLowerCase());
     if (found === undefined) throw new ValueFault(`one of ${values.join(', ')}`);
     return found;
   };
+  return Object.assign(parse, { choices: values });
 }
 
 /** Accepts what people write for yes and no. */

@@ -210,6 +210,27 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fl
   return config;
 }
 
+/** One line for each setting at fault, where `readConfig` throws for the first alone. */
+export function settingFaults(
+  env: Readonly<Record<string, string | undefined>>,
+  flags: Flags = {},
+): string[] {
+  const faults = settingNames().flatMap((name) =>
+    faultOf(() => readSetting(name, env[SETTINGS[name].env], flags[name])),
+  );
+  return faults.length > 0 ? faults : faultOf(() => readConfig(env, flags));
+}
+
+function faultOf(read: () => unknown): string[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [error.message];
+  }
+}
+
 /** Settings that make no sense without another. */
 function checkTogether({ databaseUrl, masterKey, role }: Config): void {
   if (databaseUrl === null && role !== 'all') {

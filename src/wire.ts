@@ -26,6 +26,7 @@ import { dashboardLinkUrl } from './http/routes/admin-dashboard-links.ts';
 import { createIdSource } from './ids.ts';
 import { assertMasterKey } from './installation/master-key.ts';
 import { createMetrics } from './metrics.ts';
+import type { NetworkSettings } from './network/guarded-network.ts';
 import { createUrlRules } from './network/url-rules.ts';
 import { packageFile } from './package-root.ts';
 import { Acceptance } from './publish/accept.ts';
@@ -35,9 +36,12 @@ import { Publisher } from './publish/publisher.ts';
 import { createSanitiser } from './sanitise/sanitise.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 import { type CopyResult, copyStore } from './store/copy/copy-store.ts';
+import type { StoreExamination } from './store/examination.ts';
+import { examinePostgres } from './store/postgres/examine.ts';
 import { openPostgresStore } from './store/postgres/open.ts';
 import { placeOf } from './store/postgres/place.ts';
 import { backupDatabase } from './store/sqlite/backup.ts';
+import { examineDatabase } from './store/sqlite/examine.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import { peekSetting as peekSqliteSetting } from './store/sqlite/peek-setting.ts';
 import type { Store } from './store/store.ts';
@@ -133,6 +137,30 @@ export function peekSetting(config: Config, name: string): Uint8Array | null {
   return config.databaseUrl === null ? peekSqliteSetting(config.dataDir, name) : null;
 }
 
+/** Looks at the store from outside. @throws StartError where a start would fail by it */
+export async function examineStore(config: Config, masterKeySetting: string): Promise<StoreExamination> {
+  const { databaseUrl, dataDir } = config;
+  if (databaseUrl === null) return examineDatabase(dataDir, masterKeySetting);
+  return examinePostgres(databaseUrl, masterKeySetting);
+}
+
+/** The way to receivers that the settings describe. */
+export function networkSettings(
+  config: Config,
+  given: { steadyStart: SteadyStart; authorities: readonly string[] | undefined },
+): NetworkSettings {
+  return {
+    steadyStart: given.steadyStart,
+    allowTargets: config.allowTargets,
+    allowHttp: config.allowHttpTargets,
+    connectTimeoutMs: config.attemptTimeoutMs,
+    ...(given.authorities !== undefined && { authorities: given.authorities }),
+    ...(config.egressProxy !== null && {
+      proxy: { proxy: config.egressProxy, checksAddresses: config.egressProxyChecks },
+    }),
+  };
+}
+
 /** Builds the service on an open store. `Service.stop` closes that store too. */
 export async function wire(
   config: Config,
@@ -156,16 +184,7 @@ export async function wire(
   const ids = createIdSource(clock);
   const urlRules = createUrlRules({ allowTargets: config.allowTargets, allowHttp: config.allowHttpTargets });
 
-  const transport = new ThreadedTransport({
-    steadyStart: parts.steadyStart,
-    allowTargets: config.allowTargets,
-    allowHttp: config.allowHttpTargets,
-    connectTimeoutMs: config.attemptTimeoutMs,
-    ...(parts.authorities !== undefined && { authorities: parts.authorities }),
-    ...(config.egressProxy !== null && {
-      proxy: { proxy: config.egressProxy, checksAddresses: config.egressProxyChecks },
-    }),
-  });
+  const transport = new ThreadedTransport(networkSettings(config, parts));
   const targets = new TargetDirectory({ webhooks: store.webhooks, secrets, clock });
   const recorder = new Recorder({ queue: store.queue, clock, log: logger, metrics });
   const dispatcher = new Dispatcher({

@@ -42,12 +42,12 @@ export function connect(
   return { client: new AnchorWebhooks(profile), profile };
 }
 
-/** The text for `--help` that shows how a command is used. */
+/** The text for `--help` that shows how a command is used, each example below what it is for. */
 export function examples(...lines: [command: string, what: string][]): string {
-  const width = Math.max(...lines.map(([command]) => command.length));
-  const text = lines.map(([command, what]) =>
-    `  $ anchor-webhooks ${command.padEnd(width)}  ${what}`.trimEnd(),
-  );
+  const text = lines.flatMap(([command, what]) => [
+    ...(what === '' ? [] : [`  # ${what}`]),
+    `  $ anchor-webhooks ${command}`,
+  ]);
   return `\nExamples:\n${text.join('\n')}`;
 }
 

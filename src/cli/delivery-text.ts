@@ -10,20 +10,24 @@ const STATUS_COLOURS: Record<Delivery['status'], Colour> = {
   dead: 'red',
 };
 
-/** Deliveries as a table. */
+/** Deliveries as a table: what the other commands need comes first, as a narrow terminal cuts the end off. */
 export function deliveryTable(terminal: Terminal, rows: readonly Delivery[]): string {
+  const now = Date.now();
   return table(
     terminal,
     [
-      { title: 'ACCEPTED', value: ({ created_at: at }) => at },
+      { title: 'DELIVERY', value: ({ id }) => id },
       {
         title: 'STATUS',
         value: ({ status }) => status,
         paint: ({ status }, text) => terminal.paint(STATUS_COLOURS[status], text),
       },
-      { title: 'ATTEMPT', value: ({ attempt }) => String(attempt) },
+      // To a person how long ago it was; to a file or a program the time itself.
+      {
+        title: terminal.columns === null ? 'ACCEPTED' : 'AGE',
+        value: ({ created_at: at }) => (terminal.columns === null ? at : age(now - Date.parse(at))),
+      },
       { title: 'EVENT', value: ({ event_type: type }) => type },
-      { title: 'DELIVERY', value: ({ id }) => id },
       { title: 'ANSWER', value: answerOf },
     ],
     rows,
@@ -32,9 +36,22 @@ export function deliveryTable(terminal: Terminal, rows: readonly Delivery[]): st
 
 /** One delivery as one line, for a list that grows. */
 export function deliveryLine(terminal: Terminal, row: Delivery): string {
-  const status = terminal.paint(STATUS_COLOURS[row.status], row.status.padEnd(9));
-  const text = `${row.event_type.padEnd(28)} ${row.id} ${row.webhook_id} attempt ${row.attempt} ${answerOf(row)}`;
-  return `${terminal.paint('dim', timeOfDay(new Date()))} ${status} ${printable(text)}`.trimEnd();
+  const { status, id, event_type: type } = row;
+  const painted = terminal.paint(STATUS_COLOURS[status], status.padEnd(9));
+  const time = terminal.paint('dim', new Date().toTimeString().slice(0, 8));
+  return `${time} ${painted} ${id} ${printable(`${type} ${answerOf(row)}`)}`.trimEnd();
+}
+
+const AGE_UNITS = [
+  { letter: 'd', ms: 86_400_000 },
+  { letter: 'h', ms: 3_600_000 },
+  { letter: 'm', ms: 60_000 },
+] as const;
+
+/** How long ago, in the largest unit that fits. */
+function age(ms: number): string {
+  const unit = AGE_UNITS.find((candidate) => ms >= candidate.ms) ?? { letter: 's', ms: 1_000 };
+  return `${Math.max(0, Math.floor(ms / unit.ms))}${unit.letter}`;
 }
 
 /** Hours to milliseconds, in the zone of whoever looks. */
@@ -42,10 +59,15 @@ export function timeOfDay(at: Date): string {
   return `${at.toTimeString().slice(0, 8)}.${String(at.getMilliseconds()).padStart(3, '0')}`;
 }
 
-function answerOf({ response_status: status, error_message: error, duration_ms: ms }: Delivery): string {
-  const took = ms === null ? '' : ` in ${ms} ms`;
-  if (error !== null) return `${error}${took}`;
-  return status === null ? '' : `${status}${took}`;
+/** What the last attempt came to, how long it took, and how many there were where it was not the first. */
+function answerOf(row: Delivery): string {
+  const { status, response_status: code, error_message: error, duration_ms: ms, attempt } = row;
+  const counted = attempt > 1 ? [`attempt ${attempt}`] : [];
+  // What the row holds is the answer to the attempt before.
+  if (status === 'in_flight') return counted.join('');
+  const about = [...(ms === null ? [] : [`${ms} ms`]), ...counted];
+  const answer = error?.replace(/\.$/, '') ?? (code === null ? '' : String(code));
+  return `${answer}${about.length === 0 ? '' : ` (${about.join(', ')})`}`.trimStart();
 }
 
 /** A delivery whole: what it is, what it sent, and each attempt. */

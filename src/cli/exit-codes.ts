@@ -1,7 +1,13 @@
+import { wrapped } from './terminal.ts';
+
 /** What the command's exit codes mean. `--help` and the reference page are made from this table. */
 export const EXIT_CODES = {
   done: { code: 0, meaning: 'done as asked' },
-  failed: { code: 1, meaning: 'failed: the service could not start, or a fault that nobody foresaw' },
+  failed: {
+    code: 1,
+    meaning:
+      'failed: the service could not start, a port or a folder could not be used, or a fault that nobody foresaw',
+  },
   usage: {
     code: 2,
     meaning: 'called wrongly: an argument, a key that is missing, a file that cannot be read',
@@ -20,10 +26,14 @@ export const EXIT_CODES = {
 
 export type Ending = keyof typeof EXIT_CODES;
 
+const HELP_WIDTH = 80;
+const MEANING_AT = 7;
+
 /** The table as lines for `--help`. */
 export function exitCodesText(): string {
-  const lines = Object.values(EXIT_CODES).map(
-    ({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`,
-  );
+  const lines = Object.values(EXIT_CODES).map(({ code, meaning }) => {
+    const text = wrapped(meaning, HELP_WIDTH - MEANING_AT).join(`\n${' '.repeat(MEANING_AT)}`);
+    return `  ${String(code).padEnd(MEANING_AT - 2)}${text}`;
+  });
   return ['Exit codes:', ...lines].join('\n');
 }

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { readVersion } from '../version.ts';
 import { addBackup } from './commands/backup.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addDashboard } from './commands/dashboard.ts';
 import { addDeliveries } from './commands/deliveries.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addKeys } from './commands/keys.ts';
 import { addListen } from './commands/listen.ts';
 import { addMigrate } from './commands/migrate.ts';
@@ -15,10 +17,12 @@ import { addVerify } from './commands/verify.ts';
 import { addWebhooks } from './commands/webhooks.ts';
 import { type CommandContext, examples } from './context.ts';
 import { exitCodesText } from './exit-codes.ts';
+import { UsageFault } from './usage-fault.ts';
 
 const PROFILE_HELP = `
-Commands that talk to a service find it by --url or ANCHOR_URL, and its keys in ANCHOR_API_KEY, ANCHOR_PUBLISHER_KEY
-and ANCHOR_ADMIN_TOKEN, or in a profile of ~/.config/anchor-webhooks/config.json (--profile, ANCHOR_PROFILE).`;
+Commands that talk to a service find it by --url or ANCHOR_URL, and its keys in
+ANCHOR_API_KEY, ANCHOR_PUBLISHER_KEY and ANCHOR_ADMIN_TOKEN, or in a profile of
+~/.config/anchor-webhooks/config.json (--profile, ANCHOR_PROFILE).`;
 
 /** The whole command line. Nothing is read or done before a command is parsed. */
 export function createProgram(context: CommandContext): Command {
@@ -38,9 +42,8 @@ export function createProgram(context: CommandContext): Command {
       ),
     )
     .addHelpText('after', `${PROFILE_HELP}\n\n${exitCodesText()}`)
-    .configureOutput({
-      outputError: (text, write) => write(`${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`),
-    });
+    // Said by reportError, as every other fault is.
+    .configureOutput({ outputError: () => {} });
   addServe(program);
   addDemo(program);
   addPublish(program, context);
@@ -54,13 +57,19 @@ export function createProgram(context: CommandContext): Command {
   addDashboard(program, context);
   addBackup(program, context);
   addMigrate(program, context);
+  addDoctor(program, context);
+  addCompletion(program, context);
   throwInsteadOfExiting(program);
   return program;
 }
 
 /** Commander would end the process by itself, and subcommands do not inherit this. */
 function throwInsteadOfExiting(command: Command): void {
-  command.exitOverride();
+  command.exitOverride((fault) => {
+    throw fault.code.startsWith('commander.help') || fault.exitCode === 0
+      ? fault
+      : new UsageFault(command, fault);
+  });
   for (const subcommand of command.commands) {
     subcommand.copyInheritedSettings(command);
     throwInsteadOfExiting(subcommand);

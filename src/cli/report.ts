@@ -29,13 +29,14 @@ export function reportError(
   terminal: Terminal,
   options: { json: boolean; debug: boolean },
 ): Ending {
-  // Commander has printed its own message already.
+  // Commander has printed the help, or the version.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 'done' : 'usage';
   const { ending, ...report } = describe(error);
   if (options.json) {
     terminal.note(JSON.stringify(report));
   } else {
-    terminal.note(`anchor-webhooks: ${oneLine(report.error)}`);
+    const code = error instanceof AnchorApiError ? ` (${report.code})` : '';
+    terminal.note(`anchor-webhooks: ${oneLine(report.error)}${code}`);
     for (const { path, message } of report.details) terminal.note(`  ${oneLine(`${path}: ${message}`)}`);
   }
   if (options.debug && report.code === 'unexpected' && error instanceof Error)
@@ -59,7 +60,6 @@ function describe(error: unknown): Report {
   if (error instanceof AnchorApiError) {
     const ending =
       error.status === 503 || error.status === 502 || error.status === 504 ? 'unreachable' : 'refused';
-    // The sentence says it already where the detail repeats it.
     return { ending, error: apiSentence(error), code: error.code, details: error.details };
   }
   if (error instanceof AnchorConnectionError) {
@@ -78,7 +78,7 @@ function describe(error: unknown): Report {
 
 function apiSentence(error: AnchorApiError): string {
   const quote = error.status >= 500 && error.requestId !== null ? ` Request id: ${error.requestId}.` : '';
-  return `${error.message} (${error.code})${quote}`;
+  return `${error.message}${quote}`;
 }
 
 function oneLine(text: string): string {

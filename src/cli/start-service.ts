@@ -101,8 +101,13 @@ async function open(
   }
 }
 
-/** Whether `port` can be listened on; for 0, a port that can. */
-async function usablePort(host: string, port: number): Promise<number> {
+/**
+ * Whether `port` can be listened on.
+ *
+ * @returns the port; for 0, one that can be listened on
+ * @throws StartError
+ */
+export async function usablePort(host: string, port: number): Promise<number> {
   const probe = createServer();
   try {
     probe.listen(port, host);

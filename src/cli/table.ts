@@ -34,7 +34,10 @@ export function table<Row>(
 function fitted(cells: readonly string[], widths: readonly number[], columns: number | null): string[] {
   let left = columns ?? Number.POSITIVE_INFINITY;
   return cells.map((cell, at) => {
-    const text = cell.padEnd(widths[at] ?? 0).slice(0, Math.max(0, left));
+    // Nothing but its mark would be left of a column that begins at the edge.
+    if (left < 2) return '';
+    const text =
+      cell.length > left ? `${cell.slice(0, left - 1)}…` : cell.padEnd(widths[at] ?? 0).slice(0, left);
     left -= text.length + 2;
     return text;
   });

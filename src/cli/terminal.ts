@@ -69,3 +69,14 @@ export function printable(text: string): string {
 
 /** Control characters but tab and line feed, and those that turn the direction of writing. */
 const UNPRINTABLE = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu;
+
+/** A text as lines of at most `width` characters, broken at blanks; a longer word stands alone and whole. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines;
+}

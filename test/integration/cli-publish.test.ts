@@ -56,7 +56,7 @@ test('a file of more events than a batch holds is published whole, and faulty li
   assert.equal(code, 5);
   assert.equal(stdout, '');
   assert.match(stderr, /line 701: .*\(invalid_request\)\n {2}\/data\/\w+/);
-  assert.match(stderr, /line 901: Line 901 is not JSON/);
+  assert.match(stderr, /line 901: It is not JSON/);
   assert.match(stderr, /1201 published, 2 refused/);
   assert.equal((await service.api.event('evt_line_1203')).deliveries.length, 0);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
-import { runCommand } from '../support/command.ts';
+import { runCommand, startCommand } from '../support/command.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { endedDeliveries, QUICK, startService, type TestService } from '../support/service.ts';
 
@@ -69,7 +69,7 @@ test('deliveries are listed, shown whole, resent and recovered from the command 
   const id = String(delivery?.id);
 
   const listed = await cli('deliveries', 'list', '--status', 'failed', '--since', '1h');
-  assert.match(listed.stdout, new RegExp(`failed +1 +task.completed +${id}`));
+  assert.match(listed.stdout, new RegExp(`^${id} +failed +\\S+Z +task.completed +.*410`, 'm'));
   const rows = await cli('deliveries', 'list', '--event', event.id, '--json');
   assert.equal(JSON.parse(rows.stdout).id, id);
 
@@ -84,6 +84,34 @@ test('deliveries are listed, shown whole, resent and recovered from the command 
   await endedDeliveries(service.api, webhook.id, 2);
   const recovered = await cli('deliveries', 'recover', webhook.id, '--since', '1h', '--status', 'failed');
   assert.equal(recovered.stdout, 'Sending 2 deliveries again.\n');
+});
+
+test('deliveries are followed live from the command line, until enough have come or Ctrl-C', async (t) => {
+  const service = await startService(t);
+  const receiver = await startReceiver(t);
+  await service.api.createWebhook(receiver.url());
+  const env = { ANCHOR_URL: service.url, ANCHOR_API_KEY: service.api.keys.apiKey };
+  const tail = startCommand(t, ['deliveries', 'tail', '--status', 'succeeded'], { env });
+  const one = startCommand(t, ['deliveries', 'tail', '--status', 'succeeded', '--count', '1', '--json'], {
+    env,
+  });
+  await Promise.all([tail.noted(/Following/), one.noted(/Following/)]);
+  const { id } = await service.api.publish();
+  assert.equal(await one.ended(), 0);
+  assert.equal(JSON.parse(one.stdout).external_event_id, id);
+  await tail.printed(/^\d\d:\d\d:\d\d succeeded [0-9a-f-]{36} task\.completed 200 \(\d+ ms\)\n$/);
+  tail.child.kill('SIGINT');
+  assert.equal(await tail.ended(), 130);
+});
+
+test('the operator’s commands need no token beside the service’s data folder', async (t) => {
+  const service = await startService(t);
+  const here = await runCommand(t, ['projects', 'list', '--data-dir', service.dataDir]);
+  assert.equal(here.code, 0, here.stderr);
+  assert.match(here.stdout, new RegExp(service.api.keys.projectId));
+  const nowhere = await runCommand(t, ['keys', 'list', '--publisher', '--data-dir', '/nonexistent']);
+  assert.equal(nowhere.code, 2);
+  assert.match(nowhere.stderr, /This needs the admin token .* or a service that runs on this machine/);
 });
 
 test('projects and keys are made, listed and revoked from the command line', async (t) => {
@@ -115,6 +143,12 @@ test('what goes wrong is said in plain words, with an exit code of its own', asy
   assert.equal(usage.code, 2);
   assert.match(usage.stderr, /Say what to change/);
   assert.equal((await cli('webhooks', 'wat')).code, 2);
+  const slip = await cli('webhooks', 'lst', '--json');
+  assert.equal(slip.code, 2);
+  assert.match(
+    JSON.parse(slip.stderr).error,
+    /^Unknown command 'lst' .*list.* See: anchor-webhooks webhooks --help$/,
+  );
 
   const noKey = await runCommand(t, ['webhooks', 'list'], { env: { ANCHOR_URL: service.url } });
   assert.equal(noKey.code, 2);

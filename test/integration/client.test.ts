@@ -15,7 +15,9 @@ import { taskData } from '../support/api-client.ts';
 import { freePort } from '../support/free-port.ts';
 import { onEnd } from '../support/on-end.ts';
 import { startReceiver } from '../support/receiver.ts';
-import { endedDeliveries, startService, type TestService } from '../support/service.ts';
+import { endedDeliveries, QUICK, startService, type TestService } from '../support/service.ts';
+import { TcpProxy } from '../support/tcp-proxy.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 function clientOf(service: TestService, url = service.url): AnchorWebhooks {
   const { apiKey, publisherKey } = service.api.keys;
@@ -84,6 +86,89 @@ test('a webhook is created, changed, tested, looked up and deleted through the c
   assert.deepEqual((await anchor.webhooks.list()).webhooks, []);
 });
 
+test('a customer rotates the secret, looks at counts, resends what failed, and asks about events', async (t) => {
+  const service = await startService(t, { env: QUICK });
+  const receiver = await startReceiver(t, {
+    behaviour: ({ response }) => void response.writeHead(400).end(),
+  });
+  const anchor = clientOf(service);
+  const webhook = await anchor.webhooks.create({
+    url: receiver.url(),
+    subscribed_events: ['task.completed'],
+  });
+  const published = await anchor.events.publish(eventFor(service));
+  await endedDeliveries(service.api, webhook.id, 1);
+
+  const rotated = await anchor.webhooks.rotateSecret(webhook.id);
+  assert.notEqual(rotated.secret, webhook.secret);
+  const { failing_since: failing } = await anchor.webhooks.get(webhook.id);
+  assert.ok(failing);
+  const { events } = await anchor.deliveries.list({ status: 'failed', webhook_id: webhook.id });
+  assert.deepEqual(
+    events.map(({ external_event_id: id }) => id),
+    [published.id],
+  );
+  const event = await anchor.events.get(published.id);
+  assert.equal(event.deliveries[0]?.id, events[0]?.id);
+  assert.equal((await anchor.webhooks.stats(webhook.id, { window: '1h' })).totals.failed, 1);
+  assert.equal((await anchor.deliveries.stats()).webhooks[0]?.totals.failed, 1);
+  const since = new Date(Date.now() - 60_000).toISOString();
+  assert.equal((await anchor.webhooks.recover(webhook.id, { since })).count, 1);
+  await endedDeliveries(service.api, webhook.id, 2);
+  const { types } = await anchor.events.types();
+  assert.ok(types.some(({ type }) => type === 'task.completed'));
+  const { allowed } = await anchor.call('checkUrl', { query: { url: 'https://10.0.0.1/' } });
+  assert.equal(allowed, false);
+});
+
+test('deliveries are followed live, over a lost connection, until the reader stops', async (t) => {
+  const service = await startService(t);
+  const receiver = await startReceiver(t);
+  const webhook = await service.api.createWebhook(receiver.url());
+  const way = await TcpProxy.start(() => [Number(new URL(service.url).port)]);
+  onEnd(t, () => way.close());
+  const anchor = clientOf(service, `http://127.0.0.1:${way.port}`);
+  const stop = new AbortController();
+  const kinds: string[] = [];
+  const ended = new Set<string>();
+  const reading = (async () => {
+    const news = anchor.deliveries.follow(
+      { status: 'succeeded', webhook_id: webhook.id },
+      { signal: stop.signal },
+    );
+    for await (const one of news) {
+      kinds.push(one.kind);
+      if (one.kind === 'delivery') ended.add(one.delivery.external_event_id);
+    }
+  })();
+  const comes = (kind: string, times = 1) =>
+    waitFor(() => kinds.filter((each) => each === kind).length >= times, {
+      describe: `${kind} ${times} times`,
+    });
+  await comes('ready');
+  const first = await anchor.events.publish(eventFor(service));
+  await waitFor(() => ended.has(first.id), { describe: 'the first event' });
+  way.reset();
+  await comes('lost');
+  const second = await clientOf(service).events.publish(eventFor(service));
+  await waitFor(() => ended.has(second.id), { describe: 'what came about while the connection was lost' });
+  stop.abort();
+  await reading;
+});
+
+test('following with a wrong key, and a service that was never there, is an error', async (t) => {
+  const service = await startService(t);
+  const wrong = new AnchorWebhooks({ url: service.url, apiKey: 'ak_wrong' });
+  await assert.rejects(wrong.deliveries.follow().next(), { name: 'AnchorApiError', code: 'unauthorized' });
+  const nobody = new AnchorWebhooks({ url: `http://127.0.0.1:${await freePort()}`, apiKey: 'ak_x' });
+  const kinds: string[] = [];
+  const follow = async () => {
+    for await (const { kind } of nobody.deliveries.follow()) kinds.push(kind);
+  };
+  await assert.rejects(follow(), { name: 'AnchorConnectionError', reason: 'unreachable' });
+  assert.deepEqual(kinds, ['lost', 'lost', 'lost', 'lost']);
+});
+
 test('deliveries are read page by page to the last one', async (t) => {
   const service = await startService(t);
   const receiver = await startReceiver(t);
@@ -111,6 +196,19 @@ test('the operator makes projects and keys through the client', async (t) => {
   );
   await anchor.admin.deleteApiKey(project.id, key.id);
   assert.deepEqual((await anchor.admin.listApiKeys(project.id)).api_keys, []);
+
+  assert.ok((await anchor.admin.listProjects()).projects.some(({ id }) => id === project.id));
+  const publisher = await anchor.admin.createPublisherKey('platform', project.id);
+  assert.match(publisher.key, /^pk_/);
+  const publishers = (await anchor.admin.listPublisherKeys()).publisher_keys;
+  assert.ok(publishers.some(({ id, project_id: of }) => id === publisher.id && of === project.id));
+  await anchor.admin.deletePublisherKey(publisher.id);
+  const left = (await anchor.admin.listPublisherKeys()).publisher_keys;
+  assert.ok(!left.some(({ id }) => id === publisher.id));
+  for (const projectId of [project.id, null]) {
+    const link = await anchor.admin.createDashboardLink(projectId, 60);
+    assert.match(link.url, /\/login#token=/);
+  }
 });
 
 test('a publish whose answer was lost is repeated, and is one event', async (t) => {

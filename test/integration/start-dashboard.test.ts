@@ -47,7 +47,7 @@ test('a start prints a link that signs in once, and the dashboard command prints
   assert.equal(existsSync(join(dataDir, 'local-access.json')), false);
   const after = await runCommand(t, ['dashboard'], { env });
   assert.notEqual(after.code, 0);
-  assert.match(after.stderr, /No service runs on the data folder .*Start it/);
+  assert.match(after.stderr, /none runs on the data folder .*Start it/);
 });
 
 test('the dashboard command takes the admin token where there is one', async (t) => {

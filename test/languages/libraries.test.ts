@@ -17,6 +17,16 @@ test('the suite of the Python library passes', () => {
   assert.match(stderr, /Ran [1-9]\d* tests/);
 });
 
+test('the types of the Python library hold under mypy --strict, also for whoever uses them', () => {
+  const files = ['anchor_webhooks.py', 'anchor_webhooks_events.py', '../../test/languages/uses_types.py'];
+  const args = ['-m', 'mypy', '--strict', '--no-incremental', '--cache-dir', '/dev/null', ...files];
+  const { status, stdout, stderr } = spawnSync(RECEIVER_TOOLS.python, args, {
+    cwd: `${VERIFY}/python`,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stdout + stderr);
+});
+
 test('the suite of the Go library passes, and so does go vet', () => {
   const { status, stdout, stderr } = spawnSync('go', ['test', '-count=1', '-v', './...'], {
     cwd: `${VERIFY}/go`,

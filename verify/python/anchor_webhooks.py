@@ -107,7 +107,7 @@ def verify_webhook(
 def _given_secrets(given: Union[str, Sequence[Optional[str]], None]) -> List[bytes]:
     candidates = [given] if isinstance(given, str) or given is None else given
     # An HMAC with an empty key is one that everybody can compute.
-    keys = [secret.encode() for secret in candidates if isinstance(secret, str) and secret != ""]
+    keys = [_bytes(secret) for secret in candidates if isinstance(secret, str) and secret != ""]
     if not keys:
         raise WebhookVerificationError("missing_secret", "No signing secret was given.")
     return keys
@@ -115,7 +115,7 @@ def _given_secrets(given: Union[str, Sequence[Optional[str]], None]) -> List[byt
 
 def _raw_bytes(body: object) -> bytes:
     if isinstance(body, str):
-        return body.encode()
+        return _bytes(body)
     if isinstance(body, (bytes, bytearray, memoryview)):
         return bytes(body)
     raise WebhookVerificationError(
@@ -134,6 +134,11 @@ def _header(headers: Headers, name: str) -> str:
     if len(found) > 1:
         raise WebhookVerificationError("malformed_header", f"The request has more than one {name} header.")
     return found[0].strip()
+
+
+def _bytes(text: str) -> bytes:
+    # Half a surrogate pair, which a server may make of a broken header, is no reason for an error of another kind.
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _text(value: object) -> str:
@@ -164,7 +169,7 @@ def _any_matches(keys: List[bytes], signatures: List[str], timestamp: str, body:
     for key in keys:
         expected = hmac.new(key, f"v0:{timestamp}:".encode() + body, hashlib.sha256).hexdigest().encode()
         for signature in signatures:
-            matches = hmac.compare_digest(signature.encode(), expected) or matches
+            matches = hmac.compare_digest(_bytes(signature), expected) or matches
     return matches
 
 

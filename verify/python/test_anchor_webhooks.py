@@ -78,6 +78,7 @@ class Refusals(unittest.TestCase):
         self.refused("malformed_header", headers={"Anchor-Timestamp": "١٢٣", "Anchor-Signature": f"t=١٢٣,v1={'0' * 64}"})
         self.refused("malformed_header", headers={"Anchor-Timestamp": str(NOW), "Anchor-Signature": "v1=00"})
         self.refused("no_matching_signature", headers={"Anchor-Timestamp": str(NOW), "Anchor-Signature": f"t={NOW},v1=é"})
+        self.refused("no_matching_signature", headers={"Anchor-Timestamp": str(NOW), "Anchor-Signature": f"t={NOW},v1=\ud800"})
 
     def test_headers_as_bytes(self):
         body = b'{"id":"evt_1"}'

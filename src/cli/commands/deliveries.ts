@@ -12,6 +12,7 @@ import {
 import { deliveryTable, describeDelivery } from '../delivery-text.ts';
 import { numberArgument } from '../number-argument.ts';
 import { timeArgument } from '../time-argument.ts';
+import { addTail } from './deliveries-tail.ts';
 
 interface ListOptions extends ServiceOptions {
   webhook?: string;
@@ -44,12 +45,14 @@ export function addDeliveries(program: Command, context: CommandContext): void {
         ['deliveries show 0196f3c1-…', 'the payload, and each attempt’s request and response'],
         ['deliveries resend 0196f3c1-…', ''],
         ['deliveries recover wh_01… --since 2h', 'resend all that failed since'],
+        ['deliveries tail --status failed,dead', 'failures as they happen'],
       ),
     );
   addList(deliveries, context);
   addShow(deliveries, context);
   addResend(deliveries, context);
   addRecover(deliveries, context);
+  addTail(deliveries, context);
 }
 
 function addList(deliveries: Command, context: CommandContext): void {
@@ -59,7 +62,7 @@ function addList(deliveries: Command, context: CommandContext): void {
       .command('list')
       .description('the project’s deliveries, newest first')
       .option('--webhook <id>', 'to this webhook')
-      .option('--status <list>', 'of pending, in_flight, succeeded, failed, dead; separated by commas')
+      .option('--status <statuses>', 'of pending, in_flight, succeeded, failed, dead; separated by commas')
       .option('--type <type>', 'of this event type')
       .option('--event <id>', 'of this event')
       .option('--since <time>', 'accepted since: 30m, 2h, 7d, or an ISO 8601 time')
@@ -133,7 +136,7 @@ function addRecover(deliveries: Command, context: CommandContext): void {
       .description('send everything again that failed or died, for an endpoint that was away')
       .requiredOption('--since <time>', 'accepted since: 30m, 2h, 7d, or an ISO 8601 time')
       .option('--until <time>', 'accepted before')
-      .option('--status <list>', 'failed, dead or both; both if left out'),
+      .option('--status <endings>', 'failed, dead or both; both if left out'),
   ).action(async (webhook: string, options: RecoverOptions) => {
     const now = Date.now();
     const { until, status } = options;
@@ -168,7 +171,7 @@ async function findDelivery(client: AnchorWebhooks, id: string, webhookId: strin
     }
   }
   throw new CommandFault(
-    `There is no delivery ${id} of the project’s ${webhooks.length} webhooks. Of a deleted webhook, give its id with --webhook.`,
+    `There is no delivery ${id} of the project’s webhooks. Where its webhook was deleted, give that one’s id with --webhook.`,
     'refused',
   );
 }

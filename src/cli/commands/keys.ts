@@ -1,17 +1,11 @@
 import type { Command } from 'commander';
 import type { Key, KeyWithValue } from '../../../client/client.ts';
 import { CommandFault } from '../command-fault.ts';
-import {
-  type CommandContext,
-  connect,
-  examples,
-  printJson,
-  type ServiceOptions,
-  withServiceOptions,
-} from '../context.ts';
+import { type CommandContext, examples, printJson } from '../context.ts';
+import { connectOperator, type OperatorOptions, withOperatorOptions } from '../operator.ts';
 import { facts, table } from '../table.ts';
 
-interface KeyOptions extends ServiceOptions {
+interface KeyOptions extends OperatorOptions {
   publisher?: true;
 }
 
@@ -35,7 +29,7 @@ export function addKeys(program: Command, context: CommandContext): void {
 }
 
 function keyOptions(command: Command): Command {
-  return withServiceOptions(command)
+  return withOperatorOptions(command)
     .option('--project <id>', 'the project whose keys are meant [ANCHOR_PROJECT_ID]')
     .option('--publisher', 'publisher keys in place of API keys');
 }
@@ -44,7 +38,7 @@ function addList(keys: Command, context: CommandContext): void {
   const { terminal } = context;
   keyOptions(keys.command('list').description('keys without their values, oldest first')).action(
     async (options: KeyOptions) => {
-      const { client, profile } = connect(context, options);
+      const { client, profile } = connectOperator(context, options);
       const found: Key[] = options.publisher
         ? (await client.admin.listPublisherKeys()).publisher_keys
         : (await client.admin.listApiKeys(projectOf(profile.projectId))).api_keys;
@@ -56,9 +50,9 @@ function addList(keys: Command, context: CommandContext): void {
             terminal,
             [
               { title: 'ID', value: ({ id }) => id },
-              { title: 'CREATED', value: ({ created_at: at }) => at },
-              { title: 'PROJECT', value: ({ project_id: id }) => id ?? 'every project' },
               { title: 'NAME', value: ({ name }) => name },
+              { title: 'PROJECT', value: ({ project_id: id }) => id ?? 'every project' },
+              { title: 'CREATED', value: ({ created_at: at }) => at },
             ],
             found,
           ),
@@ -71,7 +65,7 @@ function addCreate(keys: Command, context: CommandContext): void {
   const { terminal } = context;
   keyOptions(keys.command('create <name>').description('a new key, shown this once')).action(
     async (name: string, options: KeyOptions) => {
-      const { client, profile } = connect(context, options);
+      const { client, profile } = connectOperator(context, options);
       const key: KeyWithValue = options.publisher
         ? await client.admin.createPublisherKey(name, options.project ?? null)
         : await client.admin.createApiKey(projectOf(profile.projectId), name);
@@ -97,7 +91,7 @@ function addRevoke(keys: Command, context: CommandContext): void {
   const { terminal } = context;
   keyOptions(keys.command('revoke <id>').description('the key opens nothing any more')).action(
     async (id: string, options: KeyOptions) => {
-      const { client, profile } = connect(context, options);
+      const { client, profile } = connectOperator(context, options);
       if (options.publisher) await client.admin.deletePublisherKey(id);
       else await client.admin.deleteApiKey(projectOf(profile.projectId), id);
       if (options.json) printJson(terminal, { id, revoked: true });

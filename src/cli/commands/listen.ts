@@ -37,10 +37,10 @@ export function addListen(program: Command, context: CommandContext): void {
       .option('--secret <secret...>', 'signing secret to verify with, or several [ANCHOR_WEBHOOK_SECRET]')
       .option('--register <types>', 'register a webhook for these event types, and delete it at the end')
       .option(
-        '--status <list>',
+        '--status <codes>',
         'answer with this status; several, as 503,503,200, in turn for each delivery',
       )
-      .option('--delay <list>', 'wait before the answer: 500ms, 2s, or several in turn')
+      .option('--delay <delays>', 'wait before the answer: 500ms, 2s, or several in turn')
       .option('--forward <url>', 'send each request on, byte for byte, and answer what that answers')
       .option('--save <folder>', 'save each request as a file, which `verify` can check again')
       .option('--count <number>', 'end after so many requests')

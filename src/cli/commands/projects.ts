@@ -1,12 +1,6 @@
 import type { Command } from 'commander';
-import {
-  type CommandContext,
-  connect,
-  examples,
-  printJson,
-  type ServiceOptions,
-  withServiceOptions,
-} from '../context.ts';
+import { type CommandContext, examples, printJson } from '../context.ts';
+import { connectOperator, type OperatorOptions, withOperatorOptions } from '../operator.ts';
 import { facts, table } from '../table.ts';
 
 /** `projects …`: the operator's projects. */
@@ -17,9 +11,9 @@ export function addProjects(program: Command, context: CommandContext): void {
     .description('list and create projects (operator)')
     .addHelpText('after', examples(['projects list', ''], ['projects create "Production"', '']));
 
-  withServiceOptions(projects.command('list').description('every project')).action(
-    async (options: ServiceOptions) => {
-      const answer = await connect(context, options).client.admin.listProjects();
+  withOperatorOptions(projects.command('list').description('every project')).action(
+    async (options: OperatorOptions) => {
+      const answer = await connectOperator(context, options).client.admin.listProjects();
       if (options.json) printJson(terminal, answer);
       else
         terminal.out(
@@ -27,8 +21,8 @@ export function addProjects(program: Command, context: CommandContext): void {
             terminal,
             [
               { title: 'ID', value: ({ id }) => id },
-              { title: 'CREATED', value: ({ created_at: at }) => at },
               { title: 'NAME', value: ({ name }) => name },
+              { title: 'CREATED', value: ({ created_at: at }) => at },
             ],
             answer.projects,
           ),
@@ -36,13 +30,16 @@ export function addProjects(program: Command, context: CommandContext): void {
     },
   );
 
-  withServiceOptions(
+  withOperatorOptions(
     projects
       .command('create <name>')
       .description('a new project; it has no keys yet')
       .option('--id <uuid>', 'its id; left out: a new one'),
-  ).action(async (name: string, options: ServiceOptions & { id?: string }) => {
-    const project = await connect(context, options).client.admin.createProject({ name, id: options.id });
+  ).action(async (name: string, options: OperatorOptions & { id?: string }) => {
+    const project = await connectOperator(context, options).client.admin.createProject({
+      name,
+      id: options.id,
+    });
     if (options.json) printJson(terminal, project);
     else {
       terminal.out(

@@ -65,10 +65,10 @@ async function run(
     progress.show();
   };
   await publishAll(client, input.events, profile.projectId, report);
+  if (progress.refused + progress.accepted + progress.duplicates === 0)
+    throw new CommandFault('There was no event in the input.');
   if (!options.json && !input.one) terminal.note(`${progress.counts()}.`);
   if (progress.refused > 0) context.end('negative');
-  else if (progress.accepted + progress.duplicates === 0)
-    throw new CommandFault('There was no event in the input.');
 }
 
 function count(progress: Progress, result: Result): void {
@@ -77,13 +77,17 @@ function count(progress: Progress, result: Result): void {
   else progress.accepted += 1;
 }
 
+const PROJECT_HINT = ' (for events that name none: --project or ANCHOR_PROJECT_ID)';
+
 /** Of many events only those at fault are told to people. */
 function print(terminal: Terminal, result: Result, { json, one }: { json: boolean; one: boolean }): void {
   if (json) {
     printJson(terminal, result);
   } else if ('error' in result) {
     terminal.note(`${one ? '' : `line ${result.line}: `}${result.error} (${result.code})`);
-    for (const { path, message } of result.details) terminal.note(`  ${path}: ${message}`);
+    for (const { path, message } of result.details) {
+      terminal.note(`  ${path}: ${message}${path === '/project_id' ? PROJECT_HINT : ''}`);
+    }
   } else if (one) {
     terminal.out(`Published ${result.id}${result.duplicate ? ': it was known already' : ''}.`);
   }

@@ -191,12 +191,11 @@ function showWithSecret(terminal: Terminal, webhook: WebhookWithSecret, options:
     printJson(terminal, webhook);
     return;
   }
-  terminal.out(webhookFacts(terminal, webhook));
-  terminal.out(facts(terminal, [['secret', webhook.secret]]));
+  terminal.out(webhookFacts(terminal, webhook, webhook.secret));
   terminal.note('Keep the secret: it is shown this once.');
 }
 
-function webhookFacts(terminal: Terminal, webhook: Webhook): string {
+function webhookFacts(terminal: Terminal, webhook: Webhook, secret: string | null = null): string {
   return facts(terminal, [
     ['id', webhook.id],
     ['url', webhook.url],
@@ -206,5 +205,6 @@ function webhookFacts(terminal: Terminal, webhook: Webhook): string {
     ['created', webhook.created_at],
     ['last success', webhook.last_success_at ?? 'none yet'],
     ...(webhook.failing_since === null ? [] : [['failing since', webhook.failing_since] as const]),
+    ...(secret === null ? [] : [['secret', secret] as const]),
   ]);
 }

@@ -82,6 +82,7 @@ function openFile(path: string): Input {
   } catch {
     throw new CommandFault(`There is no file ${path}, or it cannot be read.`);
   }
+  if (stats.isDirectory()) throw new CommandFault(`${path} is a folder. Name a file of events in it.`);
   const stream = createReadStream(path, { encoding: 'utf8' });
   return {
     events: readEvents(stream),

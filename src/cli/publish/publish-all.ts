@@ -54,7 +54,7 @@ async function* sendable(
     else
       report({
         line: read.line,
-        error: `Line ${read.line} ${read.fault}.`,
+        error: `It ${read.fault}.`,
         code: 'not_an_event',
         details: [],
       });

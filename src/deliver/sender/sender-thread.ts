@@ -1,16 +1,17 @@
 /** The sender's thread: every connection to a receiver lives here, so that none of them keeps a publisher waiting. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { NetworkSettings } from '../../network/guarded-network.ts';
 import {
   type NumberedOutcome,
   packOutcomes,
   type RequestColumns,
   unpackRequests,
 } from './exchange-columns.ts';
-import { openTransport, type SenderStart } from './sender-start.ts';
+import { openTransport } from './open-transport.ts';
 
 if (parentPort === null) throw new Error('this file is started as a thread by the threaded transport');
 const port = parentPort;
-const transport = openTransport(workerData as SenderStart);
+const transport = openTransport(workerData as NetworkSettings);
 let ended: NumberedOutcome[] = [];
 
 port.on('message', (message: RequestColumns | 'close') => {

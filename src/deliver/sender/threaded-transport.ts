@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { NetworkSettings } from '../../network/guarded-network.ts';
 import type { ExchangeOutcome, SignedRequest, Transport } from '../transport.ts';
 import {
   type NumberedRequest,
@@ -6,7 +7,6 @@ import {
   packRequests,
   unpackOutcomes,
 } from './exchange-columns.ts';
-import type { SenderStart } from './sender-start.ts';
 
 /**
  * Sends requests on a thread of its own: connecting, TLS and HTTP towards receivers take nothing from the thread that
@@ -23,7 +23,7 @@ export class ThreadedTransport implements Transport {
   #requests: NumberedRequest[] = [];
   #closing = false;
 
-  constructor(start: SenderStart) {
+  constructor(start: NetworkSettings) {
     // The source or what it was built to, whichever runs here.
     const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
     // No listener for errors: one that nobody expects ends the process.

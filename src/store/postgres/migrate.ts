@@ -53,6 +53,12 @@ export async function hasCitus(database: Runner): Promise<boolean> {
   return (await database.run(HAS_CITUS)).length > 0;
 }
 
+/** Whether a node has ever started on this database. */
+export async function hasMigrations(database: Runner): Promise<boolean> {
+  const [table] = await database.run<{ found: boolean }>(HAS_MIGRATIONS);
+  return table?.found === true;
+}
+
 /**
  * Brings the schema up to this release, forward only. One node at a time does so; the others wait for it and find it
  * done. Nodes of the release before keep working meanwhile.
@@ -62,8 +68,7 @@ export async function hasCitus(database: Runner): Promise<boolean> {
 export async function migrate(database: Database): Promise<void> {
   const version = await database.transaction(async (tx) => {
     await tx.run(LOCK_MIGRATIONS);
-    const [table] = await tx.run<{ found: boolean }>(HAS_MIGRATIONS);
-    if (table?.found !== true) await tx.run(CREATE_MIGRATIONS);
+    if (!(await hasMigrations(tx))) await tx.run(CREATE_MIGRATIONS);
     const [applied] = await tx.run<{ version: number }>(VERSION);
     for (const [i, text] of MIGRATIONS.entries()) {
       const number = i + 1;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
-import { StartError } from '../../start-error.ts';
 import type { Store } from '../store.ts';
 import { ChangeHints } from './change-log.ts';
 import { ClaimBook } from './claim-book.ts';
@@ -49,7 +48,6 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
     await assertNoCopyUnderWay(options.url);
     return await join(options, distributed);
   } catch (error) {
-    if (error instanceof StartError) throw error;
     throw describeStartFault(error, options.url);
   }
 }

@@ -68,6 +68,7 @@ const BY_MESSAGE: readonly [pattern: RegExp, advice: Advice][] = [
  * @param setting the one that `url` comes from
  */
 export function describeStartFault(error: unknown, url: string, setting = 'ANCHOR_DATABASE_URL'): StartError {
+  if (error instanceof StartError) return error;
   const fault = error instanceof StoreUnavailableError && error.cause !== undefined ? error.cause : error;
   const message = fault instanceof Error ? fault.message : String(fault);
   const where = placeOf(url);

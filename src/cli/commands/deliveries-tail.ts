@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import type { DeliveryNews } from '../../../client/client.ts';
+import {
+  type CommandContext,
+  connect,
+  examples,
+  printJson,
+  type ServiceOptions,
+  withServiceOptions,
+} from '../context.ts';
+import { deliveryLine } from '../delivery-text.ts';
+import { numberArgument } from '../number-argument.ts';
+import { printable, type Terminal } from '../terminal.ts';
+
+interface TailOptions extends ServiceOptions {
+  webhook?: string;
+  status?: string;
+  type?: string;
+  event?: string;
+  count?: string;
+}
+
+const MOST_LINES = 1_000_000_000;
+
+/** `deliveries tail`: deliveries as they happen. */
+export function addTail(deliveries: Command, context: CommandContext): void {
+  withServiceOptions(
+    deliveries
+      .command('tail')
+      .description('follow deliveries live: each one when it is made and whenever it changes, until Ctrl-C')
+      .option('--webhook <id>', 'to this webhook')
+      .option('--status <statuses>', 'of pending, in_flight, succeeded, failed, dead; separated by commas')
+      .option('--type <type>', 'of this event type')
+      .option('--event <id>', 'of this event')
+      .option('--count <number>', 'end after so many lines'),
+  )
+    .addHelpText(
+      'after',
+      examples(
+        ['deliveries tail', 'everything'],
+        ['deliveries tail --status succeeded,failed,dead', 'only how each one ends'],
+        ['deliveries tail --status dead --count 1', 'wait for the next one that dies'],
+      ),
+    )
+    .action((options: TailOptions) => tail(context, options));
+}
+
+async function tail(context: CommandContext, options: TailOptions): Promise<void> {
+  const { terminal } = context;
+  const { webhook, status, type, event } = options;
+  const most = options.count === undefined ? null : numberArgument('--count', options.count, 1, MOST_LINES);
+  const { client } = connect(context, options);
+  const stop = new AbortController();
+  void context.untilAskedToStop().then(() => stop.abort());
+  const query = { webhook_id: webhook, status, event_type: type, external_event_id: event };
+  let lines = 0;
+  for await (const news of client.deliveries.follow(query, { signal: stop.signal })) {
+    if (news.kind !== 'delivery') {
+      say(terminal, news);
+      continue;
+    }
+    if (options.json) printJson(terminal, news.delivery);
+    else terminal.out(deliveryLine(terminal, news.delivery));
+    lines += 1;
+    if (lines === most) return;
+  }
+  context.end('interrupted');
+}
+
+/** What is no delivery goes to standard error, so that a program reads nothing but rows. */
+function say(terminal: Terminal, news: Exclude<DeliveryNews, { kind: 'delivery' }>): void {
+  switch (news.kind) {
+    case 'ready':
+      terminal.note('Following. Ctrl-C ends it.');
+      break;
+    case 'reset':
+      terminal.note('Some changes were missed. See what there is: anchor-webhooks deliveries list');
+      break;
+    case 'lost':
+      terminal.note(`${printable(news.error.message)} Trying again.`);
+      break;
+  }
+}
