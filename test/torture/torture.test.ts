@@ -5,10 +5,10 @@ import { tempDir } from '../support/temp-dir.ts';
 import { startEmbedded } from './embedded.ts';
 import { SETTINGS, torture } from './torture.ts';
 
-const DURATION_MS = 75_000;
+const DURATION_MS = 120_000;
 const LEAST_KILLS = 10;
 
-test('every promise holds while the service is tortured', { timeout: 280_000 }, async (t) => {
+test('every promise holds while the service is tortured', { timeout: 340_000 }, async (t) => {
   const seed = Number(process.env.TORTURE_SEED ?? freshSeed());
   const say = (line: string) => t.diagnostic(line);
   say(`seed ${seed}; the same faults again: npm run torture -- --seed ${seed}`);
