@@ -5,9 +5,9 @@
 const PREFIX = 'evt_01K0BENCH';
 const DIGITS = 16;
 
-/** @param run a digit that tells apart the runs against one service, which would take a repeated id for a repeat */
+/** @param run 0 to 35; tells apart the runs against one service, which would take a repeated id for a repeat */
 export function eventId(run: number, sequence: number): string {
-  return PREFIX + run + String(sequence).padStart(DIGITS, '0');
+  return PREFIX + run.toString(36) + String(sequence).padStart(DIGITS, '0');
 }
 
 /** Writes `sequence` over the digits of an id that lies in `buffer` at `idOffset`; nothing is allocated. */

@@ -1,70 +1,92 @@
 /**
- * `npm run bench [-- --scenario NAME] [--cluster] [--seconds N] [--json] [--profile DIR]`: how fast the service delivers on this
- * machine, with load generator and receiver beside it, durable on disk and with nothing switched off, next to a bare
- * loop that only signs and POSTs.
+ * `npm run bench [-- --scenario NAME,… --seconds N --json --write-docs]`: how fast the service delivers on this machine, with
+ * load generator and receiver beside it, durable on disk and with nothing switched off: next to a bare loop that only
+ * signs and POSTs, and to two senders made with the usual queues. `--help` names the scenarios.
  */
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { removeFilled } from './fill/filled-folder.ts';
 import { describeMachine, renderResult } from './report.ts';
-import { backlog } from './scenarios/backlog.ts';
-import { cluster } from './scenarios/cluster.ts';
-import { noisyNeighbour } from './scenarios/noisy-neighbour.ts';
-import { sanitise } from './scenarios/sanitise.ts';
-import type { Scenario } from './scenarios/scenario.ts';
-import { single } from './scenarios/single.ts';
-import { startWorker } from './worker.ts';
+import { saveResult, writeDocs } from './results.ts';
+import { runScenario } from './run-scenario.ts';
+import { BY_DEFAULT, SCENARIOS } from './scenarios/all.ts';
+import type { PeerName } from './scenarios/scenario.ts';
+import { PEERS, peerVersions } from './senders/peer.ts';
 
-const SCENARIOS: readonly Scenario[] = [single, sanitise, noisyNeighbour, backlog, cluster];
-/** What is run where no scenario is named. */
-const BY_DEFAULT: readonly string[] = [single.name, sanitise.name];
-const RECEIVER = fileURLToPath(new URL('./load/receiver.ts', import.meta.url));
+const WARM_UP_MS = 3_000;
+const HELP = `npm run bench [-- OPTIONS]
+  --scenario NAME,…  only these; one or more of: ${SCENARIOS.map(({ name }) => name).join(', ')}
+  --seconds N        length of each timed window (10)
+  --json             a line of JSON for each scenario instead of tables
+  --peers NAME,…     which comparators run beside the service: bullmq, pg-boss (both), or none
+  --harm NAME        for noisy-neighbour: only this hostile endpoint; may be repeated
+  --keep             keep the filled stores in data/, to be used again within 12 h (several GB)
+  --write-docs       keep the results in bench/results, and write docs/reference/performance.md from all of them`;
 
 const { values } = parseArgs({
   options: {
-    scenario: { type: 'string' },
-    cluster: { type: 'boolean', default: false },
-    harm: { type: 'string', multiple: true, default: [] },
+    scenario: { type: 'string', multiple: true, default: [] },
     seconds: { type: 'string', default: '10' },
+    peers: { type: 'string', default: 'bullmq,pg-boss' },
+    harm: { type: 'string', multiple: true, default: [] },
     json: { type: 'boolean', default: false },
-    profile: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+    'write-docs': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
   const seconds = Number(values.seconds);
-  const named = values.cluster ? cluster.name : values.scenario;
-  const wanted = named === undefined ? BY_DEFAULT : [named];
-  const chosen = SCENARIOS.filter(({ name }) => wanted.includes(name));
-  if (!(seconds > 0) || chosen.length === 0) {
-    const names = SCENARIOS.map(({ name }) => name).join(', ');
-    console.error(`--seconds must be a number above 0, and --scenario one of: ${names}`);
+  const named = values.scenario.flatMap((names) => names.split(','));
+  const chosen = SCENARIOS.filter(({ name }) => (named.length === 0 ? BY_DEFAULT : named).includes(name));
+  const peers = values.peers === 'none' ? [] : values.peers.split(',').filter(isPeer);
+  const fault = faultOf(seconds, named, peers);
+  if (fault !== null) {
+    console.error(`${fault}\n\n${HELP}`);
     return 2;
   }
-  let broken = false;
   const machine = describeMachine();
+  let broken = false;
   if (!values.json) console.log(machine);
-  for (const scenario of chosen) {
-    const result = await run(scenario, seconds);
-    broken ||= result.broken ?? false;
-    if (values.json) console.log(JSON.stringify({ scenario: scenario.name, machine, ...result }));
-    else console.log(renderResult(scenario, result));
+  try {
+    for (const scenario of chosen) {
+      const result = await runScenario(scenario, {
+        seconds,
+        peers,
+        harms: values.harm,
+        warmUpMs: WARM_UP_MS,
+        scale: 1,
+        profileDir: undefined,
+        progress: (message) => process.stderr.write(`${message}\n`),
+      });
+      const saved = { scenario: scenario.name, title: scenario.title, seconds, machine, ...result };
+      if (values.json) console.log(JSON.stringify(saved));
+      else console.log(renderResult(scenario, result));
+      broken ||= result.broken ?? false;
+      if (values['write-docs']) saveResult({ ...saved, peers: peerVersions(peers) });
+    }
+  } finally {
+    if (!values.keep) removeFilled();
   }
+  if (values['write-docs']) await writeDocs();
   return broken ? 1 : 0;
 }
 
-async function run(scenario: Scenario, seconds: number) {
-  const worker = startWorker(RECEIVER);
-  try {
-    return await scenario.run({
-      seconds,
-      receiver: { worker, port: await worker.call<number>('listen') },
-      profileDir: values.profile,
-      harms: values.harm,
-      progress: (message) => process.stderr.write(`  ${scenario.name}: ${message}\n`),
-    });
-  } finally {
-    await worker.stop();
-  }
+function faultOf(seconds: number, named: readonly string[], peers: readonly PeerName[]): string | null {
+  const unknown = named.find((name) => !SCENARIOS.some((scenario) => scenario.name === name));
+  if (unknown !== undefined) return `There is no scenario ${unknown}.`;
+  if (!(seconds > 0)) return '--seconds must be a number above 0.';
+  if (peers.length !== (values.peers === 'none' ? 0 : values.peers.split(',').length))
+    return '--peers must be bullmq, pg-boss, both with a comma between them, or none.';
+  return null;
+}
+
+function isPeer(name: string): name is PeerName {
+  return Object.hasOwn(PEERS, name);
 }

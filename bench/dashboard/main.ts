@@ -2,13 +2,14 @@
  * `npm run bench:dashboard [-- --deliveries N]`: how long the service takes to answer what the dashboard's pages ask for,
  * with so many deliveries (1,000,000) in the embedded store. Fails where a page takes 200 ms or more.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { startService } from '../../src/cli/start-service.ts';
 import { readConfig } from '../../src/config.ts';
-import { createDataFolder } from '../data-folder.ts';
+import { newFilledFolder } from '../fill/filled-folder.ts';
+import type { SeededProject } from '../fill/seed.ts';
 import { percentile } from '../statistics.ts';
-import { type MadeHistory, makeHistory } from './history.ts';
 
 const LIMIT_MS = 200;
 const REPEATS = 20;
@@ -21,18 +22,15 @@ async function main(deliveries: number): Promise<number> {
     console.error('--deliveries must be a number of at least 1000');
     return 2;
   }
-  const folder = createDataFolder();
+  const filled = await newFilledFolder({ deliveries, endedMsAgo: 0 }, console.log);
   try {
-    const began = performance.now();
-    const made = await makeHistory(folder.path, deliveries);
-    console.log(`${deliveries} deliveries made in ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
-    return await measured(folder.path, made);
+    return await measured(join(filled.path, 'data'), filled);
   } finally {
-    folder.remove();
+    filled.remove();
   }
 }
 
-async function measured(dataDir: string, made: MadeHistory): Promise<number> {
+async function measured(dataDir: string, made: SeededProject): Promise<number> {
   const config = readConfig({ ANCHOR_DATA_DIR: dataDir, ANCHOR_PORT: '0', ANCHOR_API_RATE_LIMIT: '0' });
   const service = await startService(config, pino({ level: 'silent' }));
   try {
@@ -52,7 +50,7 @@ async function measured(dataDir: string, made: MadeHistory): Promise<number> {
 }
 
 /** What the pages ask for, by what it is. */
-async function pagesOf(url: string, made: MadeHistory): Promise<Record<string, string>> {
+async function pagesOf(url: string, made: SeededProject): Promise<Record<string, string>> {
   const read = async (path: string) => JSON.parse(await get(url + path, made));
   const { events } = await read('/v1/deliveries?limit=100&offset=10000');
   const middle = await read(
@@ -79,7 +77,7 @@ async function pagesOf(url: string, made: MadeHistory): Promise<Record<string, s
   };
 }
 
-async function timesOf(url: string, made: MadeHistory): Promise<Float64Array> {
+async function timesOf(url: string, made: SeededProject): Promise<Float64Array> {
   const times = new Float64Array(REPEATS);
   for (let i = 0; i < REPEATS; i++) {
     const began = performance.now();
@@ -89,7 +87,7 @@ async function timesOf(url: string, made: MadeHistory): Promise<Float64Array> {
   return times;
 }
 
-async function get(url: string, { apiKey }: MadeHistory): Promise<string> {
+async function get(url: string, { apiKey }: SeededProject): Promise<string> {
   const response = await fetch(url, { headers: { 'anchor-api-key': apiKey } });
   const text = await response.text();
   if (response.status !== 200) throw new Error(`${url} answered ${response.status}: ${text}`);

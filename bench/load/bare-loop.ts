@@ -6,7 +6,9 @@ import { monotonicMs } from '../monotonic.ts';
 import { serveCommands } from '../worker.ts';
 
 export interface BareOptions {
-  port: number;
+  url: string;
+  /** The authority of an https receiver, PEM. */
+  ca: string | null;
   secret: string;
   bodyBytes: number;
   /** Connections, each with one request under way. */
@@ -25,14 +27,18 @@ class BareLoop {
   readonly #template: Buffer;
   readonly #idOffset: number;
   readonly #sentAt: number[] = [];
+  readonly #path: string;
   #failed = 0;
   #underWay = 0;
   #whenIdle: (() => void) | undefined;
   #stopping = false;
 
   constructor(options: BareOptions) {
-    const { connections } = options;
-    this.#pool = new Pool(`http://127.0.0.1:${options.port}`, { connections, pipelining: 1 });
+    const { connections, ca } = options;
+    const { origin, pathname } = new URL(options.url);
+    const trusted = ca === null ? {} : { connect: { ca } };
+    this.#pool = new Pool(origin, { connections, pipelining: 1, ...trusted });
+    this.#path = pathname;
     this.#key = createSecretKey(options.secret, 'utf8');
     const start = `{"id":"${eventId(0, 0)}","padding":"`;
     this.#template = Buffer.from(`${start}${'x'.repeat(options.bodyBytes - start.length - 2)}"}`);
@@ -66,7 +72,7 @@ class BareLoop {
     this.#pool.dispatch(
       {
         method: 'POST',
-        path: '/hook',
+        path: this.#path,
         headers: {
           'User-Agent': 'Anchor-Webhooks/1.0',
           'Content-Type': 'application/json',

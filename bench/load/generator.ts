@@ -5,37 +5,52 @@ import { monotonicMs } from '../monotonic.ts';
 import { serveCommands } from '../worker.ts';
 import { HttpSplitter } from './http-splitter.ts';
 
-export interface LoadOptions {
-  port: number;
-  /** Further nodes: connections are spread over all of them. */
-  morePorts?: number[];
-  publisherKey: string;
+/** A kind of event that is published again and again, each time with an id of its own. */
+export interface EventTemplate {
   projectId: string;
+  type: string;
   /** The event's `data` as JSON. */
   data: string;
+}
+
+export interface LoadOptions {
+  /** Connections are spread over all of them. */
+  ports: readonly number[];
+  publisherKey: string;
+  templates: readonly EventTemplate[];
+  /** Whether all templates are published as often, or the first far more often than the last. */
+  spread: 'even' | 'skewed';
+  /** Events of a call: 1 goes to /v1/events, more go as a batch. */
+  eventsPerCall: number;
   connections: number;
   /** Tells apart the runs against one service, 0 to 9. */
   run: number;
-  /** Publishes a second, evenly spread; left out: each connection publishes again as soon as it was answered. */
+  /** Calls a second, evenly spread; left out: each connection calls again as soon as it was answered. */
   rate?: number;
+  /** Stops by itself after so many events. */
+  atMost?: number;
 }
 
-/** What was published, by running number. */
+/** What was published, by the events' running number. */
 export interface Published {
-  /** Monotonic ms of the publish call; with a rate, of when it was meant to be. */
+  /** Monotonic ms of the publish call; where a rate could not be kept, of when it was meant to be. */
   publishedAt: Float64Array;
   /** Monotonic ms of the 202; 0 = not accepted. */
   acceptedAt: Float64Array;
+  /** Which template it was made of. */
+  template: Uint16Array;
   refused: number;
   refusedExample: string | null;
 }
 
-const ACCEPTED = 'HTTP/1.1 202 ';
+const ACCEPTED = Buffer.from('"duplicate":false');
 
 class Load {
   readonly #options: LoadOptions;
+  readonly #calls: Call[];
   readonly #publishedAt: number[] = [];
   readonly #acceptedAt: number[] = [];
+  readonly #template: number[] = [];
   #refused = 0;
   #refusedExample: string | null = null;
   #free: Connection[] = [];
@@ -46,91 +61,151 @@ class Load {
 
   constructor(options: LoadOptions) {
     this.#options = options;
+    this.#calls = options.templates.map((template) => new Call(template, options));
   }
 
   async start(): Promise<void> {
-    const ports = [this.#options.port, ...(this.#options.morePorts ?? [])];
-    const opening = Array.from({ length: this.#options.connections }, (_, n) =>
-      Connection.open(
-        { ...this.#options, port: ports[n % ports.length] ?? this.#options.port },
-        (connection, answer) => this.#answered(connection, answer),
+    const { ports, connections, rate } = this.#options;
+    const opening = Array.from({ length: connections }, (_, n) =>
+      Connection.open(ports[n % ports.length] ?? 0, (connection, answer) =>
+        this.#answered(connection, answer),
       ),
     );
     this.#all = await Promise.all(opening);
     this.#free = [...this.#all];
-    if (this.#options.rate === undefined) {
+    if (rate === undefined) {
       for (const connection of this.#free.splice(0)) this.#publish(connection, monotonicMs());
-    } else this.#pace(this.#options.rate, monotonicMs());
+    } else this.#pace(rate, monotonicMs(), 0, false);
   }
 
   /** Stops publishing and resolves once every call that is under way has been answered. */
   async stop(): Promise<Published> {
     this.#stopping = true;
-    if (this.#underWay > 0) {
-      await new Promise<void>((resolve) => {
-        this.#whenIdle = resolve;
-      });
-    }
+    await this.idle();
     for (const connection of this.#all) connection.close();
     return {
       publishedAt: Float64Array.from(this.#publishedAt),
       acceptedAt: Float64Array.from(this.#acceptedAt),
+      template: Uint16Array.from(this.#template),
       refused: this.#refused,
       refusedExample: this.#refusedExample,
     };
   }
 
-  get accepted(): number {
-    return this.#acceptedAt.length - this.#underWay - this.#refused;
+  /** Resolves once no call is under way and none will be: after `stop`, or with `atMost` events published. */
+  async idle(): Promise<void> {
+    if (this.#underWay === 0 && this.#stopping) return;
+    await new Promise<void>((resolve) => {
+      this.#whenIdle = resolve;
+    });
   }
 
-  #pace(rate: number, startedAt: number): void {
+  get published(): number {
+    return this.#publishedAt.length;
+  }
+
+  #pace(rate: number, startedAt: number, calls: number, wasBehind: boolean): void {
     if (this.#stopping) return;
-    const due = ((monotonicMs() - startedAt) * rate) / 1000;
-    while (this.#publishedAt.length < due) {
+    let made = calls;
+    let behind = wasBehind;
+    for (; made < ((monotonicMs() - startedAt) * rate) / 1000; made++) {
       const connection = this.#free.pop();
       // All connections wait for an answer: what is late keeps its intended time, so that its wait is counted.
-      if (connection === undefined) break;
-      this.#publish(connection, startedAt + (this.#publishedAt.length * 1000) / rate);
+      if (connection === undefined) {
+        behind = true;
+        break;
+      }
+      this.#publish(connection, behind ? startedAt + (made * 1000) / rate : monotonicMs());
     }
-    setTimeout(() => this.#pace(rate, startedAt), 1);
+    if (made >= ((monotonicMs() - startedAt) * rate) / 1000) behind = false;
+    setTimeout(() => this.#pace(rate, startedAt, made, behind), 1);
   }
 
   #publish(connection: Connection, at: number): void {
-    const sequence = this.#publishedAt.push(at) - 1;
-    this.#acceptedAt.push(0);
+    const template = chooseBelow(this.#calls.length, this.#options.spread);
+    const call = this.#calls[template];
+    if (call === undefined) throw new Error('there is nothing to publish');
+    const { eventsPerCall, atMost = Number.POSITIVE_INFINITY } = this.#options;
+    const first = this.#publishedAt.length;
+    for (let n = 0; n < eventsPerCall; n++) {
+      this.#publishedAt.push(at);
+      this.#acceptedAt.push(0);
+      this.#template.push(template);
+    }
+    if (this.#publishedAt.length >= atMost) this.#stopping = true;
     this.#underWay++;
-    connection.publish(sequence);
+    connection.publish(call.bytes(first), first);
   }
 
   #answered(connection: Connection, answer: Buffer): void {
     const at = monotonicMs();
+    const { eventsPerCall, rate } = this.#options;
     this.#underWay--;
-    if (isAccepted(answer)) this.#acceptedAt[connection.sequence] = at;
-    else {
-      this.#refused++;
+    const accepted = answer.toString('latin1', 9, 12) === '202' ? countOf(answer, ACCEPTED) : 0;
+    if (accepted === eventsPerCall) {
+      for (let n = 0; n < eventsPerCall; n++) this.#acceptedAt[connection.sequence + n] = at;
+    } else {
+      this.#refused += eventsPerCall - accepted;
       this.#refusedExample ??= answer.toString('latin1');
     }
-    if (!this.#stopping && this.#options.rate === undefined) this.#publish(connection, at);
+    if (!this.#stopping && rate === undefined) this.#publish(connection, at);
     else this.#free.push(connection);
     if (this.#stopping && this.#underWay === 0) this.#whenIdle?.();
   }
 }
 
-/** One keep-alive connection with a request of its own, of which each publish overwrites the id alone. */
+/** Skewed, small numbers are far likelier: a hundredth of them gets a tenth of the load. */
+function chooseBelow(count: number, spread: LoadOptions['spread']): number {
+  return Math.floor(Math.random() ** (spread === 'skewed' ? 2 : 1) * count);
+}
+
+function countOf(text: Buffer, what: Buffer): number {
+  let count = 0;
+  for (let at = text.indexOf(what); at >= 0; at = text.indexOf(what, at + what.length)) count++;
+  return count;
+}
+
+/** A whole request, of which each publish changes the ids alone. */
+class Call {
+  readonly #request: Buffer;
+  readonly #idOffsets: number[] = [];
+
+  constructor(template: EventTemplate, { run, eventsPerCall, ports, publisherKey }: LoadOptions) {
+    const id = eventId(run, 0);
+    const { projectId, type, data } = template;
+    const event = `{"id":"${id}","project_id":"${projectId}","type":"${type}","data":${data}}`;
+    const single = eventsPerCall === 1;
+    const body = single ? event : `{"events":[${new Array(eventsPerCall).fill(event).join()}]}`;
+    const head = [
+      `POST ${single ? '/v1/events' : '/v1/events/batch'} HTTP/1.1`,
+      `Host: 127.0.0.1:${ports[0]}`,
+      `Authorization: Bearer ${publisherKey}`,
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+    ].join('\r\n');
+    this.#request = Buffer.from(`${head}\r\n\r\n${body}`);
+    let at = this.#request.indexOf(id);
+    for (; at >= 0; at = this.#request.indexOf(id, at + id.length)) this.#idOffsets.push(at);
+  }
+
+  /** A copy with the ids of `first` and the numbers that follow; the socket holds on to it until it is sent. */
+  bytes(first: number): Buffer {
+    const bytes = Buffer.from(this.#request);
+    for (const [n, offset] of this.#idOffsets.entries()) overwriteSequence(bytes, offset, first + n);
+    return bytes;
+  }
+}
+
+/** One keep-alive connection, with one call under way at a time. */
 class Connection {
+  /** Running number of the first event of the call that is under way. */
   sequence = 0;
   readonly #socket: Socket;
-  readonly #request: Buffer;
-  readonly #idOffset: number;
 
-  static open(
-    options: LoadOptions,
-    onAnswer: (connection: Connection, answer: Buffer) => void,
-  ): Promise<Connection> {
+  static open(port: number, onAnswer: (connection: Connection, answer: Buffer) => void): Promise<Connection> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ port: options.port, host: '127.0.0.1', noDelay: true });
-      const connection = new Connection(socket, options);
+      const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+      const connection = new Connection(socket);
       const splitter = new HttpSplitter((answer) => onAnswer(connection, answer));
       socket.once('error', reject);
       socket.on('data', (chunk) => splitter.push(chunk));
@@ -138,35 +213,18 @@ class Connection {
     });
   }
 
-  private constructor(socket: Socket, options: LoadOptions) {
+  private constructor(socket: Socket) {
     this.#socket = socket;
-    const id = eventId(options.run, 0);
-    const body = `{"id":"${id}","project_id":"${options.projectId}","type":"task.completed","data":${options.data}}`;
-    const head = [
-      'POST /v1/events HTTP/1.1',
-      `Host: 127.0.0.1:${options.port}`,
-      `Authorization: Bearer ${options.publisherKey}`,
-      'Content-Type: application/json',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-    ].join('\r\n');
-    this.#request = Buffer.from(`${head}\r\n\r\n${body}`);
-    this.#idOffset = this.#request.indexOf(id);
   }
 
-  publish(sequence: number): void {
+  publish(bytes: Buffer, sequence: number): void {
     this.sequence = sequence;
-    // Safe to overwrite: the answer to the publish before has come, so its bytes have left.
-    overwriteSequence(this.#request, this.#idOffset, sequence);
-    this.#socket.write(this.#request);
+    this.#socket.write(bytes);
   }
 
   close(): void {
     this.#socket.destroy();
   }
-}
-
-function isAccepted(answer: Buffer): boolean {
-  return answer.toString('latin1', 0, ACCEPTED.length) === ACCEPTED && answer.includes('"duplicate":false');
 }
 
 let load: Load | undefined;
@@ -176,6 +234,7 @@ serveCommands({
     load = new Load(options);
     await load.start();
   },
-  accepted: () => load?.accepted ?? 0,
+  published: () => load?.published ?? 0,
+  idle: () => load?.idle(),
   stop: () => load?.stop(),
 });

@@ -1,34 +1,35 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { account } from '../accounting.ts';
 import type { BareOptions, Sent } from '../load/bare-loop.ts';
 import type { Receipts } from '../load/receiver.ts';
+import { usageOf } from '../process-usage.ts';
 import { figuresOf, timeWindow } from '../window.ts';
 import { startWorker } from '../worker.ts';
-import type { Figures, Stage } from './scenario.ts';
+import type { Row, Stage } from './scenario.ts';
 
 const BARE_LOOP = fileURLToPath(new URL('../load/bare-loop.ts', import.meta.url));
-const WARM_UP_MS = 2_000;
+const CONNECTIONS = 64;
+const NO_SERVERS = { cpuMicros: 0, peakMemoryBytes: 0, memoryBytes: 0 };
 
 /** The floor that every scenario is held against: a loop that signs and POSTs to the same receiver, and nothing else. */
-export async function measureBareLoop(
-  stage: Stage,
-  bodyBytes: number,
-  connections: number,
-): Promise<Figures> {
-  stage.progress(`bare loop, ${stage.seconds} s`);
-  const { worker: receiver, port } = stage.receiver;
+export async function measureBareLoop(stage: Stage, bodyBytes: number, label = 'bare loop'): Promise<Row> {
+  stage.progress(`${label}, ${stage.seconds} s`);
+  const { worker: receiver, url, ca } = stage.receiver;
   const secret = randomBytes(32).toString('hex');
   await receiver.call('clear');
   const loop = startWorker(BARE_LOOP);
   try {
-    await loop.call('start', { port, secret, bodyBytes, connections } satisfies BareOptions);
-    const window = await timeWindow(loop.pid, WARM_UP_MS, stage.seconds);
+    const options: BareOptions = { url: `${url}0`, ca, secret, bodyBytes, connections: CONNECTIONS };
+    await loop.call('start', options);
+    const usage = () => ({ own: usageOf(loop.pid), servers: NO_SERVERS });
+    const window = await timeWindow(usage, stage.warmUpMs, stage.seconds);
     const { sentAt, failed } = await loop.call<Sent>('stop');
-    const receipts = await receiver.call<Receipts>('receipts', { secrets: [secret], events: sentAt.length });
-    if (failed > 0 || receipts.invalid > 0 || receipts.firstReceiptAt.includes(0)) {
-      throw new Error(`the bare loop had ${failed} failed and ${receipts.invalid} invalid requests`);
-    }
-    return figuresOf(window, sentAt, receipts.firstReceiptAt, null);
+    if (failed > 0) throw new Error(`the bare loop had ${failed} failed requests`);
+    const receipts = await receiver.call<Receipts>('receipts', { secrets: [secret], signedWith: 'anchor' });
+    const sent = { publishedAt: sentAt, acceptedAt: sentAt, template: new Uint16Array(sentAt.length) };
+    const { deliveries } = account(sent, [[0]], receipts);
+    return { label, sender: 'bare loop', figures: figuresOf(window, deliveries, null) };
   } finally {
     await loop.stop();
     await receiver.call('clear');

@@ -1,14 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { type Harm, HOSTILE } from '../load/harms.ts';
+import { dataForBody, measureLoad, publishBacklog } from '../measure.ts';
 import { usageOf } from '../process-usage.ts';
-import { fillBacklog, publishFor } from '../publish-run.ts';
-import { dataForBody, type ServiceUnderTest, startServiceUnderTest } from '../service-under-test.ts';
+import { type Service, startService } from '../senders/service.ts';
 import { percentile } from '../statistics.ts';
 import { startWorker, type Worker } from '../worker.ts';
 import type { Figures, Row, Scenario, Stage } from './scenario.ts';
+import { ONE_BY_ONE } from './single.ts';
+import { BODY_BYTES } from './throughput.ts';
 
 const HOSTILE_RECEIVER = fileURLToPath(new URL('../load/hostile-receiver.ts', import.meta.url));
-const BODY_BYTES = 600;
+const TASK = 'task.completed';
 /** What waits for the hostile endpoint all the while. */
 const BACKLOG = 100_000;
 /** The neighbour's events a second: well below what the machine can do, so that a delay shows as a delay. */
@@ -31,11 +33,13 @@ export const noisyNeighbour: Scenario = {
   title: `one webhook at ${RATE} events/s and at full speed, beside another project's with ${BACKLOG.toLocaleString('en-US')} deliveries waiting`,
   async run(stage) {
     const harms = harmsOf(stage);
-    const alone = await startServiceUnderTest(stage, 1);
-    const service = await startServiceUnderTest(stage, 1);
+    const alone = await startService(stage, [[[TASK]]]);
+    const service = await startService(stage, [[[TASK]]]);
     const hostile = startWorker(HOSTILE_RECEIVER);
     try {
-      const data = await dataForBody(stage, service, BODY_BYTES);
+      const [project] = service.projects;
+      if (project === undefined) throw new Error('the service has no project');
+      const data = await dataForBody(stage, service, project, BODY_BYTES);
       const quiet: Measure = (label, rate) => measure(stage, alone, data, label, rate);
       const beside: Measure = (label, rate) => measure(stage, service, data, label, rate);
       for (const measured of [quiet, beside]) await measured('warming up', undefined);
@@ -46,7 +50,7 @@ export const noisyNeighbour: Scenario = {
       // So that the service can end at once instead of waiting for the deadline of what hangs.
       await hostile.stop();
       const [rows, notes] = [[...atRate.rows, ...atFullSpeed.rows], verdicts(harms, atRate, atFullSpeed)];
-      return { rows, notes, broken: notes.some((note) => note.startsWith(BROKEN)) };
+      return { rows, facts: [], notes, broken: notes.some((note) => note.startsWith(BROKEN)) };
     } finally {
       await hostile.stop();
       await service.stop();
@@ -63,11 +67,12 @@ function harmsOf({ harms }: Stage): Harm[] {
   return harms.length === 0 ? all : all.filter((harm) => harms.includes(harm));
 }
 
-async function fill(stage: Stage, service: ServiceUnderTest, hostile: Worker, data: string): Promise<void> {
+async function fill(stage: Stage, service: Service, hostile: Worker, data: string): Promise<void> {
   const port = await hostile.call<number>('listen');
-  const noisy = await service.addProject([`http://127.0.0.1:${port}/hook`]);
+  const project = await service.addProject([[TASK]], () => `http://127.0.0.1:${port}/hook`);
   stage.progress(`filling up to ${BACKLOG} waiting deliveries`);
-  await fillBacklog(service, noisy, { data, count: BACKLOG, progress: () => {} });
+  const load = { ...ONE_BY_ONE, templates: [{ project, type: TASK, data }] };
+  await publishBacklog(service, load, BACKLOG * stage.scale, () => {});
 }
 
 interface Compared {
@@ -137,17 +142,18 @@ function verdicts(harms: readonly Harm[], atRate: Compared, atFullSpeed: Compare
 
 async function measure(
   stage: Stage,
-  service: ServiceUnderTest,
+  service: Service,
   data: string,
   label: string,
   rate: number | undefined,
 ): Promise<Row> {
   stage.progress(`${label}, ${stage.seconds} s`);
-  // A project of its own for each run, so that ids begin anew.
-  const project = await service.addProject([`http://127.0.0.1:${stage.receiver.port}/hook`]);
-  const load = { data, run: 0, warmUpMs: WARM_UP_MS, ...(rate !== undefined && { rate }) };
-  const { figures } = await publishFor(stage, service, project, load);
-  return { label, figures };
+  const [project] = service.projects;
+  if (project === undefined) throw new Error('the service has no project');
+  const templates = [{ project, type: TASK, data }];
+  const load = { ...ONE_BY_ONE, templates, ...(rate !== undefined && { rate }) };
+  const { figures } = await measureLoad({ ...stage, warmUpMs: WARM_UP_MS }, service, load);
+  return { label, sender: 'service', figures };
 }
 
 function median(samples: readonly number[]): number {

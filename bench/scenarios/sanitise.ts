@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { type AcceptedEvent, createSanitiser } from '../../src/sanitise/sanitise.ts';
-import type { Scenario, Stage } from './scenario.ts';
+import type { Fact, Scenario, Stage } from './scenario.ts';
 
 const WARM_UP = 3_000;
 /** The system counts CPU time in ticks of some ms: a round must last for many of them. */
@@ -18,24 +18,21 @@ export const sanitise: Scenario = {
   title: 'what leaves of an event: declared fields, masking, text line, serialising (CPU time of one event)',
   async run(stage: Stage) {
     const sanitiser = createSanitiser(builtInCatalog());
-    const notes: string[] = [];
+    const facts: Fact[] = [];
     for (const { label, event } of cases()) {
       stage.progress(label);
       const run = () => sanitiser.sanitise(event);
-      const micros = cpuMicros(run);
-      const bytes = run().body.length;
-      notes.push(
-        `${label.padEnd(64)} ${micros.toFixed(1).padStart(8)} µs  ${String(bytes).padStart(6)} bytes sent`,
+      facts.push(
+        { what: label, value: cpuMicros(run), unit: 'µs' },
+        { what: `${label}: sent`, value: run().body.length, unit: 'bytes' },
       );
     }
     stage.progress('memory');
     const [first] = cases();
     const growth = first === undefined ? 0 : heapGrowth(() => sanitiser.sanitise(first.event));
-    notes.push(
-      '',
-      `Heap after ${MEMORY_EVENTS.toLocaleString('en-US')} further events: ${signed(growth)} kB.`,
-    );
-    return { rows: [], notes };
+    const what = `bytes that stay in the heap after ${MEMORY_EVENTS.toLocaleString('en-US')} further events`;
+    facts.push({ what, value: growth, unit: 'count' });
+    return { rows: [], facts, notes: [] };
   },
 };
 
@@ -133,7 +130,7 @@ function cpuMicros(run: () => void): number {
   return best;
 }
 
-/** Kilobytes that stay after many runs. */
+/** Bytes that stay after many runs. */
 function heapGrowth(run: () => void): number {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
@@ -142,9 +139,5 @@ function heapGrowth(run: () => void): number {
   const before = process.memoryUsage().heapUsed;
   for (let i = 0; i < MEMORY_EVENTS; i++) run();
   collect();
-  return Math.round((process.memoryUsage().heapUsed - before) / 1_000);
-}
-
-function signed(kilobytes: number): string {
-  return kilobytes > 0 ? `+${kilobytes}` : String(kilobytes);
+  return process.memoryUsage().heapUsed - before;
 }

@@ -1,40 +1,62 @@
-import type { Worker } from '../worker.ts';
+import type { Receiver } from '../receiver.ts';
 
 /** What a scenario is given to work with. */
 export interface Stage {
   /** Length of each timed window; warm-up comes on top. */
   seconds: number;
-  receiver: { worker: Worker; port: number };
-  /** Path to put the service's CPU profile in; undefined = don't profile. */
-  profileDir: string | undefined;
-  /** Kinds of hostile endpoints to look at, where a scenario knows several; none = all. */
+  /** How long the load runs before what is timed, in ms. */
+  warmUpMs: number;
+  /** How much of what a scenario fills and waits for: 1 for figures, less for a short run that checks correctness alone. */
+  scale: number;
+  receiver: Receiver;
+  /** Which comparators run beside the service. */
+  peers: readonly PeerName[];
+  /** Which hostile endpoints, by name; empty = all. */
   harms: readonly string[];
+  /** Path to put the service's CPU profiles in; undefined = don't profile. */
+  profileDir: string | undefined;
   /** Says what is going on, for whoever is waiting. */
   progress(message: string): void;
 }
 
+export type PeerName = 'bullmq' | 'pg-boss';
+export type SenderName = 'bare loop' | 'service' | PeerName;
+
 /** What was measured of one sender in one timed window. */
 export interface Figures {
   deliveriesPerSecond: number;
-  /** CPU time of the sending process, all threads, for each delivery. */
+  /** CPU time of the sending process with all its threads, and of the servers that it needs, for each delivery. */
   cpuMicrosPerDelivery: number;
+  /** The part of it that the servers (Redis, PostgreSQL) take. */
+  serverMicrosPerDelivery: number;
   /** From the publish call to the receipt at the endpoint. */
   receiptMs: { p50: number; p99: number };
   /** From the publish call to its 202; null for a sender that takes no publishes. */
   acceptedMs: { p50: number; p99: number } | null;
+  /** The most that sending process and servers had resident. */
   peakMemoryBytes: number;
 }
 
 export interface Row {
   label: string;
+  sender: SenderName;
   figures: Figures;
 }
 
+/** One measured number that is no row of its own. */
+export interface Fact {
+  what: string;
+  value: number;
+  unit: 'ms' | 's' | 'MB' | '%' | '×' | '/s' | 'µs' | 'bytes' | 'count';
+}
+
 export interface ScenarioResult {
+  /** The first is what the others are held against. */
   rows: Row[];
-  /** Facts that a reader needs to judge the figures, one sentence each. */
+  facts: Fact[];
+  /** What a reader needs to judge the figures, one sentence each. */
   notes: string[];
-  /** A promise that the scenario measures does not hold. */
+  /** True where what the scenario promises did not hold. */
   broken?: boolean;
 }
 

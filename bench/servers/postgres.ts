@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { PostgresServer } from '../test/support/postgres-server.ts';
-import { createDataFolder } from './data-folder.ts';
-import { usageOf } from './process-usage.ts';
+import { PostgresServer } from '../../test/support/postgres-server.ts';
+import { createDataFolder } from '../data-folder.ts';
+import { type ProcessUsage, processTree, usageOfAll } from '../process-usage.ts';
+import { versionOf } from './redis.ts';
 
 /** A durable PostgreSQL on this machine's disk, which counts its statements. */
 export interface BenchDatabase {
-  /** Settings that every node on it is started with. */
+  url: string;
+  /** Settings that every node of the service on it is started with. */
   env: Record<string, string>;
   adminToken: string;
-  /** CPU time of the server with all its processes that are still there. */
-  cpuMicros(): number;
+  /** Of the server with all its processes. */
+  usage(): ProcessUsage;
   /** Statements so far, transactions' begins and ends included. */
   statements(): Promise<number>;
   /** The statements that took most of its time, one line each. */
@@ -33,14 +35,14 @@ export async function startDatabase(): Promise<BenchDatabase> {
   await server.query('CREATE EXTENSION pg_stat_statements', 'bench');
   const adminToken = randomBytes(32).toString('base64url');
   return {
+    url,
     env: {
       ANCHOR_DATABASE_URL: url,
       ANCHOR_MASTER_KEY: randomBytes(32).toString('base64'),
       ANCHOR_ADMIN_TOKEN: adminToken,
     },
     adminToken,
-    cpuMicros: () =>
-      [server.pid, ...childrenOf(server.pid)].reduce((sum, pid) => sum + usageOf(pid).cpuMicros, 0),
+    usage: () => usageOfAll(processTree(server.pid)),
     async statements() {
       const [row] = await server.query('SELECT sum(calls)::float8 AS calls FROM pg_stat_statements', 'bench');
       return Number(row?.calls ?? 0);
@@ -63,18 +65,8 @@ export async function startDatabase(): Promise<BenchDatabase> {
   };
 }
 
-function childrenOf(parent: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => parentOf(pid) === parent);
-}
-
-function parentOf(pid: number): number | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return null; // It has ended.
-  }
+/** Null where there is none on this machine. */
+export function postgresVersion(): string | null {
+  const binary = globSync('/usr/lib/postgresql/*/bin/postgres').sort().at(-1);
+  return binary === undefined ? null : versionOf(binary, /(\d+\.\d+)/);
 }

@@ -1,0 +1,51 @@
+/** A sender as pg-boss's documentation suggests one: a queue with notifications, and workers that take batches. */
+import { PgBoss } from 'pg-boss';
+import { serveCommands } from '../worker.ts';
+import { Deliverer, listenForEvents, RETRY_DELAYS } from './http.js';
+
+const QUEUE = 'deliveries';
+const CONNECTIONS_TO_DATABASE = 20;
+const WORKERS = 4;
+const BATCH = 50;
+
+async function start({ serverUrl, ...options }) {
+  const boss = new PgBoss({
+    connectionString: serverUrl,
+    max: CONNECTIONS_TO_DATABASE,
+    useListenNotify: true,
+  });
+  boss.on('error', (error) => console.error(error));
+  await boss.start();
+  await boss.createQueue(QUEUE, { notify: true, retryLimit: 0 });
+  const deliverer = new Deliverer({ ...options, connections: WORKERS * BATCH });
+  const deliver = async ({ id, data }) => {
+    const { attempt = 0, ...job } = data;
+    const { delivered, retry, statusCode, error } = await deliverer.attempt(job, id);
+    if (delivered) return { id, status: 'completed' };
+    const delay = RETRY_DELAYS[attempt];
+    if (!retry || delay === undefined) return { id, status: 'failed', output: { statusCode, error } };
+    // Its own retries wait for a fixed time or ever longer ones; ours follow a schedule.
+    await boss.send(QUEUE, { ...job, attempt: attempt + 1 }, { startAfter: delay });
+    return { id, status: 'completed' };
+  };
+  await boss.work(
+    QUEUE,
+    {
+      batchSize: BATCH,
+      localConcurrency: WORKERS,
+      perJobResults: true,
+      burstWhenBatchFull: true,
+      pollingIntervalSeconds: 0.5,
+      notifyPollingIntervalSeconds: 0.5,
+    },
+    (jobs) => Promise.all(jobs.map(deliver)),
+  );
+  return listenForEvents(options, async (jobs) => {
+    await boss.insert(
+      QUEUE,
+      jobs.map((data) => ({ data })),
+    );
+  });
+}
+
+serveCommands({ start });

@@ -1,0 +1,53 @@
+import { filledFolder } from '../fill/filled-folder.ts';
+import { monotonicMs } from '../monotonic.ts';
+import { type Service, startService } from '../senders/service.ts';
+import { percentile } from '../statistics.ts';
+import { DELIVERIES } from './history-pages.ts';
+import type { Fact, Scenario, Stage } from './scenario.ts';
+
+const STARTS = 7;
+
+/** From the start of the process until it can take events. */
+export const start: Scenario = {
+  name: 'start',
+  title: `from the start of the process to ready, with an empty store and with ${DELIVERIES.toLocaleString('en-US')} deliveries`,
+  async run(stage) {
+    const deliveries = DELIVERIES * stage.scale;
+    const filled = await filledFolder({ deliveries, endedMsAgo: 0 }, stage.progress);
+    const first = monotonicMs();
+    const empty = await startService(stage, []);
+    const firstStart = monotonicMs() - first;
+    const facts: Fact[] = [
+      { what: 'first start of all, making keys and the store', value: firstStart, unit: 'ms' },
+      ...(await timeStarts(stage, empty, 'an empty store')),
+    ];
+    const full = await startService(stage, [], { folder: filled.path });
+    facts.push(...(await timeStarts(stage, full, `${deliveries.toLocaleString('en-US')} deliveries`)));
+    return {
+      rows: [],
+      facts,
+      notes: [
+        'Each start follows a kill, and is over with the first 200 of /readyz, which is asked every 5 ms.',
+      ],
+    };
+  },
+};
+
+async function timeStarts(stage: Stage, service: Service, what: string): Promise<Fact[]> {
+  stage.progress(`starts with ${what}`);
+  const times = new Float64Array(Math.max(2, Math.ceil(STARTS * stage.scale)));
+  try {
+    for (let n = 0; n < times.length; n++) {
+      await service.kill();
+      const began = monotonicMs();
+      await service.startAgain();
+      times[n] = monotonicMs() - began;
+    }
+  } finally {
+    await service.stop();
+  }
+  return [
+    { what: `start to ready with ${what}, median`, value: percentile(times, 0.5), unit: 'ms' },
+    { what: `start to ready with ${what}, longest`, value: percentile(times, 1), unit: 'ms' },
+  ];
+}
