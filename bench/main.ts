@@ -74,7 +74,7 @@ async function main(): Promise<number> {
   } finally {
     if (!values.keep) removeFilled();
   }
-  if (values['write-docs']) await writeDocs();
+  if (values['write-docs']) writeDocs();
   return broken ? 1 : 0;
 }
 

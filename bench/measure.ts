@@ -46,12 +46,9 @@ export async function measureLoad(stage: Stage, sender: Sender, load: Load): Pro
     const window = await timeWindow(() => sender.usage(), stage.warmUpMs, stage.seconds);
     const published = await generator.call<Published>('stop');
     const accounted = await proveReceipts(stage, sender, load, published);
-    return {
-      ...accounted,
-      figures: figuresOf(window, accounted.deliveries, published),
-      window,
-      published,
-    };
+    const figures = figuresOf(window, accounted.deliveries, published);
+    stage.onMeasured?.({ sender: sender.name, pid: sender.pid, window, figures });
+    return { ...accounted, figures, window, published };
   } finally {
     await generator.stop();
     await receiver.call('clear');

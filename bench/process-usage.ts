@@ -10,6 +10,11 @@ export interface ProcessUsage {
   memoryBytes: number;
 }
 
+/** CPU time by thread; the key is the system's number of the thread. */
+export type ThreadUsage = ReadonlyMap<number, { name: string; cpuMicros: number }>;
+
+export const NO_USAGE: ProcessUsage = { cpuMicros: 0, peakMemoryBytes: 0, memoryBytes: 0 };
+
 /** From Linux's /proc; elsewhere from `ps`, which knows CPU time to the hundredth of a second and no peak. */
 export function usageOf(pid: number): ProcessUsage {
   return process.platform === 'linux' ? usageFromProc(pid) : usageFromPs(pid);
@@ -22,7 +27,7 @@ export function processTree(pid: number): number[] {
 
 /** All of them together. A process that has ended meanwhile counts for nothing. */
 export function usageOfAll(pids: readonly number[]): ProcessUsage {
-  const total: ProcessUsage = { cpuMicros: 0, peakMemoryBytes: 0, memoryBytes: 0 };
+  const total = { ...NO_USAGE };
   for (const pid of pids) {
     const usage = usageIfThere(pid);
     total.cpuMicros += usage?.cpuMicros ?? 0;
@@ -32,8 +37,8 @@ export function usageOfAll(pids: readonly number[]): ProcessUsage {
   return total;
 }
 
-/** CPU time in µs that each thread of a process has used, by the thread's number; empty where there is no /proc. */
-export function cpuByThread(pid: number): Map<number, { name: string; cpuMicros: number }> {
+/** What each thread of a process has used so far; empty where there is no /proc. */
+export function cpuByThread(pid: number): ThreadUsage {
   const used = new Map<number, { name: string; cpuMicros: number }>();
   if (process.platform !== 'linux') return used;
   for (const thread of readdirSync(`/proc/${pid}/task`)) {

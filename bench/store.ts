@@ -4,7 +4,6 @@
  * delivered at once.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { steadyStartNow, systemClock } from '../src/clock.ts';
 import { createIdSource } from '../src/ids.ts';
@@ -12,6 +11,7 @@ import type { SanitisedEvent } from '../src/sanitise/sanitised-event.ts';
 import { openSqliteStore } from '../src/store/sqlite/open.ts';
 import type { ClaimedDelivery, SettledAttempt } from '../src/store/store.ts';
 import { createDataFolder } from './data-folder.ts';
+import { cpuByThread } from './process-usage.ts';
 import { percentile } from './statistics.ts';
 
 const WEBHOOKS_PER_PROJECT = 5;
@@ -81,7 +81,7 @@ async function run(subscriptions: readonly Subscription[]): Promise<void> {
   let settled = 0;
   const began = performance.now();
   const end = began + Number(values.seconds) * 1_000;
-  const cpuBefore = cpuByThread();
+  const cpuBefore = cpuByThread(process.pid);
   await Promise.all(Array.from({ length: Number(values.callers) }, caller));
   await store.ready();
   const seconds = (performance.now() - began) / 1_000;
@@ -92,10 +92,9 @@ async function run(subscriptions: readonly Subscription[]): Promise<void> {
     `${Math.round(waits.length / seconds)} durable publishes/s, ${settled} of ${waits.length} settled`,
   );
   console.log(`publish to commit: p50 ${ms(0.5)} ms, p99 ${ms(0.99)} ms, max ${ms(1)} ms`);
-  for (const [thread, micros] of cpuByThread()) {
-    const used = (micros - (cpuBefore.get(thread) ?? 0)) / waits.length;
-    if (used >= 0.05)
-      console.log(`  ${thread}: ${used.toFixed(1)} µs of CPU for each publish with its settle`);
+  for (const [thread, { name, cpuMicros }] of cpuByThread(process.pid)) {
+    const used = (cpuMicros - (cpuBefore.get(thread)?.cpuMicros ?? 0)) / waits.length;
+    if (used >= 0.05) console.log(`  ${name}: ${used.toFixed(1)} µs of CPU for each publish with its settle`);
   }
 
   async function caller(): Promise<void> {
@@ -129,16 +128,4 @@ async function settle({ id, webhookId, attempt }: ClaimedDelivery): Promise<void
   };
   const { result } = await store.queue.settle(settled);
   if (result !== 'settled') throw new Error(`a settle came out as ${result}`);
-}
-
-/** CPU time in µs that each thread of this process has used; nothing where there is no /proc. */
-function cpuByThread(): Map<string, number> {
-  const used = new Map<string, number>();
-  if (process.platform !== 'linux') return used;
-  for (const thread of readdirSync('/proc/self/task')) {
-    const name = readFileSync(`/proc/self/task/${thread}/comm`, 'utf8').trim();
-    const [nanos] = readFileSync(`/proc/self/task/${thread}/schedstat`, 'utf8').split(' ');
-    used.set(name, (used.get(name) ?? 0) + Number(nanos) / 1_000);
-  }
-  return used;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { monotonicMs } from './monotonic.ts';
-import type { ProcessUsage } from './process-usage.ts';
+import type { ProcessUsage, ThreadUsage } from './process-usage.ts';
 import type { Figures } from './scenarios/scenario.ts';
 import { percentile } from './statistics.ts';
 
@@ -8,6 +8,8 @@ import { percentile } from './statistics.ts';
 export interface SenderUsage {
   own: ProcessUsage;
   servers: ProcessUsage;
+  /** Its own threads, by the system's number of each. */
+  threads: ThreadUsage;
 }
 
 /** The part of a run that counts: after the warm-up, before the load ends. */

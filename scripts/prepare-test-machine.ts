@@ -29,6 +29,12 @@ const PROGRAMS: readonly Program[] = [
     debianPackage: 'postgresql',
     neededFor: 'the store on PostgreSQL',
   },
+  {
+    command: 'redis-server',
+    debianPackage: 'redis-server',
+    neededFor: 'a comparator of the benchmark',
+    optional: true,
+  },
   { command: 'python3', debianPackage: 'python3-venv', neededFor: 'receivers in Python' },
   { command: 'go', debianPackage: 'golang-go', neededFor: 'receivers in Go' },
   {

@@ -19,7 +19,7 @@ interface Group {
 /** Torture loads and kills whole services: anything beside it would be judged by its lack of CPU. */
 const GROUPS: readonly Group[] = [
   { kinds: ['unit', 'conformance', 'integration', 'simulation'], concurrency: 2 },
-  { kinds: ['cluster', 'torture', 'e2e', 'pack', 'languages'], concurrency: 1 },
+  { kinds: ['cluster', 'torture', 'e2e', 'pack', 'languages', 'bench'], concurrency: 1 },
 ];
 const TEST_TIMEOUT_MS = 300_000;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

@@ -1,3 +1,4 @@
+import { backlog } from './backlog.ts';
 import { batch } from './batch.ts';
 import { cluster } from './cluster.ts';
 import { fanOut } from './fan-out.ts';
@@ -32,5 +33,8 @@ const USUAL: readonly Scenario[] = [
 ];
 
 /** Every scenario. */
-export const SCENARIOS: readonly Scenario[] = [...USUAL, sanitise, noisyNeighbour, cluster];
+export const SCENARIOS: readonly Scenario[] = [...USUAL, sanitise, noisyNeighbour, backlog, cluster];
 export const BY_DEFAULT: readonly string[] = USUAL.map(({ name }) => name);
+
+/** Those whose service is under a load that a profile says something of. */
+export const PROFILED: readonly Scenario[] = [single, batch, fanOut, halfLoad, httpsReceivers, tenants];

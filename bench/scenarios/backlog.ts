@@ -33,7 +33,9 @@ export const backlog: Scenario = {
         const project = await service.addProject([[TASK]], () => `http://127.0.0.1:${port}/hook`);
         const load = { templates: [{ project, type: TASK, data }], eventsPerCall: 250, connections: 6 };
         waiting += await publishBacklog(service, load, (WAITING * stage.scale) / WEBHOOKS, () => {});
-        stage.progress(`${waiting} waiting, ${residentMegabytes(service).toFixed(0)} MB resident at the most`);
+        stage.progress(
+          `${waiting} waiting, ${residentMegabytes(service).toFixed(0)} MB resident at the most`,
+        );
       }
       return {
         rows: [],

@@ -2,7 +2,7 @@ import { ApiClient, createProject } from '../../test/support/api-client.ts';
 import { ServiceProcess } from '../../test/support/service-process.ts';
 import { createDataFolder } from '../data-folder.ts';
 import { dataForBody, measureLoad } from '../measure.ts';
-import { usageOfAll } from '../process-usage.ts';
+import { cpuByThread, usageOfAll } from '../process-usage.ts';
 import type { Sender } from '../senders/sender.ts';
 import { type BenchDatabase, postgresVersion, startDatabase } from '../servers/postgres.ts';
 import type { Row, Scenario, Stage } from './scenario.ts';
@@ -86,7 +86,12 @@ async function senderOf(
     publisherKey: keys.publisherKey,
     projects: [{ id: keys.projectId, webhooks: [{ number: 0, types: [TASK] }] }],
     secrets: [secret],
-    usage: () => ({ own: usageOfAll(nodes.map(({ pid }) => pid)), servers: database.usage() }),
+    pid: first.pid,
+    usage: () => ({
+      own: usageOfAll(nodes.map(({ pid }) => pid)),
+      servers: database.usage(),
+      threads: cpuByThread(first.pid),
+    }),
     async stop() {}, // The nodes and the database end with the scenario.
   };
 }

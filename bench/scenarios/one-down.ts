@@ -2,10 +2,10 @@ import { freePort } from '../../test/support/free-port.ts';
 import { waitFor } from '../../test/support/wait-for.ts';
 import type { Receipts } from '../load/receiver.ts';
 import { dataForBody, type LoadTemplate, publishBacklog } from '../measure.ts';
-import { monotonicMs } from '../monotonic.ts';
 import { usageOf } from '../process-usage.ts';
 import { type Service, startService } from '../senders/service.ts';
 import { percentile } from '../statistics.ts';
+import { restart } from './backlog.ts';
 import type { Fact, Scenario, Stage } from './scenario.ts';
 import { BODY_BYTES } from './throughput.ts';
 
@@ -96,23 +96,5 @@ function latenessOf({ sequence, arrivedAt, invalid }: Receipts, published: numbe
     { what: 'retries late by, p99', value: percentile(late, 0.99), unit: 'ms' },
     { what: 'retries late by, at the most', value: percentile(late, 1), unit: 'ms' },
     { what: 'retries within 1 s of their time', value: 100 * share, unit: '%' },
-  ];
-}
-
-/** Kills the service with all of it waiting, and delivers an event after its next start. */
-async function restart(stage: Stage, service: Service): Promise<Fact[]> {
-  const { worker: receiver } = stage.receiver;
-  stage.progress('restarting');
-  await service.kill();
-  await receiver.call('clear');
-  const began = monotonicMs();
-  await service.startAgain();
-  const ready = monotonicMs() - began;
-  const [api] = service.api;
-  await api?.publish({});
-  await waitFor(async () => (await receiver.call<number>('count')) > 0, { describe: 'a delivery' });
-  return [
-    { what: 'start to ready with all of it waiting', value: ready, unit: 'ms' },
-    { what: 'start to the receipt of an event published then', value: monotonicMs() - began, unit: 'ms' },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Receiver } from '../receiver.ts';
+import type { TimedWindow } from '../window.ts';
 
 /** What a scenario is given to work with. */
 export interface Stage {
@@ -15,12 +16,22 @@ export interface Stage {
   harms: readonly string[];
   /** Path to put the service's CPU profiles in; undefined = don't profile. */
   profileDir: string | undefined;
+  /** Told of each window that was timed. */
+  onMeasured?: (measured: MeasuredSender) => void;
   /** Says what is going on, for whoever is waiting. */
   progress(message: string): void;
 }
 
 export type PeerName = 'bullmq' | 'pg-boss';
 export type SenderName = 'bare loop' | 'service' | PeerName;
+
+/** One timed window of one sender. */
+export interface MeasuredSender {
+  sender: SenderName;
+  pid: number;
+  window: TimedWindow;
+  figures: Figures;
+}
 
 /** What was measured of one sender in one timed window. */
 export interface Figures {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type ProcessUsage, processTree, usageOf, usageOfAll } from '../process-usage.ts';
+import { cpuByThread, type ProcessUsage, processTree, usageOf, usageOfAll } from '../process-usage.ts';
 import type { PeerName, Stage } from '../scenarios/scenario.ts';
 import { postgresVersion, startDatabase } from '../servers/postgres.ts';
 import { redisVersion, startRedis } from '../servers/redis.ts';
@@ -85,7 +85,12 @@ export async function startPeer(
       publisherKey,
       projects,
       secrets: webhooks.map(({ secret }) => secret),
-      usage: () => ({ own: usageOf(worker.pid), servers: server.usage() }),
+      pid: worker.pid,
+      usage: () => ({
+        own: usageOf(worker.pid),
+        servers: server.usage(),
+        threads: cpuByThread(worker.pid),
+      }),
       async stop() {
         await worker.stop();
         await server.stop();

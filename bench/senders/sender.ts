@@ -18,6 +18,8 @@ export interface SenderProject {
 /** Whatever takes events by HTTP as the service does, and delivers them signed to webhooks. */
 export interface Sender {
   readonly name: SenderName;
+  /** Of the sending process. */
+  readonly pid: number;
   /** Where events are published, on loopback. */
   readonly ports: readonly number[];
   readonly publisherKey: string;

@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { ApiClient, createProject } from '../../test/support/api-client.ts';
 import { ServiceProcess } from '../../test/support/service-process.ts';
 import { createDataFolder, type DataFolder } from '../data-folder.ts';
-import { usageOf } from '../process-usage.ts';
+import { cpuByThread, NO_USAGE, usageOf } from '../process-usage.ts';
 import type { Stage } from '../scenarios/scenario.ts';
 import type { ProjectPlan, Sender, SenderProject, SenderWebhook } from './sender.ts';
-
-const NO_SERVERS = { cpuMicros: 0, peakMemoryBytes: 0, memoryBytes: 0 };
 
 export interface ServiceOptions {
   /** Settings besides those that loopback receivers need. */
@@ -107,7 +105,7 @@ class RunningService implements Service {
   }
 
   usage() {
-    return { own: usageOf(this.pid), servers: NO_SERVERS };
+    return { own: usageOf(this.pid), servers: NO_USAGE, threads: cpuByThread(this.pid) };
   }
 
   async kill(): Promise<void> {

@@ -10,6 +10,7 @@ import { pythonEvents } from './event-types/python.ts';
 import { typescriptEvents } from './event-types/typescript.ts';
 import { eventsPage } from './events-page.ts';
 import { type OpenApiDocument, readOpenApiDocument } from './openapi-document.ts';
+import { performanceFiles } from './performance/page.ts';
 import { settingsPage } from './settings.ts';
 import { filtersTable } from './template-filters.ts';
 
@@ -37,6 +38,7 @@ export async function generated(): Promise<Generated[]> {
     { path: 'docs/reference/errors.md', text: errorsPage() },
     { path: 'docs/reference/events.md', text: eventsPage() },
     { path: 'docs/reference/settings.md', text: settingsPage() },
+    ...performanceFiles(),
     withBlock('docs/guide/custom-catalogs.md', 'filters', filtersTable()),
     withBlock('docs/reference/sanitising.md', 'credential kinds', credentialKinds()),
   ];

@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import type { ProfileAccount } from '../../../bench/profile/account.ts';
+import { COLUMNS, factValue } from '../../../bench/report.ts';
+import { type SavedResult, savedProfile, savedResults } from '../../../bench/results.ts';
+import { SCENARIOS } from '../../../bench/scenarios/all.ts';
+import type { Figures, Row, SenderName } from '../../../bench/scenarios/scenario.ts';
+import { PEERS } from '../../../bench/senders/peer.ts';
+import { codeBlock, generatedPage, markdownTable } from '../markdown.ts';
+import { performancePlot } from './plot.ts';
+
+const FINDINGS = new URL('findings.md', import.meta.url);
+/** Shown side by side: what they measure is the same. */
+const PLOTTED: readonly string[] = ['single', 'batch', 'fan-out', 'tenants', 'https'];
+const PROFILED = 'single';
+
+/** The page of figures, and its plot; nothing where none have been kept. */
+export function performanceFiles(): { path: string; text: string }[] {
+  const kept = savedResults();
+  const results = SCENARIOS.flatMap(({ name }) => kept.get(name) ?? []);
+  if (results.length === 0) return [];
+  const plotted = results.filter(({ scenario }) => PLOTTED.includes(scenario));
+  return [
+    { path: 'docs/reference/performance.md', text: performancePage(results) },
+    { path: 'docs/reference/performance.svg', text: performancePlot(plotted) },
+  ];
+}
+
+function performancePage(results: readonly SavedResult[]): string {
+  const account = savedProfile<ProfileAccount>(PROFILED);
+  return generatedPage(
+    'Performance',
+    INTRODUCTION,
+    '![Deliveries a second and CPU of a delivery, by scenario and sender](performance.svg)',
+    '## At a glance',
+    glance(results),
+    '## What it was measured on',
+    provenance(results),
+    '## Scenario by scenario',
+    ...results.map(section),
+    '## What the comparators leave out',
+    Object.entries(PEERS)
+      .map(([name, { leavesOut }]) => `- **${name}**: ${leavesOut}.`)
+      .join('\n'),
+    ...(account === null ? [] : ['## Where each microsecond goes', ...profileParts(account)]),
+    ...findings(),
+    METHOD,
+  );
+}
+
+const INTRODUCTION = [
+  'What `npm run bench` prints on one machine that also runs the load generator and the receiver. The service has all its',
+  'defaults: every event is on disk (fsync) before its 202, validated, sanitised, signed in both schemes, and every delivery and attempt',
+  'is kept as history. A figure is printed only after every accepted event was found received, with valid signatures.',
+].join('\n');
+
+const METHOD = [
+  '## How it is measured',
+  '',
+  '- Each sender gets the same events over HTTP, for webhooks at the same receiver, one sender after the other on an otherwise idle',
+  '  machine; each run has a warm-up of 3 s before its timed window.',
+  '- The bare loop signs once and POSTs with undici, and does nothing else: the floor for anything that runs on Node.js.',
+  '- CPU is of the whole sending process, all threads, and of Redis or PostgreSQL where the sender needs them.',
+  '- The comparators (`bench/peers/`) are written as the documentation of BullMQ and pg-boss suggests, with the same HTTP server, HTTP',
+  '  client, signatures and retry schedule as the service; Redis appends to a log that reaches the disk within a second, PostgreSQL commits',
+  '  synchronously.',
+  '- Receipt is from the publish call to the arrival at the endpoint, 202 from the call to its answer. At full speed both are how long the',
+  '  queue in front is; at half speed and idle they are how long the work takes.',
+].join('\n');
+
+function glance(results: readonly SavedResult[]): string {
+  const cells = (result: SavedResult): string[] => {
+    const of = (sender: SenderName) => result.rows.find((row) => row.sender === sender)?.figures;
+    const [bare, service] = [of('bare loop'), of('service')];
+    const figure = (figures: Figures | undefined) =>
+      figures === undefined
+        ? '–'
+        : `${Math.round(figures.deliveriesPerSecond).toLocaleString('en-US')}/s, ${figures.cpuMicrosPerDelivery.toFixed(1)} µs`;
+    const ratio =
+      bare === undefined || service === undefined
+        ? '–'
+        : `${(service.cpuMicrosPerDelivery / bare.cpuMicrosPerDelivery).toFixed(2)}×`;
+    return [result.title, figure(service), ratio, figure(of('bullmq')), figure(of('pg-boss')), figure(bare)];
+  };
+  const compared = results.filter(({ scenario }) => PLOTTED.includes(scenario));
+  const heading = [
+    'deliveries/s, CPU of one',
+    'the service',
+    'its CPU × bare loop',
+    'BullMQ',
+    'pg-boss',
+    'bare loop',
+  ];
+  return markdownTable(heading, compared.map(cells));
+}
+
+function provenance(results: readonly SavedResult[]): string {
+  const machines = new Set(results.map(({ machine }) => machine.replace(/, load .*/, '')));
+  const peers = new Set(results.flatMap(({ peers: each }) => Object.values(each)));
+  const rows = results.map(({ scenario, commit, at, seconds, machine }) => [
+    scenario,
+    `\`npm run bench -- --scenario ${scenario} --seconds ${seconds}\``,
+    commit,
+    at.slice(0, 16).replace('T', ' '),
+    /load (.*)/.exec(machine)?.[1] ?? '',
+  ]);
+  return [
+    [...machines].map((machine) => `- ${machine}`).join('\n'),
+    [...peers].map((peer) => `- ${peer}`).join('\n'),
+    '',
+    'Again, all of it: `npm run bench`; and into this page: `npm run bench -- --write-docs`. The results that the page is made of are in',
+    '`bench/results/`.',
+    '',
+    markdownTable(['scenario', 'command', 'commit', 'when (UTC)', 'load average before'], rows),
+  ].join('\n');
+}
+
+function section({ scenario, title, rows, facts, notes }: SavedResult): string {
+  const parts = [`### ${scenario}`, `${title.charAt(0).toUpperCase()}${title.slice(1)}.`];
+  if (rows.length > 0) parts.push(rowsTable(rows));
+  if (facts.length > 0)
+    parts.push(
+      markdownTable(
+        ['what', 'measured'],
+        facts.map((fact) => [fact.what, factValue(fact)]),
+      ),
+    );
+  if (notes.length > 0) parts.push(notes.map((note) => `- ${note}`).join('\n'));
+  return parts.join('\n\n');
+}
+
+function rowsTable(rows: readonly Row[]): string {
+  const floor = rows[0]?.figures;
+  if (floor === undefined) return '';
+  return markdownTable(
+    ['', ...COLUMNS.map(({ title }) => title)],
+    rows.map(({ label, figures }) => [label, ...COLUMNS.map((column) => column.of(figures, floor))]),
+  );
+}
+
+function profileParts(account: ProfileAccount & { commit: string; at: string }): string[] {
+  const { threads, microsPerDelivery, otherMicrosPerDelivery, deliveriesPerSecond } = account;
+  const micros = (value: number) => value.toFixed(1);
+  const rows = threads.flatMap(({ name, microsPerDelivery: all, stages }) => [
+    [`**${name}**`, '', `**${micros(all)}**`],
+    ...stages.map(({ stage, microsPerDelivery: each }) => ['', stage, micros(each)]),
+  ]);
+  return [
+    `CPU of a delivery in the first scenario (${account.title}), by thread and by whose code it was spent for, with the profiler running: ` +
+      `${Math.round(deliveriesPerSecond).toLocaleString('en-US')} deliveries/s, ${micros(microsPerDelivery)} µs each, commit ${account.commit}. Time in Node.js itself ` +
+      'counts for the innermost caller that is code of the service or of a package.',
+    markdownTable(
+      ['thread', 'for', 'µs'],
+      [
+        ...rows,
+        [
+          '**threads without JavaScript**',
+          'V8’s helpers (collecting garbage, compiling), libuv',
+          `**${micros(otherMicrosPerDelivery)}**`,
+        ],
+      ],
+    ),
+    'The same with a flame graph of each thread:',
+    codeBlock('sh', `npm run profile -- --scenario ${account.scenario} --seconds ${account.seconds}`),
+  ];
+}
+
+/** What people have made of the profiles: the one part that is written by hand. */
+function findings(): string[] {
+  try {
+    return [readFileSync(FINDINGS, 'utf8').trim()];
+  } catch {
+    return [];
+  }
+}
