@@ -113,6 +113,7 @@ async function proveReceipts(
 }
 
 const PROBES = 2;
+const PROBE_TIMEOUT_MS = 60_000;
 
 /** `data` of a task event, as JSON, padded so that what this sender delivers of it has `bodyBytes` bytes. */
 export async function dataForBody(
@@ -128,6 +129,7 @@ export async function dataForBody(
     await receiver.call('clear');
     await publishOne(sender, project, 'task.completed', taskData('x'.repeat(padding)));
     await waitFor(async () => (await receiver.call<number>('count')) === subscribed, {
+      timeoutMs: PROBE_TIMEOUT_MS,
       describe: 'the deliveries of a probe event',
     });
     const { meanBodyBytes } = await receiver.call<Receipts>('receipts', {
