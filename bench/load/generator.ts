@@ -108,7 +108,7 @@ class Load {
     if (this.#stopping) return;
     let made = calls;
     let behind = wasBehind;
-    for (; made < ((monotonicMs() - startedAt) * rate) / 1000; made++) {
+    for (; !this.#stopping && made < ((monotonicMs() - startedAt) * rate) / 1000; made++) {
       const connection = this.#free.pop();
       // All connections wait for an answer: what is late keeps its intended time, so that its wait is counted.
       if (connection === undefined) {
