@@ -15,9 +15,12 @@ export interface Clock {
 
 /** The machine's own time. `steadyStart` lets several threads of one process share one steady clock. */
 export function systemClock(steadyStart: SteadyStart = steadyStartNow()): Clock {
+  // Read several times for each delivery: performance.now() makes no bigint. Each thread counts it from its own start.
+  const sinceStart = Number(process.hrtime.bigint() - steadyStart.monotonic) / 1e6;
+  const threadStart = steadyStart.wall + sinceStart - performance.now();
   return {
     wall: () => Date.now(),
-    steady: () => steadyStart.wall + Number(process.hrtime.bigint() - steadyStart.monotonic) / 1e6,
+    steady: () => threadStart + performance.now(),
     timer(delayMs, run) {
       const handle = setTimeout(run, delayMs);
       return () => clearTimeout(handle);

@@ -1,5 +1,6 @@
 import { type Logger, pino, stdSerializers } from 'pino';
 import type { Config } from './config.ts';
+import { LineBuffer } from './line-buffer.ts';
 import { scrubCredentials } from './sanitise/credentials/scrub.ts';
 
 export interface LogTarget {
@@ -41,9 +42,13 @@ export function createLog(level: Config['logLevel'], output: LogOutput): LogTarg
     const write = (line: string) => output.write(`${terminalLine(line, output.colours)}\n`);
     return { logger: pino(options, { write }), flush: () => {} };
   }
-  // Lines that come while a write is under way share the next one; no line waits for a buffer to fill.
   const destination = pino.destination({ fd: output.fd, sync: false });
-  return { logger: pino(options, destination), flush: () => flushQuietly(destination) };
+  const lines = new LineBuffer((text) => destination.write(text));
+  const flush = () => {
+    lines.flush();
+    flushQuietly(destination);
+  };
+  return { logger: pino(options, lines), flush };
 }
 
 /** Fields that hold ids, names of ours and numbers: nearly all of the lines that are written for every attempt. */

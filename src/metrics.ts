@@ -15,22 +15,35 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const events = new Counter({
+  const eventsSince = new Map<string, number>();
+  new Counter({
     name: 'anchor_events_total',
     help: 'Events published, by result.',
     labelNames: ['result'],
     registers,
+    collect() {
+      for (const [result, count] of eventsSince) this.inc({ result }, count);
+      eventsSince.clear();
+    },
   });
   const deliveries = new Counter({
     name: 'anchor_deliveries_created_total',
     help: 'Deliveries made by fan-out.',
     registers,
   });
-  const attempts = new Counter({
+  const attemptsSince = new Map<string, number>();
+  new Counter({
     name: 'anchor_attempts_total',
     help: 'Attempts recorded, by what the delivery became and the class of the response status.',
     labelNames: ['status', 'response'],
     registers,
+    collect() {
+      for (const [labels, count] of attemptsSince) {
+        const [status = '', response = ''] = labels.split(' ');
+        this.inc({ status, response }, count);
+      }
+      attemptsSince.clear();
+    },
   });
   const duration = new Histogram({
     name: 'anchor_attempt_duration_seconds',
@@ -46,14 +59,12 @@ export function createMetrics(): Metrics {
   return {
     registry,
     eventPublished(result, created) {
-      events.inc({ result });
+      count(eventsSince, result);
       if (created > 0) deliveries.inc(created);
     },
     attemptRecorded(status, responseStatus, durationMs) {
-      attempts.inc({
-        status,
-        response: responseStatus === null ? 'none' : `${Math.floor(responseStatus / 100)}xx`,
-      });
+      const response = responseStatus === null ? 'none' : `${Math.floor(responseStatus / 100)}xx`;
+      count(attemptsSince, `${status} ${response}`);
       duration.observe(durationMs / 1000);
     },
     historyRemoved: (rows) => removed.inc(rows),
@@ -70,6 +81,11 @@ export function createMetrics(): Metrics {
       }
     },
   };
+}
+
+/** Series are looked up by their labels when they are read: doing so for each delivery would cost more than counting. */
+function count(since: Map<string, number>, labels: string): void {
+  since.set(labels, (since.get(labels) ?? 0) + 1);
 }
 
 const DISPATCHER_GAUGES = [

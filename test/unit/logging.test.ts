@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { LineBuffer } from '../../src/line-buffer.ts';
 import { createLog, terminalLine } from '../../src/logging.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { waitFor } from '../support/wait-for.ts';
 
-test('a log that is no terminal gets one JSON object a line, with level and ISO time', (t) => {
+test('a log that is no terminal gets one JSON object a line, with level and ISO time', async (t) => {
   const file = join(tempDir(t), 'log');
   const fd = openSync(file, 'w');
   t.after(() => closeSync(fd));
@@ -13,6 +15,7 @@ test('a log that is no terminal gets one JSON object a line, with level and ISO 
   log.logger.debug('left out');
   log.logger.info({ attempt: 1 }, 'attempt');
   log.flush();
+  await waitFor(() => readFileSync(file, 'utf8').endsWith('\n'), { describe: 'the line to be written' });
   const { time, ...rest } = JSON.parse(readFileSync(file, 'utf8'));
   assert.deepEqual(rest, { level: 'info', attempt: 1, msg: 'attempt' });
   assert.match(time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -42,4 +45,18 @@ test('credentials in what a log line quotes are masked, errors with their stack 
   assert.doesNotMatch(lines.join(''), /s3cr3t-pass/);
   assert.match(lines.join(''), /postgres:\/\/app:\*{5}@db\.example\.com\/app/);
   assert.match(lines.join(''), /target=plain/);
+});
+
+test('a line that comes alone is written at once, and those that follow share a write', async () => {
+  const writes: string[] = [];
+  const lines = new LineBuffer((text) => writes.push(text));
+  for (const line of ['a\n', 'b\n', 'c\n']) lines.write(line);
+  assert.deepEqual(writes, ['a\n']);
+  await waitFor(() => writes.length > 1, { describe: 'the lines that follow' });
+  assert.deepEqual(writes, ['a\n', 'b\nc\n']);
+  lines.write('d\n');
+  lines.write('x'.repeat(64 * 1024));
+  assert.equal(writes.at(-1)?.length, 64 * 1024 + 'd\n'.length, 'much is written without a wait');
+  lines.flush();
+  assert.equal(writes.length, 3, 'nothing is written twice');
 });
