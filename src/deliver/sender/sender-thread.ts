@@ -1,6 +1,7 @@
 /** The sender's thread: every connection to a receiver lives here, so that none of them keeps a publisher waiting. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { NetworkSettings } from '../../network/guarded-network.ts';
+import { paced } from '../../paced.ts';
 import {
   type NumberedOutcome,
   packOutcomes,
@@ -12,6 +13,9 @@ import { openTransport } from './open-transport.ts';
 if (parentPort === null) throw new Error('this file is started as a thread by the threaded transport');
 const port = parentPort;
 const transport = openTransport(workerData as NetworkSettings);
+/** Nobody waits for an outcome but the history. */
+const TELL_EVERY_MS = 2;
+const tellSoon = paced(TELL_EVERY_MS);
 let ended: NumberedOutcome[] = [];
 
 port.on('message', (message: RequestColumns | 'close') => {
@@ -22,8 +26,7 @@ port.on('message', (message: RequestColumns | 'close') => {
   for (const { id, deadlineMs, request } of unpackRequests(message)) {
     transport.post(request, deadlineMs, (outcome) => {
       ended.push({ id, outcome });
-      // Those that end in the same turn share a message.
-      if (ended.length === 1) setImmediate(tell);
+      if (ended.length === 1) tellSoon(tell);
     });
   }
 });

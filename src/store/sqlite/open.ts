@@ -1,10 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type SteadyStart, systemClock } from '../../clock.ts';
+import { paced } from '../../paced.ts';
 import type { Store } from '../store.ts';
 import { holdDataFolder } from './data-files.ts';
 import { SqliteStore } from './main/sqlite-store.ts';
 import { asStartError, checkDatabase, migrateDatabase } from './migrate.ts';
 import { startWriter, ThreadReaderLink } from './threads/thread-links.ts';
+
+/** How often writes are posted to the writer, and so how often there is a commit. */
+const POST_EVERY_MS = 2;
 
 export interface SqliteStoreOptions {
   /** The folder of this installation; made where it is missing. */
@@ -41,7 +45,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       snapshot,
       claimLimit,
       clock: systemClock(steadyStart),
-      schedule: setImmediate,
+      schedule: paced(POST_EVERY_MS),
       release: () => folder.release(),
     });
     // Behind the store's own, so that whoever waits for an answer is told first.
