@@ -121,6 +121,11 @@ export class Access {
     return this.#find('publisher', key);
   }
 
+  /** The same at once, where the key was looked up lately; null says nothing. */
+  knownPublisherScope(key: string): PublishScope | null {
+    return KEY_FORM.publisher.test(key) ? this.#caches.publisher.known(hashOf(key)) : null;
+  }
+
   /** Compares in constant time, whatever the length. */
   isAdmin(token: string): boolean {
     const sent = hash('sha256', token, 'buffer');
@@ -130,8 +135,7 @@ export class Access {
   #find(kind: KeyKind, key: string): Promise<KeyRecord | null> {
     // What cannot be a key costs no look-up.
     if (!KEY_FORM[kind].test(key)) return Promise.resolve(null);
-    // By its hash, so that keys don't stay in memory, and comparing them takes no time that tells anything of them.
-    return this.#caches[kind].get(hash('sha256', key, 'base64'));
+    return this.#caches[kind].get(hashOf(key));
   }
 
   #cacheOf(kind: KeyKind): RecordCache<KeyRecord> {
@@ -158,6 +162,11 @@ export class Access {
     if (!isUuid(keyId) || !(await this.#store.deleteKey(kind, keyId, projectId))) throw noSuch('key');
     this.#caches[kind].forget(keyId);
   }
+}
+
+/** Keys are known by it alone: they don't stay in memory, and comparing them takes no time that tells anything of them. */
+function hashOf(key: string): string {
+  return hash('sha256', key, 'base64');
 }
 
 function noSuch(what: 'project' | 'key'): RefusedError {

@@ -29,11 +29,15 @@ export class RecordCache<R extends { id: string }> {
 
   /** The record with this hash; null where there is none. Rejects where the store fails. */
   get(hash: string): Promise<R | null> {
-    const entry = this.#entries.get(hash);
-    if (entry !== undefined && this.#clock.steady() - entry.loadedAt < MAX_AGE_MS) {
-      return Promise.resolve(entry.record);
-    }
+    const record = this.known(hash);
+    if (record !== null) return Promise.resolve(record);
     return this.#finding.get(hash) ?? this.#load(hash);
+  }
+
+  /** The record if it was found lately; null says nothing. */
+  known(hash: string): R | null {
+    const entry = this.#entries.get(hash);
+    return entry !== undefined && this.#clock.steady() - entry.loadedAt < MAX_AGE_MS ? entry.record : null;
   }
 
   /** Makes what was revoked stop at once. */

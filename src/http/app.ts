@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
   type FastifyBaseLogger,
@@ -17,11 +18,13 @@ import {
   stillAllowed,
 } from './auth.ts';
 import { answerClientError } from './client-errors.ts';
-import { createErrorHandler } from './errors.ts';
+import { COMMON_HEADERS } from './common-headers.ts';
+import { createErrorAnswers, createErrorHandler } from './errors.ts';
 import { createFailedAuthLimit } from './failed-auth.ts';
 import type { HttpApp } from './http-app.ts';
 import { parseJsonBody } from './json-body.ts';
 import { describeApi } from './openapi.ts';
+import { publishShortcut, type ShortcutDeps } from './publish-shortcut.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { createRequestIds } from './request-ids.ts';
 import { adminDashboardLinkRoutes } from './routes/admin-dashboard-links.ts';
@@ -81,7 +84,13 @@ export type AppDeps = PublishRoutesDeps &
   MetricsRoutesDeps & {
     access: Pick<
       Access,
-      'projectOfApiKey' | 'publisherScope' | 'isAdmin' | 'projectExists' | 'findProject' | 'listProjects'
+      | 'projectOfApiKey'
+      | 'publisherScope'
+      | 'knownPublisherScope'
+      | 'isAdmin'
+      | 'projectExists'
+      | 'findProject'
+      | 'listProjects'
     >;
     dashboard: Pick<DashboardAccess, 'createLink' | 'peek' | 'open' | 'find' | 'end'>;
     config: AppConfig;
@@ -111,13 +120,15 @@ const MOST_HEADER_BYTES = 16 * 1024;
 /** Builds the HTTP side of the service; the caller lets it listen, and closes it. */
 export async function createApp(deps: AppDeps): Promise<HttpApp> {
   const { config, logger, clock, patience = PATIENCE } = deps;
-  const handleError = createErrorHandler(logger, () => clock.steady(), createFailedAuthLimit(clock));
+  const explain = createErrorAnswers(logger, () => clock.steady(), createFailedAuthLimit(clock));
+  const handleError = createErrorHandler(explain);
+  const newRequestId = createRequestIds();
   const app: HttpApp = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // One child logger per request would cost a publish more than its routing.
     childLoggerFactory: (parent) => parent,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: createRequestIds(),
+    genReqId: newRequestId,
     trustProxy: config.trustProxy,
     bodyLimit: BODY_LIMIT,
     requestTimeout: patience.requestMs,
@@ -138,6 +149,7 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
   app.server.maxConnections = MOST_CONNECTIONS;
   app.setErrorHandler(handleError);
   app.setValidatorCompiler(createValidatorCompiler());
+  if (config.accepts) takeShortcut(app, { ...deps, explain, newRequestId });
   acceptJsonOnly(app);
   decorateRequests(app);
   app.addHook('onRequest', (request, reply, done) => {
@@ -149,6 +161,19 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
   await describeApi(app, { ...config, eventTypes: deps.catalog.types });
   registerRoutes(app, deps);
   return app;
+}
+
+/** Lets the publisher's requests pass the framework by, where they can. */
+function takeShortcut(app: HttpApp, deps: Omit<ShortcutDeps, 'isClosing'>): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  const [route] = app.server.listeners('request') as RequestListener[];
+  if (route === undefined) throw new Error('The framework does not listen to its server.');
+  app.server.off('request', route);
+  app.server.on('request', publishShortcut({ ...deps, isClosing: () => closing }, route));
 }
 
 function registerRoutes(app: HttpApp, deps: AppDeps): void {
@@ -215,7 +240,6 @@ function refuseUnknownParameters(app: HttpApp): void {
 
 function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
   reply.header('x-request-id', request.id);
-  // Answers hold what only the key's holder may see: no cache may keep them, no browser guess their type.
-  reply.header('cache-control', 'no-store');
-  reply.header('x-content-type-options', 'nosniff');
+  for (let i = 0; i < COMMON_HEADERS.length; i += 2)
+    reply.header(COMMON_HEADERS[i] ?? '', COMMON_HEADERS[i + 1]);
 }

@@ -32,11 +32,28 @@ export function errorBody(
   return { error: sentence, code, details: [...details] };
 }
 
+/** What an error is answered with. */
+export interface ErrorAnswer {
+  status: number;
+  /** Whole seconds. */
+  retryAfter: number | undefined;
+  body: ErrorBody & { request_id?: string };
+}
+
+/** What has to be known of a request to say what went wrong with it. */
+export type FailedRequest = Pick<FastifyRequest, 'id' | 'ip' | 'method' | 'url'>;
+
+export type ExplainError = (error: unknown, request: FailedRequest) => ErrorAnswer;
+
 /**
- * Answers whatever was thrown. A refusal says why; a store that is away answers `unavailable`; anything else is our
- * fault and answers a request id alone, so that no internal message leaves, and is logged in full.
+ * What is answered to whatever was thrown. A refusal says why; a store that is away answers `unavailable`; anything else
+ * is our fault and answers a request id alone, so that no internal message leaves, and is logged in full.
  */
-export function createErrorHandler(logger: Logger, now: () => number, failedAuth: FailedAuthLimit) {
+export function createErrorAnswers(
+  logger: Logger,
+  now: () => number,
+  failedAuth: FailedAuthLimit,
+): ExplainError {
   let silentUntil = Number.NEGATIVE_INFINITY;
 
   function logUnavailable(error: Error): void {
@@ -46,25 +63,23 @@ export function createErrorHandler(logger: Logger, now: () => number, failedAuth
     logger.error({ err: error }, 'requests are refused: the store is unavailable');
   }
 
-  return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+  return (error, request) => {
     const refusal = asRefusal(error);
     if (refusal !== null) {
       const limited = refusal.code === 'unauthorized' ? failedAuth(request.ip) : null;
-      sendRefusal(limited ?? refusal, request, reply);
-      return;
+      return answerOf(limited ?? refusal);
     }
     if (error instanceof StoreUnavailableError) {
       logUnavailable(error);
-      sendRefusal(UNAVAILABLE, request, reply);
-      return;
+      return answerOf(UNAVAILABLE);
     }
     logger.error(
       { err: error, request_id: request.id, method: request.method, path: request.url.split('?', 1)[0] },
       'request failed',
     );
     const sentence = 'Something went wrong on our side. Quote the request id when you report it.';
-    reply.code(ERROR_STATUS.internal_error);
-    reply.send({ ...errorBody('internal_error', sentence), request_id: request.id });
+    const body = { ...errorBody('internal_error', sentence), request_id: request.id };
+    return { status: ERROR_STATUS.internal_error, retryAfter: undefined, body };
   };
 }
 
@@ -75,12 +90,20 @@ const UNAVAILABLE = new RefusedError(
   RETRY_AFTER_SECONDS,
 );
 
-/** The framework closes the connection after every fault of a body; with the body read whole there is no need to. */
-function sendRefusal(refusal: RefusedError, request: FastifyRequest, reply: FastifyReply): void {
-  if (refusal.retryAfter !== undefined) reply.header('retry-after', refusal.retryAfter);
-  if (request.raw.complete) reply.removeHeader('connection');
-  else if (refusal.code === 'payload_too_large') readOn(request, reply);
-  reply.code(refusal.status).send(scrubRefusal(errorBody(refusal.code, refusal.message, refusal.details)));
+function answerOf({ status, code, message, details, retryAfter }: RefusedError): ErrorAnswer {
+  return { status, retryAfter, body: scrubRefusal(errorBody(code, message, details)) };
+}
+
+/** Answers errors of the framework's requests. */
+export function createErrorHandler(explain: ExplainError) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const { status, retryAfter, body } = explain(error, request);
+    if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+    // The framework closes the connection after every fault of a body; with the body read whole there is no need to.
+    if (request.raw.complete) reply.removeHeader('connection');
+    else if (body.code === 'payload_too_large') readOn(request, reply);
+    reply.code(status).send(body);
+  };
 }
 
 function asRefusal(error: unknown): RefusedError | null {

@@ -80,7 +80,7 @@ export class Publisher {
    */
   async publish(input: unknown, scope: PublishScope): Promise<PublishResult> {
     try {
-      return await this.#attempt(input, scope);
+      return await this.#store(this.#prepare(input, scope));
     } catch (fault) {
       return this.#unlessRepeated(fault, input, scope);
     }

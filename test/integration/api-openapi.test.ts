@@ -237,6 +237,9 @@ function fillIn(path: string): string {
 function failingWith(error: () => Error): ApiOptions {
   const fail = <T extends object>(part: T): T =>
     new Proxy(part, { get: () => () => Promise.reject(error()) });
+  const fails = () => {
+    throw error();
+  };
   return {
     adjust: (deps) => ({
       ...deps,
@@ -247,8 +250,11 @@ function failingWith(error: () => Error): ApiOptions {
       feed: fail(deps.feed),
       dashboard: fail(deps.dashboard),
       access: new Proxy(deps.access, {
-        get: (access, name) =>
-          name === 'isAdmin' ? (token: string) => access.isAdmin(token) : () => Promise.reject(error()),
+        get: (access, name) => {
+          if (name === 'isAdmin') return (token: string) => access.isAdmin(token);
+          if (name === 'knownPublisherScope') return fails;
+          return () => Promise.reject(error());
+        },
       }),
       metrics: { registry: fail(deps.metrics.registry) },
       ready: () => Promise.reject(error()),

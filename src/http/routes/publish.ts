@@ -17,19 +17,21 @@ export interface PublishRoutesDeps {
   preview: Pick<Preview, 'preview'>;
 }
 
-const BODY_LIMIT = 5 * 1024 * 1024;
+export const PUBLISH_PATH = '/v1/events';
+/** Bytes. */
+export const PUBLISH_BODY_LIMIT = 5 * 1024 * 1024;
 
 const documented = { tags: ['Publishing'], security: [{ publisherKey: [] }] };
 
 /**
- * The publisher's API, the service's hot path. The schemas only document the bodies: the publisher checks each event
+ * The publisher's API, the service's hot path; most publishes of single events come another way (publish-shortcut.ts). The schemas only document the bodies: the publisher checks each event
  * against the catalog, and twice would be once too many.
  */
 export function publishRoutes(app: HttpApp, { publisher, preview }: PublishRoutesDeps): void {
   app.post(
-    '/v1/events',
+    PUBLISH_PATH,
     {
-      bodyLimit: BODY_LIMIT,
+      bodyLimit: PUBLISH_BODY_LIMIT,
       validatorCompiler: documentOnly,
       config: { refusals: ['unknown_event_type', 'not_found'] },
       schema: {
@@ -57,7 +59,7 @@ export function publishRoutes(app: HttpApp, { publisher, preview }: PublishRoute
   app.post(
     '/v1/events/batch',
     {
-      bodyLimit: BODY_LIMIT,
+      bodyLimit: PUBLISH_BODY_LIMIT,
       validatorCompiler: documentOnly,
       schema: {
         ...documented,
