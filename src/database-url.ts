@@ -34,6 +34,7 @@ const PARAMETERS = [
   'connect_timeout',
   'application_name',
   'search_path',
+  'options',
   'prepare',
 ] as const;
 type Parameter = (typeof PARAMETERS)[number];

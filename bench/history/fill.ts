@@ -3,6 +3,7 @@ import { Database } from '../../src/store/postgres/database.ts';
 import { openPostgresStore } from '../../src/store/postgres/open.ts';
 import { DAY_MS, PARTITIONED } from '../../src/store/postgres/partitions.ts';
 import { attach, createTableOf } from '../../src/store/postgres/statements/partitions.ts';
+import { forAll } from '../../src/store/postgres/statements/statement.ts';
 
 export const PROJECT = '0f0e0d0c-0b0a-4908-8706-050403020100';
 export const WEBHOOKS = Array.from({ length: 5 }, (_, n) => `wh_01K0HISTORY00000000000000${n}`);
@@ -50,7 +51,7 @@ export async function fillHistory(url: string, rows: number): Promise<void> {
 }
 
 function run(database: Database, text: string): Promise<unknown> {
-  return database.run({ text, distributed: text, reach: 'all' });
+  return database.run(forAll(text));
 }
 
 function numberedRows(from: number, to: number, start: number, msPerRow: number): string {

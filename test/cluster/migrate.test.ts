@@ -8,6 +8,7 @@ import { systemClock } from '../../src/clock.ts';
 import { openPostgresStore } from '../../src/store/postgres/open.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { status } from '../support/behaviours.ts';
+import { CITUS_STAND_IN, STAND_IN_SETTINGS } from '../support/citus-stand-in.ts';
 import { runCommand, startCommand } from '../support/command.ts';
 import { PostgresServer } from '../support/postgres-server.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
@@ -17,7 +18,7 @@ import { waitFor } from '../support/wait-for.ts';
 
 let server: PostgresServer;
 before(async () => {
-  server = await PostgresServer.start();
+  server = await PostgresServer.start({ settings: STAND_IN_SETTINGS });
 });
 after(() => server.dispose());
 
@@ -69,7 +70,7 @@ async function filledService(t: TestContext): Promise<Filled> {
     `/v1/webhooks/${failing.id}/events/${waiting?.id}`,
     `/v1/webhooks/${good.id}/stats?window=24h`,
     '/v1/events/evt_copy-7',
-    '/v1/deliveries?limit=100&status=succeeded',
+    `/v1/deliveries?limit=100&status=succeeded&webhook_id=${good.id}`,
   ];
   return { service, receiver, paths, failingId: failing.id };
 }
@@ -178,6 +179,7 @@ test('a folder that has changed since its copy was begun is copied anew; since i
   const { id } = await api.createWebhook('http://127.0.0.1:9/');
   await service.stop();
   const url = await newDatabase();
+  await server.query(CITUS_STAND_IN, databaseOf(url));
   const migrate = ['migrate', '--to', url, '--data-dir', dataDir, '--json'];
   await killedInTheMiddle(t, migrate, url, 'delivery_stats');
   const change = async (description: string) => {
@@ -204,7 +206,7 @@ async function killedInTheMiddle(
   table = 'attempts',
 ): Promise<void> {
   // The schema first, so that the table can be locked before anything is copied into it.
-  const options = { url, claimLimit: 0, clock: systemClock(), distribute: 'none', report: () => {} } as const;
+  const options = { url, claimLimit: 0, clock: systemClock(), distribute: 'auto', report: () => {} } as const;
   await (await openPostgresStore(options)).close();
   const lock = new pg.Client(url);
   await lock.connect();

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
 import { systemClock } from '../../src/clock.ts';
 import { openPostgresStore } from '../../src/store/postgres/open.ts';
+import { CITUS_STAND_IN, STAND_IN_SETTINGS } from '../support/citus-stand-in.ts';
 import { PostgresServer } from '../support/postgres-server.ts';
 import { query } from '../support/query.ts';
 import { type StoreUnderTest, TestProject } from './store-suite/fixtures.ts';
@@ -10,11 +11,13 @@ import { storeConformance } from './store-suite/suite.ts';
 
 /** A database to test on instead of a server of the test's own: see `npm run test:store`. */
 const given = process.env.TEST_STORE_DATABASE_URL;
+/** The suite makes many schemas, and Citus every table of each as often as this. */
+const FEW_SHARDS = `options=${encodeURIComponent('-c citus.shard_count=4')}`;
 
 let server: PostgresServer | undefined;
 const schemas: string[] = [];
 before(async () => {
-  if (given === undefined) server = await PostgresServer.start();
+  if (given === undefined) server = await PostgresServer.start({ settings: STAND_IN_SETTINGS });
 });
 after(async () => {
   for (const schema of schemas) await query(given ?? '', `DROP SCHEMA ${schema} CASCADE`);
@@ -30,11 +33,10 @@ async function newDatabase(): Promise<string> {
   if (given === undefined) throw new Error('the server is not running');
   await query(given, `CREATE SCHEMA ${name}`);
   schemas.push(name);
-  return `${given}${given.includes('?') ? '&' : '?'}search_path=${name}`;
+  return `${given}${given.includes('?') ? '&' : '?'}search_path=${name}&${FEW_SHARDS}`;
 }
 
-storeConformance('PostgreSQL', async ({ claimLimit }) => {
-  const url = await newDatabase();
+async function openOn(url: string, claimLimit: number): Promise<StoreUnderTest> {
   const clock = systemClock();
   const open = async (): Promise<StoreUnderTest> => {
     const store = await openPostgresStore({ url, claimLimit, clock, distribute: 'auto', report: () => {} });
@@ -49,7 +51,17 @@ storeConformance('PostgreSQL', async ({ claimLimit }) => {
     };
   };
   return open();
-});
+}
+
+storeConformance('PostgreSQL', async ({ claimLimit }) => openOn(await newDatabase(), claimLimit));
+
+if (given === undefined) {
+  storeConformance('PostgreSQL with the statements for Citus', async ({ claimLimit }) => {
+    const url = await newDatabase();
+    await query(url, CITUS_STAND_IN);
+    return openOn(url, claimLimit);
+  });
+}
 
 test('a node whose clock is far ahead removes no history early', async () => {
   const url = await newDatabase();

@@ -1,35 +1,23 @@
 import assert from 'node:assert/strict';
-import { globSync } from 'node:fs';
-import { dirname } from 'node:path';
 import test from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from '../../src/store/postgres/migrate.ts';
 import { initial } from '../../src/store/postgres/migrations/0001-initial.ts';
-import { forBatch, forProject, type Statement } from '../../src/store/postgres/statements/statement.ts';
+import { forBatch, forProject, NOW, type Statement } from '../../src/store/postgres/statements/statement.ts';
+import { storeStatements, type TableUse, usesOf } from '../support/store-statements.ts';
 
 /**
- * What Citus (https://docs.citusdata.com, "SQL support and workarounds") asks of statements, checked on every statement
- * that the adapter can issue: with a filter by the distribution column on each distributed table, a statement goes to
- * one shard, and there everything is allowed that PostgreSQL allows.
+ * What Citus (https://docs.citusdata.com, "SQL support and workarounds", and what its planner refuses) asks of statements,
+ * checked on every statement that the adapter can issue. With a filter by the distribution column on each distributed
+ * table a statement goes to one shard, where a SELECT may be anything that PostgreSQL allows; what changes rows may not.
+ * Which functions change with time is asked of a server: test/conformance/postgres-statements.test.ts.
  */
-const FOLDER = `${dirname(fileURLToPath(import.meta.url))}/../../src/store/postgres`;
-const DISTRIBUTED = [
-  'project_guards',
-  'webhooks',
-  'webhook_health',
-  'webhook_secrets',
-  'event_ids',
-  'events',
-  'deliveries',
-  'attempts',
-  'delivery_stats',
-  'changes',
-];
 
 /** Those that look at every shard: starts, looks every few seconds, retention. None is of an event's way. */
 const OF_ALL_SHARDS = [
   'DELETED_WEBHOOKS',
   'DELETE_IDS_OF_SPAN',
   'FORGET_CHANGES',
+  'MAKE_GUARDS',
   'OLDEST_EVENTS',
   'PROJECT_OF_WEBHOOK',
   'RELEASE_CLAIMS',
@@ -39,34 +27,8 @@ const OF_ALL_SHARDS = [
   'neededIn',
 ];
 
-async function allStatements(): Promise<[name: string, statement: Statement][]> {
-  const found: [string, Statement][] = [];
-  for (const file of globSync(`${FOLDER}/statements/*.ts`).sort()) {
-    const exported = (await import(file)) as Record<string, unknown>;
-    for (const [name, value] of Object.entries(exported)) {
-      if (isStatement(value)) found.push([name, value]);
-      else if (name === 'neededIn') {
-        found.push([name, (value as (table: string) => Statement)('deliveries_20260524')]);
-      }
-    }
-  }
-  return found;
-}
-
-function isStatement(value: unknown): value is Statement {
-  return typeof value === 'object' && value !== null && 'reach' in value && 'distributed' in value;
-}
-
-/** Every use of a distributed table in a statement, with the name that it goes by there. */
-function usesOf(text: string): { table: string; alias: string; verb: string }[] {
-  const pattern = /\b(FROM|JOIN|UPDATE|INTO|USING)\s+([a-z_]+)(?:\s+AS\s+([a-z_]+))?(?=\s|\)|;|$)/g;
-  return [...text.matchAll(pattern)]
-    .map(([, verb = '', table = '', alias]) => ({ verb, table, alias: alias ?? table }))
-    .filter(({ table }) => DISTRIBUTED.includes(table));
-}
-
 /** Whether a statement keeps this use of a table to the project in `$1`. */
-function isKeptToProject(text: string, { verb, table, alias }: ReturnType<typeof usesOf>[number]): boolean {
+function isKeptToProject(text: string, { verb, table, alias }: TableUse): boolean {
   if (verb === 'INTO') return /^\s*(WITH[\s\S]*)?INSERT INTO \w+( AS t)?\s*\(\s*project_id\b/.test(text);
   const names = alias === table ? ['', `${table}.`] : [`${alias}.`];
   if (names.some((name) => text.includes(`${name}project_id = $1`))) return true;
@@ -77,21 +39,62 @@ function isKeptToProject(text: string, { verb, table, alias }: ReturnType<typeof
 
 /** Whether the rows that are inserted are those of the project in `$1`. */
 function insertsForProject(text: string): boolean {
-  const values = /(VALUES\s*\(\s*\$1\b|SELECT\s+\$1\b)/;
-  const selected = /SELECT\s+(\w+)\.project_id\b/.exec(text)?.[1];
-  return values.test(text) || (selected !== undefined && keeps(text, selected));
+  if (/VALUES\s*\(\s*\$1\b/.test(text)) return true;
+  const selected = /\)\s*SELECT\s+(\w+)\.project_id\b/.exec(text)?.[1];
+  if (selected === undefined) return false;
+  // By its own filter, or by that of the sub-select that it is.
+  const isSubSelect = new RegExp(`\\) AS ${selected}\\b(?! \\()`).test(text);
+  return text.includes(`${selected}.project_id = $1`) || (isSubSelect && /\bw\.project_id = \$1/.test(text));
 }
 
-/** By its own filter, or by that of the table it is made from. */
-function keeps(text: string, alias: string): boolean {
-  return (
-    text.includes(`${alias}.project_id = $1`) ||
-    (new RegExp(`\\) AS ${alias}\\b`).test(text) && /\bw\.project_id = \$1/.test(text))
-  );
+/** What Citus would say to it; null where it takes the statement as one for a single shard. */
+function refusal({ reach, distributed: text }: Pick<Statement, 'reach' | 'distributed'>): string | null {
+  const isInsert = /^\s*INSERT\b/.test(text);
+  const isValues = isInsert && /\bVALUES\s*\(/.test(text);
+  if (/^\s*WITH[\s\S]*\)\s*INSERT\b/.test(text)) return 'an INSERT takes no common table expressions';
+  if (isValues && /\(\s*SELECT\b/.test(text)) return 'an INSERT of values takes no sub-selects';
+  const [, conflict] = text.split('ON CONFLICT');
+  if (conflict !== undefined && /\bSELECT\b/.test(conflict)) return 'ON CONFLICT takes no sub-selects';
+  if (
+    /\b(DELETE|INSERT|UPDATE)\b/.test(
+      /^\s*WITH([\s\S]*?)\n {2}\)\s/.exec(text)?.[1]?.replaceAll('FOR UPDATE', '') ?? '',
+    )
+  ) {
+    return 'a common table expression that changes rows';
+  }
+  if (
+    /\bFOR (NO KEY UPDATE|UPDATE|SHARE|KEY SHARE)\b/.test(text) &&
+    reach !== 'project' &&
+    reach !== 'batch'
+  ) {
+    return 'rows are locked on one shard alone';
+  }
+  if (/\b(GROUPING SETS|CUBE|ROLLUP|TABLESAMPLE|RECURSIVE|MERGE INTO)\b/.test(text))
+    return 'a construct it does not know';
+  if (reach === 'project' || reach === 'batch')
+    return isInsert && !isValues ? insertSelectRefusal(text) : null;
+  return null;
+}
+
+/** An INSERT … SELECT that Citus does not send to its shard as it is, it takes by way of the coordinator: slow, and in two steps. */
+function insertSelectRefusal(text: string): string | null {
+  const [, select = ''] = /\)\s*(SELECT[\s\S]*)/.exec(text) ?? [];
+  if (
+    !usesOf(select).some(({ alias, verb }) => verb !== 'INTO' && text.includes(`${alias}.project_id = $1`))
+  ) {
+    return 'it selects from no distributed table of the project';
+  }
+  if (/\b(LIMIT|OFFSET|UNION|GROUP BY|DISTINCT)\b/.test(select)) return 'the select cannot be pushed down';
+  for (const [, window = ''] of select.matchAll(/(?:OVER|AS) \(((?:PARTITION|ORDER) BY[^)]*)\)/g)) {
+    if (!/^PARTITION BY \w+\.project_id\b/.test(window)) return `the window (${window}) is not by project`;
+  }
+  if (/\bRETURNING\b/.test(text) && !/^\s*INSERT INTO \w+ AS t\b/.test(text))
+    return 'RETURNING needs an alias of the target';
+  return null;
 }
 
 test('every statement of one project or of a batch filters each distributed table by the project', async () => {
-  const statements = await allStatements();
+  const statements = await storeStatements();
   assert.ok(statements.length > 70, `${statements.length} statements`);
   for (const [name, { reach, distributed: text }] of statements) {
     const uses = usesOf(text);
@@ -110,8 +113,21 @@ test('every statement of one project or of a batch filters each distributed tabl
   }
 });
 
+test('no statement has what Citus refuses', async () => {
+  for (const [name, statement] of await storeStatements()) assert.equal(refusal(statement), null, name);
+});
+
+test('the time is a parameter of its own where tables are distributed, and nowhere asked of a worker', async () => {
+  const all = await storeStatements();
+  assert.ok(all.filter(([, { takesTime }]) => takesTime).length > 10);
+  for (const [name, { text, distributed, takesTime }] of all) {
+    assert.ok(!distributed.includes(NOW), name);
+    assert.equal(takesTime, text.includes(NOW), name);
+  }
+});
+
 test('the statements that look at every shard are the known ones', async () => {
-  const names = (await allStatements()).filter(([, { reach }]) => reach === 'all').map(([name]) => name);
+  const names = (await storeStatements()).filter(([, { reach }]) => reach === 'all').map(([name]) => name);
   assert.deepEqual(names.sort(), OF_ALL_SHARDS.toSorted());
 });
 
@@ -137,9 +153,50 @@ test('the check finds a statement that forgets the project', () => {
   );
 });
 
+test('the check finds what Citus refuses', () => {
+  const refused: [says: RegExp, text: string][] = [
+    [/no sub-selects/, 'INSERT INTO changes (project_id, at) VALUES ($1, (SELECT 1))'],
+    [
+      /ON CONFLICT/,
+      'INSERT INTO events (project_id) SELECT g.project_id FROM webhooks AS g WHERE g.project_id = $1 ON CONFLICT (project_id) DO UPDATE SET id = (SELECT 1)',
+    ],
+    [
+      /no distributed table/,
+      'INSERT INTO events AS t (project_id) SELECT e.p FROM unnest($2::uuid[]) AS e (p)',
+    ],
+    [
+      /not by project/,
+      'INSERT INTO events AS t (project_id) SELECT g.project_id, row_number() OVER (PARTITION BY g.id) FROM webhooks AS g WHERE g.project_id = $1',
+    ],
+    [
+      /alias/,
+      'INSERT INTO events (project_id) SELECT g.project_id FROM webhooks AS g WHERE g.project_id = $1 RETURNING key',
+    ],
+    [
+      /pushed down/,
+      'INSERT INTO events (project_id) SELECT g.project_id FROM webhooks AS g WHERE g.project_id = $1 LIMIT 3',
+    ],
+    [
+      /changes rows/,
+      'WITH gone AS (\n    DELETE FROM events AS e WHERE e.project_id = $1 RETURNING key\n  )\n  SELECT 1 FROM gone',
+    ],
+  ];
+  for (const [says, text] of refused) {
+    assert.match(refusal({ reach: 'project', distributed: text }) ?? 'nothing', says, text);
+  }
+  const locks = 'SELECT 1 FROM deliveries AS d FOR UPDATE';
+  assert.match(refusal({ reach: 'all', distributed: locks }) ?? '', /locked on one shard/);
+});
+
 test('what Citus cannot do across shards is not asked of it: keys and constraints have the project in them', () => {
-  assert.doesNotMatch(initial, /REFERENCES|FOREIGN KEY/);
-  for (const table of DISTRIBUTED) {
+  assert.doesNotMatch(initial, /REFERENCES|FOREIGN KEY|IDENTITY|SERIAL|CREATE TRIGGER|CREATE RULE/i);
+  const tables = [...initial.matchAll(/CREATE TABLE (\w+)/g)].map(([, table]) => table);
+  assert.deepEqual(
+    tables.sort(),
+    [...REFERENCE_TABLES, ...DISTRIBUTED_TABLES].sort(),
+    'each is one of both kinds',
+  );
+  for (const table of DISTRIBUTED_TABLES) {
     const [, columns = ''] = new RegExp(`CREATE TABLE ${table} \\(([\\s\\S]*?)\\n  \\)`).exec(initial) ?? [];
     assert.match(columns, /^\s*project_id uuid (NOT NULL|PRIMARY KEY)/, `${table} begins with the project`);
     const key = /PRIMARY KEY \(([^)]*)\)/.exec(columns)?.[1];
@@ -149,6 +206,9 @@ test('what Citus cannot do across shards is not asked of it: keys and constraint
   for (const [, table = '', columns = ''] of initial.matchAll(
     /CREATE UNIQUE INDEX \w+ ON (\w+) \(([^)]*)\)/g,
   )) {
-    assert.ok(!DISTRIBUTED.includes(table) || /\bproject_id\b/.test(columns), `a unique index of ${table}`);
+    assert.ok(
+      !DISTRIBUTED_TABLES.includes(table) || /\bproject_id\b/.test(columns),
+      `a unique index of ${table}`,
+    );
   }
 });

@@ -86,6 +86,7 @@ export class PostgresTarget {
   }
 
   async end(source: string, checksums: Record<string, Checksum>): Promise<CopyState> {
+    await this.#database.run(sql.MAKE_GUARDS);
     const done: CopyState = { source, state: 'done', at: new Date().toISOString(), checksums };
     await this.#database.transaction(async (tx) => {
       const [last] = await tx.run<{ num: number }>(sql.LAST_KEY_NUMBER);

@@ -24,7 +24,8 @@ export class Places {
   /**
    * `sslmode` and `sslrootcert` mean what they mean to libpq, other than that without a mode nothing is encrypted, and
    * that a certificate is checked against the well-known authorities where none is named. `prepare=false` is for a
-   * PgBouncer before 1.21, `search_path` for a schema of one's own.
+   * PgBouncer before 1.21, `search_path` for a schema of one's own, `options` for settings of the
+   * server such as `-c citus.shard_count=64`.
    *
    * @throws StartError where a file that the URL names cannot be read
    */
@@ -52,6 +53,10 @@ export class Places {
 function configsOf(url: DatabaseUrl, name: string): pg.ClientConfig[] {
   const { parameters } = url;
   const searchPath = parameters.get('search_path');
+  const options = [
+    ...(searchPath === undefined ? [] : [`-c search_path=${searchPath}`]),
+    ...(parameters.has('options') ? [parameters.get('options')] : []),
+  ].join(' ');
   const timeoutS = Number(parameters.get('connect_timeout') ?? 0);
   const common: pg.ClientConfig = {
     user: url.user || process.env.PGUSER,
@@ -62,7 +67,7 @@ function configsOf(url: DatabaseUrl, name: string): pg.ClientConfig[] {
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     enableChannelBinding: (parameters.get('channel_binding') ?? 'disable') !== 'disable',
-    ...(searchPath !== undefined && { options: `-c search_path=${searchPath}` }),
+    ...(options !== '' && { options }),
   };
   const ways = tlsOf(url);
   return url.hosts.flatMap((host) => ways.map((ssl) => ({ ...common, ...host, ssl })));

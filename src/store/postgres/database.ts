@@ -20,6 +20,8 @@ export interface DatabaseOptions {
   /** A statement that takes longer is given up, and so is the connection. */
   timeoutMs: number;
   distributed: boolean;
+  /** Unix ms on the database's clock, for statements that take it where tables are distributed. */
+  now?: () => number;
 }
 
 /** Tries of a transaction that others got in the way of. */
@@ -104,9 +106,17 @@ export class Database implements Runner {
   ): Promise<T[]> {
     const text = this.distributed ? statement.distributed : statement.text;
     const values = parameters.map((value) => (value instanceof Uint8Array ? asBuffer(value) : value));
-    const name = this.#prepare && parameters.length > 0 ? this.#nameOf(text) : undefined;
+    if (this.distributed && statement.takesTime) values.push(this.#now());
+    const name = this.#prepare && values.length > 0 ? this.#nameOf(text) : undefined;
     const { rows } = await client.query(name === undefined ? { text, values } : { name, text, values });
     return rows as T[];
+  }
+
+  #now(): number {
+    const { now } = this.#options;
+    if (now === undefined)
+      throw new Error('a statement takes the time, and this pool was not told how to have it');
+    return Math.floor(now());
   }
 
   /**

@@ -1,7 +1,7 @@
 import { arrayOfText } from './array-literal.ts';
-import type { Runner } from './database.ts';
+import type { Database } from './database.ts';
 import { ADD_EVENT_TYPES, LIST_EVENT_TYPES, PROJECT_EXISTS } from './statements/access.ts';
-import { PROJECT_OF_WEBHOOK } from './statements/webhooks.ts';
+import { MAKE_GUARD, PROJECT_OF_WEBHOOK } from './statements/webhooks.ts';
 
 /** Webhooks whose project is remembered; each takes about 150 bytes. */
 const MOST_WEBHOOKS = 200_000;
@@ -13,7 +13,7 @@ const TYPES_FRESH_MS = 1_000;
  * types there are. Only what is known is remembered, never that something was missing.
  */
 export class Directory {
-  readonly #database: Runner;
+  readonly #database: Pick<Database, 'run' | 'distributed'>;
   readonly #now: () => number;
   readonly #projects = new Set<string>();
   readonly #webhooks = new Map<string, string>();
@@ -21,7 +21,7 @@ export class Directory {
   #typesRead = Number.NEGATIVE_INFINITY;
 
   /** @param now ms of a clock that only runs forward */
-  constructor(database: Runner, now: () => number) {
+  constructor(database: Pick<Database, 'run' | 'distributed'>, now: () => number) {
     this.#database = database;
     this.#now = now;
   }
@@ -29,8 +29,10 @@ export class Directory {
   async projectExists(id: string): Promise<boolean> {
     if (this.#projects.has(id)) return true;
     const [row] = await this.#database.run(PROJECT_EXISTS, [id]);
-    if (row !== undefined) this.#projects.add(id);
-    return row !== undefined;
+    if (row === undefined) return false;
+    if (this.#database.distributed) await this.#database.run(MAKE_GUARD, [id]);
+    this.#projects.add(id);
+    return true;
   }
 
   knowsProject(id: string): boolean {

@@ -7,6 +7,12 @@ interface Waiting<Item, Answer> {
   reject(error: unknown): void;
 }
 
+interface GroupOptions<Item> {
+  largest: number;
+  kindOf?: ((item: Item) => string) | undefined;
+  between?: () => void;
+}
+
 /**
  * Lets concurrent calls share a transaction: whatever arrives while one is under way goes together into the next. So a
  * quiet node answers after one round trip, and a busy one makes few and large transactions.
@@ -15,19 +21,22 @@ export class GroupCommit<Item, Answer> {
   readonly #commit: (items: Item[]) => Promise<Answer[]>;
   readonly #largest: number;
   readonly #between: () => void;
+  readonly #kindOf: ((item: Item) => string) | undefined;
   #waiting: Waiting<Item, Answer>[] = [];
   #running = false;
   #idle: (() => void)[] = [];
 
   /**
    * @param commit carries out a batch: an answer for each item, or a rejection for all of them
-   * @param largest items in one batch at most
-   * @param between called after each batch, before the next one begins
+   * @param options.largest items in one batch at most
+   * @param options.kindOf items of different kinds do not share a batch; left out: all may
+   * @param options.between called after each batch, before the next one begins
    */
-  constructor(commit: (items: Item[]) => Promise<Answer[]>, largest: number, between: () => void = () => {}) {
+  constructor(commit: (items: Item[]) => Promise<Answer[]>, options: GroupOptions<Item>) {
     this.#commit = commit;
-    this.#largest = largest;
-    this.#between = between;
+    this.#largest = options.largest;
+    this.#kindOf = options.kindOf;
+    this.#between = options.between ?? (() => {});
   }
 
   get running(): boolean {
@@ -51,11 +60,25 @@ export class GroupCommit<Item, Answer> {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      await this.#commitAll(this.#waiting.splice(0, this.#largest));
+      await this.#commitAll(this.#nextBatch());
       this.#between();
     }
     this.#running = false;
     for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #nextBatch(): Waiting<Item, Answer>[] {
+    const kindOf = this.#kindOf;
+    const [first] = this.#waiting;
+    if (kindOf === undefined || first === undefined) return this.#waiting.splice(0, this.#largest);
+    const kind = kindOf(first.item);
+    const batch: Waiting<Item, Answer>[] = [];
+    this.#waiting = this.#waiting.filter((waiting) => {
+      if (batch.length === this.#largest || kindOf(waiting.item) !== kind) return true;
+      batch.push(waiting);
+      return false;
+    });
+    return batch;
   }
 
   async #commitAll(batch: Waiting<Item, Answer>[]): Promise<void> {

@@ -17,8 +17,11 @@ const APPLIED = onSmall('INSERT INTO anchor_migrations (version) VALUES ($1)');
 const SERVER_VERSION = onSmall("SELECT current_setting('server_version_num')::int AS version");
 const HAS_CITUS = onSmall("SELECT 1 AS found FROM pg_extension WHERE extname = 'citus'");
 
+/** Citus changes small and distributed tables in one transaction only so. */
+const ONE_SHARD_AT_A_TIME = onSmall("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'");
+
 /** Small tables, which Citus keeps whole on every server. */
-const REFERENCE_TABLES = [
+export const REFERENCE_TABLES = [
   'settings',
   'projects',
   'access_keys',
@@ -27,7 +30,7 @@ const REFERENCE_TABLES = [
   'event_types',
   'nodes',
 ];
-const DISTRIBUTED_TABLES = [
+export const DISTRIBUTED_TABLES = [
   'project_guards',
   'webhooks',
   'webhook_health',
@@ -68,6 +71,7 @@ export async function hasMigrations(database: Runner): Promise<boolean> {
 export async function migrate(database: Database): Promise<void> {
   const version = await database.transaction(async (tx) => {
     await tx.run(LOCK_MIGRATIONS);
+    if (database.distributed) await tx.run(ONE_SHARD_AT_A_TIME);
     if (!(await hasMigrations(tx))) await tx.run(CREATE_MIGRATIONS);
     const [applied] = await tx.run<{ version: number }>(VERSION);
     for (const [i, text] of MIGRATIONS.entries()) {

@@ -22,7 +22,10 @@ import { WAITING_CHANNEL, Wake } from './wake.ts';
 
 /** Transactions of publishes, and of settled attempts, that may be under way at once. */
 const LANES = 2;
-const WRITE_CONNECTIONS = 2 * LANES + 4;
+/** Where each is of one project alone. */
+const LANES_DISTRIBUTED = 8;
+/** For claims, the heartbeat, and configuration. */
+const MORE_CONNECTIONS = 4;
 const READ_CONNECTIONS = 4;
 const TIMEOUT_MS = 10_000;
 /** Reads of a long history. */
@@ -55,14 +58,16 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
 async function join(options: PostgresOptions, distributed: boolean): Promise<Store> {
   const { url, clock, claimLimit, report } = options;
   const steady = () => clock.steady();
-  const database = new Database({ url, max: WRITE_CONNECTIONS, timeoutMs: TIMEOUT_MS, distributed });
-  const reads = new Database({ url, max: READ_CONNECTIONS, timeoutMs: READ_TIMEOUT_MS, distributed });
+  const lanes = distributed ? LANES_DISTRIBUTED : LANES;
+  const time = new DatabaseClock(clock);
+  const common = { url, distributed, now: () => time.now() };
+  const database = new Database({ ...common, max: 2 * lanes + MORE_CONNECTIONS, timeoutMs: TIMEOUT_MS });
+  const reads = new Database({ ...common, max: READ_CONNECTIONS, timeoutMs: READ_TIMEOUT_MS });
   const directory = new Directory(database, steady);
   const book = new ClaimBook(claimLimit);
   const hints = new ChangeHints();
   const self = randomUUID();
   const wake = new Wake(database, clock, self);
-  const time = new DatabaseClock(clock);
   await time.look(database);
   const claims = { database, clock, claims: book, time, report };
   const node = await Node.join({
@@ -74,8 +79,8 @@ async function join(options: PostgresOptions, distributed: boolean): Promise<Sto
       }
     },
   });
-  const lanes: { part?: EventPart } = {};
-  const claimTurns = new ClaimTurns(LANES, (lane) => lanes.part?.runningIn(lane) ?? false);
+  const publishing: { part?: EventPart } = {};
+  const claimTurns = new ClaimTurns(lanes, (lane) => publishing.part?.runningIn(lane) ?? false);
   const core: Core = {
     database,
     reads,
@@ -89,8 +94,8 @@ async function join(options: PostgresOptions, distributed: boolean): Promise<Sto
     wake,
     hints,
   };
-  const events = new EventPart(core, LANES);
-  lanes.part = events;
+  const events = new EventPart(core, lanes);
+  publishing.part = events;
   const waiting = new Waiting({ database, directory, wake, hints, nodeId: () => node.id, clock, report });
   waiting.start();
   const partitions = new PartitionKeeper(database, steady);

@@ -16,9 +16,16 @@ import {
   createTableOf,
   drop,
   LOCK_MAINTENANCE,
+  LOCK_RESENDING,
   lockAgainstAll,
 } from './statements/partitions.ts';
-import { DELETE_IDS_OF_SPAN, neededIn, PARTITIONS, RESENT_LATER } from './statements/retention.ts';
+import {
+  DELETE_IDS_OF_SPAN,
+  neededIn,
+  PARTITION_NAMES,
+  PARTITIONS,
+  RESENT_LATER,
+} from './statements/retention.ts';
 
 /** A day with more events than this goes as a whole, up to a day late, instead of row by row. */
 const LARGE = 1_000_000;
@@ -91,14 +98,15 @@ export class PartitionKeeper {
   }
 
   async #daysOf(table: Partitioned): Promise<Set<number | null>> {
-    return new Set((await this.#list(table)).map(({ name }) => dayOf(name)));
+    const there = await this.#database.run<Pick<Partition, 'name'>>(PARTITION_NAMES, [table]);
+    return new Set(there.map(({ name }) => dayOf(name)));
   }
 
   async #makeOne(table: Partitioned, day: Millis): Promise<void> {
     await this.#database.transaction(async (tx) => {
       await tx.run(LOCK_MAINTENANCE);
       // Another node may have been first.
-      const there = await tx.run<Partition>(PARTITIONS, [table]);
+      const there = await tx.run<Pick<Partition, 'name'>>(PARTITION_NAMES, [table]);
       if (there.some(({ name }) => dayOf(name) === day)) return;
       await tx.run(BE_PATIENT);
       await tx.run(createTableOf(table, day));
@@ -123,7 +131,7 @@ export class PartitionKeeper {
       return await this.#database.transaction(async (tx) => {
         await tx.run(LOCK_MAINTENANCE);
         await tx.run(BE_PATIENT);
-        await tx.run(lockAgainstAll(tables));
+        await tx.run(this.#database.distributed ? LOCK_RESENDING : lockAgainstAll(tables));
         // Looked at again under the lock, as a resend may have come in between.
         if (await this.#isResentLater(tx, day)) return false;
         await tx.run(drop(tables));

@@ -11,3 +11,15 @@ export function statementGroups<T>(
   if (!distributed) return [{ only: null, items }];
   return [...Map.groupBy(items, projectOf)].map(([only, of]) => ({ only, items: of }));
 }
+
+/**
+ * What may share a transaction: everything, or, where tables are distributed, what belongs to one project. Such a transaction
+ * is of one server, so it commits there in one step, and before its number has ended on the coordinator: whoever reads
+ * changes by those numbers (see change-log.ts) then misses none.
+ */
+export function byProject<T>(
+  { database }: { database: { distributed: boolean } },
+  projectOf: (item: T) => string,
+): ((item: T) => string) | undefined {
+  return database.distributed ? projectOf : undefined;
+}

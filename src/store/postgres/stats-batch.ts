@@ -1,10 +1,10 @@
 import { STATS_SPANS, type StatsSpan } from '../activity.ts';
-import { LATENCY_BUCKETS, latencyBucket } from '../latency-histogram.ts';
+import { latencyBucket } from '../latency-histogram.ts';
 import type { Millis, NextState } from '../store.ts';
 import { arrayOf, arrayOfPlain, arrayOfText } from './array-literal.ts';
 import type { Runner } from './database.ts';
 import { statementGroups } from './statement-groups.ts';
-import { ADD_STATS } from './statements/activity.ts';
+import { ADD_STATS, STATS_COUNTS } from './statements/activity.ts';
 
 /** What is counted of a delivery: an attempt, or (without a duration) its end without one. */
 export interface Counted {
@@ -56,7 +56,7 @@ function sumsOf(counted: readonly Counted[]): Sum[] {
       const key = `${webhookId} ${span} ${start}`;
       let sum = sums.get(key);
       if (sum === undefined) {
-        const counts = new Array<number>(OUTCOMES.length + LATENCY_BUCKETS).fill(0);
+        const counts = new Array<number>(STATS_COUNTS).fill(0);
         sum = { projectId, webhookId, span, start, counts };
         sums.set(key, sum);
       }

@@ -4,6 +4,7 @@ import type { EventStore, PublishOutcome } from '../../store.ts';
 import type { Core } from '../core.ts';
 import { isCertain } from '../faults.ts';
 import { GroupCommit } from '../group-commit.ts';
+import { byProject } from '../statement-groups.ts';
 import { WEBHOOK_EXISTS } from '../statements/publish.ts';
 import { type Fanned, type NewEvent, outcomeOf, storeEvents } from './publish-batch.ts';
 
@@ -20,11 +21,11 @@ export class EventPart implements EventStore {
     this.#lanes = Array.from(
       { length: lanes },
       (_, lane) =>
-        new GroupCommit(
-          (events) => this.#commit(events),
-          LARGEST_BATCH,
-          () => core.claimTurns.next(lane),
-        ),
+        new GroupCommit((events) => this.#commit(events), {
+          largest: LARGEST_BATCH,
+          kindOf: byProject(core, ({ event }) => event.projectId),
+          between: () => core.claimTurns.next(lane),
+        }),
     );
   }
 

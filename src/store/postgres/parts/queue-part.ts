@@ -11,6 +11,7 @@ import type { Room, WebhookClaims } from '../claim-book.ts';
 import type { Core } from '../core.ts';
 import { isCertain } from '../faults.ts';
 import { GroupCommit } from '../group-commit.ts';
+import { byProject } from '../statement-groups.ts';
 import { CLAIM, LET_GO, NEXT_DUE, SHORTEN_WAITS } from '../statements/queue.ts';
 import type { Waiting } from '../waiting.ts';
 import { type Ended, settleEnded } from './settle-batch.ts';
@@ -42,7 +43,11 @@ export class QueuePart implements DeliveryQueue {
     this.#waiting = waiting;
     this.#settling = Array.from(
       { length: options.lanes },
-      () => new GroupCommit((ended) => this.#commit(ended), LARGEST_BATCH),
+      () =>
+        new GroupCommit((ended) => this.#commit(ended), {
+          largest: LARGEST_BATCH,
+          kindOf: byProject(core, ({ claim }) => claim.projectId),
+        }),
     );
   }
 

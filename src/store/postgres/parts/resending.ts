@@ -6,6 +6,7 @@ import type { Runner } from '../database.ts';
 import { eventKey, firstIdAt, HIGHEST_ID, isDeliveryId, soleDeliveryId } from '../delivery-ids.ts';
 import { SUCCEEDED, statusNumber } from '../delivery-status.ts';
 import { COUNT_ENDED, INSERT_RESENT, LOCK_ORIGINAL, LOCK_ORIGINALS } from '../statements/history.ts';
+import { SHARE_RESENDING } from '../statements/partitions.ts';
 import { WEBHOOK_EXISTS } from '../statements/publish.ts';
 
 const CHUNK = 500;
@@ -30,7 +31,7 @@ export class Resending {
     deliveryId: string,
   ): Promise<{ deliveryId: string } | 'not_found' | 'unfinished'> {
     if (!isDeliveryId(deliveryId)) return 'not_found';
-    const made = await this.#core.database.transaction(async (tx) => {
+    const made = await this.#transaction(async (tx) => {
       const [original] = await tx.run<Original & { status: number }>(LOCK_ORIGINAL, [
         projectId,
         webhookId,
@@ -83,7 +84,7 @@ export class Resending {
     let after = firstIdAt(range.since);
     let count = 0;
     for (;;) {
-      const chunk = await database.transaction(async (tx) => {
+      const chunk = await this.#transaction(async (tx) => {
         const originals = await tx.run<Original>(LOCK_ORIGINALS, [
           projectId,
           webhookId,
@@ -102,6 +103,14 @@ export class Resending {
       if (last === undefined || chunk.originals.length < CHUNK || chunk.made === 0) return count;
       after = last.id;
     }
+  }
+
+  #transaction<T>(work: (tx: Runner) => Promise<T>): Promise<T> {
+    const { database } = this.#core;
+    return database.transaction(async (tx) => {
+      if (database.distributed) await tx.run(SHARE_RESENDING);
+      return work(tx);
+    });
   }
 
   /** Ids of the deliveries made: none where the webhook was deleted meanwhile. */

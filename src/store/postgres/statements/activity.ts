@@ -1,18 +1,25 @@
+import { LATENCY_BUCKETS } from '../../latency-histogram.ts';
 import { forAll, forBatch, forProject, NOW, onSmall } from './statement.ts';
+
+/** Outcomes, and the buckets of durations: see stats-batch.ts. */
+export const STATS_COUNTS = 4 + LATENCY_BUCKETS;
+
+/** One by one, as Citus takes no sub-select here. */
+const SUMS = Array.from(
+  { length: STATS_COUNTS },
+  (_, i) => `t.counts[${i + 1}] + excluded.counts[${i + 1}]`,
+).join(', ');
 
 /** Adds what a transaction has counted to this node's rows. */
 export const ADD_STATS = forBatch(
-  (within) => `
+  ({ given, projectOf }) => `
   INSERT INTO delivery_stats AS t (project_id, webhook_id, span, start, node, counts)
-  SELECT s.project_id, s.webhook_id, s.span, s.start, $7::bigint, s.counts::int[]
-  FROM unnest($2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::text[]) WITH ORDINALITY
-    AS s (project_id, webhook_id, span, start, counts, place)
-  WHERE ${within('s')}
+  SELECT ${projectOf('s')}, s.webhook_id, s.span, s.start, $7::bigint, s.counts::int[]
+  ${given(`unnest($2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::text[]) WITH ORDINALITY
+    AS s (project_id, webhook_id, span, start, counts, place)`)}
   ORDER BY s.place
   ON CONFLICT (project_id, webhook_id, span, start, node) DO UPDATE
-  SET counts = (
-    SELECT array_agg(a.stored + a.added ORDER BY a.place)
-    FROM unnest(t.counts, excluded.counts) WITH ORDINALITY AS a (stored, added, place))`,
+  SET counts = ARRAY[${SUMS}]`,
 );
 
 export const READ_STATS = forProject(`

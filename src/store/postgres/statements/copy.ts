@@ -15,6 +15,10 @@ export const WRITE_COPY_STATE = onSmall(`
 export const LAST_KEY_NUMBER = onSmall('SELECT num FROM access_keys ORDER BY num DESC LIMIT 1');
 export const GO_ON_BEHIND_KEY_NUMBER = onSmall("SELECT setval('access_key_numbers', $1)");
 
+/** See MAKE_GUARD of webhooks.ts. */
+export const MAKE_GUARDS = forAll(`
+  INSERT INTO project_guards (project_id, changes) SELECT id, 0 FROM projects ON CONFLICT DO NOTHING`);
+
 /** Every column comes as text. */
 export function insertInto(
   table: string,

@@ -21,6 +21,13 @@ export function attach(table: Partitioned, day: number): Statement {
   );
 }
 
+/**
+ * With Citus a lock of a table is one of the coordinator's table, which says nothing to the shards: there whoever drops a day,
+ * and whoever makes new deliveries of old events, agree by these.
+ */
+export const LOCK_RESENDING = onSmall('SELECT pg_advisory_xact_lock(7250421, 3)');
+export const SHARE_RESENDING = onSmall('SELECT pg_advisory_xact_lock_shared(7250421, 3)');
+
 export function lockAgainstAll(tables: readonly string[]): Statement {
   return onSmall(`LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE`);
 }

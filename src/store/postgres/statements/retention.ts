@@ -1,5 +1,5 @@
 import { SUCCEEDED } from '../delivery-status.ts';
-import { forAll, forProject, onSmall, type Statement } from './statement.ts';
+import { forAll, forProject, onSmall, onSmallOr, type Statement } from './statement.ts';
 
 /** The next few events in order of acceptance. Their ids are kept as long as they are. */
 export const OLDEST_EVENTS = forAll(`
@@ -59,13 +59,22 @@ export const FORGET_HEALTH = forProject(
 );
 export const FORGET_WEBHOOK = forProject('DELETE FROM webhooks WHERE project_id = $1 AND id = $2');
 
-/** Partitions of a table, by their names, with the number of rows that the last analysis has found (-1: none yet). */
-export const PARTITIONS = onSmall(`
-  SELECT c.relname AS name, c.reltuples::bigint AS rows
+const PARTITIONS_OF = (rows: string) => `
+  SELECT c.relname AS name, ${rows}::bigint AS rows
   FROM pg_inherits AS i
   JOIN pg_class AS c ON c.oid = i.inhrelid
   WHERE i.inhparent = $1::regclass
-  ORDER BY c.relname`);
+  ORDER BY c.relname`;
+
+export const PARTITION_NAMES = onSmall(PARTITIONS_OF('0'));
+/**
+ * Partitions of a table, by their names, with the number of rows that the last analysis has found (-1: none yet). With Citus
+ * the coordinator knows of no rows, but how large the shards are: about what an event takes at least.
+ */
+export const PARTITIONS = onSmallOr(
+  PARTITIONS_OF('c.reltuples'),
+  PARTITIONS_OF('(citus_relation_size(c.oid::regclass) / 400)'),
+);
 
 /** Whether a day's deliveries still hold something that is unfinished or not yet expired. */
 export function neededIn(deliveries: string): Statement {

@@ -6,7 +6,7 @@ import { forBatch, NOW } from './statement.ts';
  * it claimed them, and whose attempt is the expected one. A retry of a deleted webhook ends instead.
  */
 export const MOVE_ON = forBatch(
-  (within) => `
+  ({ within }) => `
   UPDATE deliveries AS d
   SET status = CASE WHEN a.stopped THEN ${FAILED} ELSE a.next END,
     attempts = a.number,
@@ -34,27 +34,25 @@ export const MOVE_ON = forBatch(
 
 /** Records attempts; only ever of deliveries that `MOVE_ON` has moved in the same transaction. */
 export const INSERT_ATTEMPTS = forBatch(
-  (within) => `
+  ({ given, projectOf }) => `
   INSERT INTO attempts AS t (project_id, delivery_id, number, started_at, duration_ms, signed_at, anchor_signature,
     standard_signature, response_status, response_headers, response_body, error)
-  SELECT a.project_id, a.delivery_id, a.number, a.started_at, a.duration_ms, a.signed_at, a.anchor_signature,
+  SELECT ${projectOf('a')}, a.delivery_id, a.number, a.started_at, a.duration_ms, a.signed_at, a.anchor_signature,
     a.standard_signature, a.response_status, a.response_headers,
     CASE WHEN a.response_status IS NOT NULL THEN substring($14::bytea FROM a.body_at FOR a.body_size) END, a.error
-  FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::bigint[], $6::int[], $7::bigint[], $8::text[], $9::text[],
+  ${given(`unnest($2::uuid[], $3::uuid[], $4::int[], $5::bigint[], $6::int[], $7::bigint[], $8::text[], $9::text[],
     $10::int[], $11::text[], $12::int[], $13::int[], $15::text[])
     AS a (project_id, delivery_id, number, started_at, duration_ms, signed_at, anchor_signature, standard_signature,
-      response_status, response_headers, body_at, body_size, error)
-  WHERE ${within('a')}`,
+      response_status, response_headers, body_at, body_size, error)`)}`,
 );
 
 /** One row per webhook of a batch, in order of their ids. A success in it (`last_success_at`) ends an earlier failing. */
 export const SAVE_HEALTH = forBatch(
-  (within) => `
+  ({ given, projectOf }) => `
   INSERT INTO webhook_health AS t (project_id, webhook_id, last_success_at, failing_since)
-  SELECT h.project_id, h.webhook_id, h.last_success_at, h.failing_since
-  FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::bigint[]) WITH ORDINALITY
-    AS h (project_id, webhook_id, last_success_at, failing_since, place)
-  WHERE ${within('h')}
+  SELECT ${projectOf('h')}, h.webhook_id, h.last_success_at, h.failing_since
+  ${given(`unnest($2::uuid[], $3::text[], $4::bigint[], $5::bigint[]) WITH ORDINALITY
+    AS h (project_id, webhook_id, last_success_at, failing_since, place)`)}
   ORDER BY h.place
   ON CONFLICT (project_id, webhook_id) DO UPDATE
   SET last_success_at = greatest(t.last_success_at, excluded.last_success_at),

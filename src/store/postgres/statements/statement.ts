@@ -1,6 +1,6 @@
 /**
  * A statement that the adapter can issue. All of them are declared in this folder, so that a test can go through every
- * one (test/conformance/postgres-statements.test.ts).
+ * one (test/unit/postgres-statements.test.ts).
  */
 export interface Statement {
   readonly text: string;
@@ -14,31 +14,65 @@ export interface Statement {
   readonly reach: 'project' | 'batch' | 'all' | 'small';
   /** The text where tables are distributed. */
   readonly distributed: string;
+  /** Whether the distributed text takes the time as one more parameter, behind the others. */
+  readonly takesTime: boolean;
 }
 
 export function forProject(text: string): Statement {
-  return { text, distributed: text, reach: 'project' };
+  return made('project', text, text);
 }
 
 export function forAll(text: string): Statement {
-  return { text, distributed: text, reach: 'all' };
+  return made('all', text, text);
 }
 
 export function onSmall(text: string): Statement {
-  return { text, distributed: text, reach: 'small' };
+  return made('small', text, text);
 }
 
-/**
- * @param make takes what writes the condition that keeps a table's rows to the project in `$1`; without distribution `$1`
- *   is null and the condition always true
- */
-export function forBatch(make: (within: (table: string) => string) => string): Statement {
-  return {
-    text: make(() => '$1::uuid IS NULL'),
-    distributed: make((table) => `${table}.project_id = $1::uuid`),
-    reach: 'batch',
-  };
+/** @param distributed what is issued instead where tables are distributed */
+export function onSmallOr(text: string, distributed: string): Statement {
+  return made('small', text, distributed);
+}
+
+/** How a statement of a batch is kept to one project where tables are distributed; elsewhere it is of all its projects. */
+export interface Scope {
+  /** The condition that keeps a table's rows to the project in `$1`; without distribution `$1` is null and it always holds. */
+  within(table: string): string;
+  /**
+   * Rows that are made of parameters alone, as a FROM with its WHERE. Citus sends an INSERT of them to their shard as it is
+   * only where they are selected beside a row of the project that is there: the project's guard.
+   */
+  given(rows: string): string;
+  /** The project of such a row. */
+  projectOf(rows: string): string;
+}
+
+const TOGETHER: Scope = {
+  within: () => '$1::uuid IS NULL',
+  given: (rows) => `FROM ${rows}\n  WHERE $1::uuid IS NULL`,
+  projectOf: (rows) => `${rows}.project_id`,
+};
+
+const ONE_PROJECT: Scope = {
+  within: (table) => `${table}.project_id = $1::uuid`,
+  given: (rows) => `FROM project_guards AS g\n  CROSS JOIN ${rows}\n  WHERE g.project_id = $1::uuid`,
+  projectOf: () => 'g.project_id',
+};
+
+export function forBatch(make: (scope: Scope) => string): Statement {
+  return made('batch', make(TOGETHER), make(ONE_PROJECT));
 }
 
 /** The database's clock in whole unix ms. A scalar sub-select, so that it is read once per statement. */
 export const NOW = '(SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint)';
+
+/**
+ * Citus takes neither volatile functions in an UPDATE nor sub-selects in an INSERT, and would ask each worker for its own
+ * clock: there the time is a parameter.
+ */
+function made(reach: Statement['reach'], text: string, distributed: string): Statement {
+  const takesTime = distributed.includes(NOW);
+  const last = Math.max(0, ...[...distributed.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)));
+  return { reach, text, distributed: distributed.replaceAll(NOW, `$${last + 1}::bigint`), takesTime };
+}

@@ -21,6 +21,9 @@ export const PROJECT_OF_WEBHOOK = forAll('SELECT project_id FROM webhooks WHERE 
 export const GUARD_PROJECT = forProject(`
   INSERT INTO project_guards AS t (project_id, changes) VALUES ($1, 1)
   ON CONFLICT (project_id) DO UPDATE SET changes = t.changes + 1`);
+/** Makes sure of the row that statements of a batch are kept to a project by: see statement.ts. */
+export const MAKE_GUARD = forProject(`
+  INSERT INTO project_guards (project_id, changes) VALUES ($1, 0) ON CONFLICT DO NOTHING`);
 export const COUNT_WEBHOOKS = forProject(`
   SELECT count(*)::int AS count FROM webhooks WHERE project_id = $1 AND deleted_at IS NULL`);
 export const INSERT_WEBHOOK = forProject(`

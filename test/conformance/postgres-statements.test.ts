@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import pg from 'pg';
+import { Database } from '../../src/store/postgres/database.ts';
+import { partitionName } from '../../src/store/postgres/partitions.ts';
+import { prepareSchema } from '../../src/store/postgres/prepare-schema.ts';
+import { CITUS_STAND_IN, STAND_IN_SETTINGS } from '../support/citus-stand-in.ts';
+import { PostgresServer } from '../support/postgres-server.ts';
+import { query } from '../support/query.ts';
+import { storeStatements } from '../support/store-statements.ts';
+
+let server: PostgresServer;
+let client: pg.Client;
+before(async () => {
+  server = await PostgresServer.start({ settings: STAND_IN_SETTINGS });
+  const url = await server.createDatabase('statements');
+  await query(url, CITUS_STAND_IN);
+  assert.equal(await prepareSchema({ url, distribute: 'citus' }), true);
+  client = new pg.Client(url);
+  await client.connect();
+});
+after(async () => {
+  await client.end();
+  await server.dispose();
+});
+
+const day = partitionName('deliveries', Date.now()).replace('deliveries_', '');
+
+test('the schema is spread: every table by project, the small ones whole', async () => {
+  const { rows } = await client.query('SELECT name, by FROM public.spread_tables ORDER BY name');
+  const by = Object.groupBy(rows, (row) => row.by ?? 'whole');
+  assert.deepEqual(Object.keys(by).sort(), ['project_id', 'whole']);
+  assert.ok(by.project_id?.some(({ name }) => name === 'deliveries'));
+  assert.equal(by.whole?.length, 7);
+});
+
+test('PostgreSQL knows every statement, in both forms, with as many parameters', async () => {
+  for (const [name, { text, distributed, takesTime }] of await storeStatements(day)) {
+    if (text.startsWith('SET ')) continue; // PostgreSQL prepares none of these.
+    const counts: number[] = [];
+    for (const form of [text, distributed]) {
+      await client
+        .query(`PREPARE s AS ${form}`)
+        .catch((error: Error) => assert.fail(`${name}: ${error.message}\n${form}`));
+      const { rows } = await client.query(
+        "SELECT parameter_types::text[] AS types FROM pg_prepared_statements WHERE name = 's'",
+      );
+      counts.push(rows[0].types.length);
+      await client.query('DEALLOCATE s');
+    }
+    assert.equal(counts[1], (counts[0] ?? 0) + (takesTime ? 1 : 0), name);
+  }
+});
+
+/** What is evaluated once, on the coordinator, as it stands in the values of an INSERT of one row. */
+const ONCE_IN_VALUES = ['nextval', 'pg_current_xact_id'];
+
+test('nothing that changes rows on Citus calls a function whose result may change', async () => {
+  for (const [name, { distributed: text }] of await storeStatements(day)) {
+    if (!/\b(INSERT|UPDATE|DELETE)\b/.test(text.replaceAll(/\bFOR (NO KEY )?UPDATE\b/g, ''))) continue;
+    for (const called of await changingFunctions(text)) {
+      assert.ok(/\bVALUES\b/.test(text) && ONCE_IN_VALUES.includes(called), `${name} calls ${called}`);
+    }
+  }
+  assert.deepEqual(
+    await changingFunctions('UPDATE nodes SET seen_at = extract(epoch FROM clock_timestamp())'),
+    ['clock_timestamp'],
+  );
+});
+
+/** Functions of a text of which PostgreSQL says that they are not immutable, whatever they are given. */
+async function changingFunctions(text: string): Promise<string[]> {
+  const names = [...text.matchAll(/\b([a-z_]+)\s*\(/g)].map(([, name]) => name);
+  const { rows } = await client.query(
+    `SELECT proname FROM pg_proc WHERE proname = ANY ($1)
+     GROUP BY proname HAVING bool_and(provolatile <> 'i') AND proname NOT IN ('unnest')`,
+    [names],
+  );
+  return rows.map(({ proname }) => proname);
+}
+
+test('a statement that takes the time is refused where nobody says what time it is', async () => {
+  const [, statement] =
+    (await storeStatements(day)).find(([name]) => name === 'FORGET_CHANGES') ?? assert.fail();
+  const database = new Database({
+    url: server.url('statements'),
+    max: 1,
+    timeoutMs: 5_000,
+    distributed: true,
+  });
+  await assert.rejects(database.run(statement, [1]), /takes the time/);
+  await database.close();
+});
