@@ -72,7 +72,7 @@ export class Removal {
   /** A node whose clock is ahead of the database's must not remove what is not old enough by the clock of all. */
   #byDatabase(before: Millis): Millis {
     const { clock, time } = this.#core;
-    const ahead = clock.wall() - time.now();
+    const ahead = Math.ceil(clock.wall() - time.now());
     return ahead > STEP_MS ? before - ahead : before;
   }
 
