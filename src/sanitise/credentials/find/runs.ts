@@ -68,6 +68,10 @@ function isWholeName(text: string, at: number, length: number): boolean {
   return begins && !/[a-z]/.test(after);
 }
 
+/** Ids of this service and those that others write in the same way; they name a thing and open nothing. */
+const PREFIXED_ID =
+  /^(?:evt|tsk|exe|ses|rec|bat|int|idn|tsv|wh|dlv|prj|usr|user|org|run|req|job|msg|inv|cus|ord|order|sub|acct|evn|task|session|event|step|wf|doc|file|img|item)_[A-Za-z0-9]{4,40}$/;
+
 /** Says of a run of key characters whether it is a token by its form, or a secret by what stands before it. */
 export function runFinder(
   shaped: readonly CompiledToken[],
@@ -121,6 +125,7 @@ function findNear(scan: Scan, start: number, end: number, vendors: Scan['vendors
   const { text } = scan;
   const value = text.slice(start, end);
   if (value.length > 512 || !looksRandom(value) || matchEnd(HOST_AFTER, text, end) >= 0) return;
+  if (PREFIXED_ID.test(value)) return;
   const window = text.slice(Math.max(0, start - REACH - 8), start);
   if (DIGEST_BEFORE.test(window) || HARMLESS.test(window)) return;
   const rule =

@@ -38,17 +38,20 @@ export function isWordy(text: string): boolean {
   return letters * 10 >= text.length * 6;
 }
 
-/** One character makes most of it, as in `xxxx.atlasv1.xxxxxxxx`. */
+const FILLING = 'xXa0*#._-?';
+
+/** One character that fields are filled with makes most of it, as in `xxxx.atlasv1.xxxxxxxx`. */
 export function isMostlyOne(text: string): boolean {
   if (text.length < 12 || text.length > 512) return false;
   const counts = new Uint16Array(128);
   let most = 0;
+  let which = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i) & 127;
     counts[code] = (counts[code] ?? 0) + 1;
-    most = Math.max(most, counts[code] ?? 0);
+    if ((counts[code] ?? 0) > most) [most, which] = [counts[code] ?? 0, code];
   }
-  return most * 4 > text.length * 3;
+  return most * 4 > text.length * 3 && FILLING.includes(String.fromCharCode(which));
 }
 
 const TO_BE_FILLED_IN = /(?:^|[-_])(?:your|put|insert|replace|enter)[-_]|[-_]here(?:$|[-_])/i;
