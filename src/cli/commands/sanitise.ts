@@ -65,7 +65,8 @@ function show(terminal: Terminal, inspected: Inspected): void {
     return;
   }
   const { line, envelope, masked, bytes } = inspected;
-  const summary = masked.length === 0 ? 'nothing was masked' : `masked at ${masked.length} places`;
+  const places = masked.length === 1 ? '1 place' : `${masked.length} places`;
+  const summary = masked.length === 0 ? 'nothing was masked' : `masked at ${places}`;
   terminal.out(terminal.paint('bold', `line ${line}: ${envelope.type}, ${bytes} bytes, ${summary}`));
   if (masked.length > 0) {
     const columns = [

@@ -55,6 +55,10 @@ export const AGENTS: readonly Kind[] = [
     oneOf('waka_', 'waka_tok_', 'waka_sec_', 'waka_ref_'),
     url(30, 80),
   ]),
+  token('moz-key', 'Moz API key', 'moz.com: API', ['mozscape-', alnum(10)], {
+    counterExample: 'mozscape-api',
+  }),
+  beside('runscope-key', 'BlazeMeter or Runscope key', 'api.runscope.com', 'blazemeter runscope', uuid),
   token('xata-key', 'Xata key', 'xata.io: docs', ['xau_', alnum(24, 60)]),
   token('zuplo-key', 'Zuplo key', 'zuplo.com: docs', ['zpka_', word(32, 80)]),
   token('val-town-token', 'Val Town token', 'docs.val.town', ['vtwn_', alnum(24, 60)]),

@@ -291,7 +291,7 @@ export const TALK: readonly Kind[] = [
       counterExample: 'chat.googleapis.com/v1',
     },
   ),
-  token('zapier-webhook', 'Zapier webhook', 'zapier.com: webhooks', [digits(5, 9), '/', lower(5, 12)], {
+  token('zapier-webhook', 'Zapier webhook', 'zapier.com: webhooks', [digits(5, 9), '/', alnum(5, 12)], {
     lead: {
       anchor: 'hooks.zapier.com/',
       pattern: 'hooks\\.zapier\\.com/hooks/(?:catch|standard)/',

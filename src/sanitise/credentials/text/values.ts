@@ -63,11 +63,20 @@ const TELLS_OF_ITSELF =
 const DOCUMENTED = /^A[KS]IA[A-Z0-9]{9}EXAMPLE$/;
 const TEST_VALUE = /^test[-_]?(?:password|secret|token|key|pass)$/i;
 
+/** What a token begins with, and nothing behind it: `CFPAT-`. */
+const PREFIX_ALONE = /^(?:[A-Za-z]{2,8}[-_]){1,2}$/;
+/** A well-known prefix before digits that count up, and a token of which the end is struck out. */
+const COUNTED_TOKEN =
+  /^(?:[spr]k(?:[-_](?:test|live|proj|ant))?|xox[a-z]|gh[a-z]|glpat|npm|pat)[-_]12345?6?7?8?9?0?$/i;
+const STRUCK_OUT = /#{6,}$|\*{4,}$/;
+
 /** Whether a value only stands for a secret, or is the result of an earlier masking. */
 export function isPlaceholder(value: string): boolean {
   if (value.length > 256) return false;
   if (value.length <= 24 && (PLACEHOLDER_WORDS.test(value) || TEST_VALUE.test(value))) return true;
   if (REPEATED.test(value.replace(/-/g, '')) || REFERENCE.test(value)) return true;
+  if (value.length <= 24 && (PREFIX_ALONE.test(value) || COUNTED_TOKEN.test(value))) return true;
+  if (STRUCK_OUT.test(value)) return true;
   if (DOCUMENTED.test(value) || FILLED.test(value) || isInOrder(value) || isMostlyOne(value)) return true;
   if (!isAlphanumericCode(value.charCodeAt(0)) && SIGNED.some((pattern) => pattern.test(value)))
     return !isDrawnInBraces(value);
