@@ -51,7 +51,7 @@ export async function runGuide(
 type Ports = ReadonlyMap<string, string>;
 
 async function freePorts(): Promise<Ports> {
-  const ports = ['8787', '3000', '9000', '9001', '9002'];
+  const ports = ['8787', '3000', '9000', '9001', '9002', '9003'];
   return new Map(await Promise.all(ports.map(async (port) => [port, await freePort()] as const)));
 }
 
@@ -84,6 +84,7 @@ class Guide {
       writeFileSync(join(this.#folder, block.file), text);
       return;
     }
+    if (block.after !== null) await this.#shown(block.after);
     const terminal = new Terminal(
       this.#script(block, text),
       this.#folder,
@@ -100,6 +101,11 @@ class Guide {
     await terminal.printed(block.ready);
     const line = /^export ANCHOR_.*$/m.exec(terminal.output)?.[0];
     if (line !== undefined) this.#pasted = line;
+  }
+
+  /** Waits until one of the terminals that stay open shows the text. */
+  #shown(text: string): Promise<void> {
+    return Promise.any(this.#terminals.map((terminal) => terminal.printed(text)));
   }
 
   async assertOutcome(): Promise<void> {

@@ -8,6 +8,8 @@ export interface Block {
   background: boolean;
   /** What a background block prints once what follows can be run. */
   ready: string | null;
+  /** What a background block must have printed before this one is run. */
+  after: string | null;
   /** What a background block must have printed by the end of the page. */
   shows: string | null;
   /** The heading above it. */
@@ -15,8 +17,8 @@ export interface Block {
 }
 
 /**
- * The runnable blocks of a Markdown page, in order. A fence says so after its language: `run`, `run background` with
- * `ready="…"` and `shows="…"`, or `file=name`.
+ * The runnable blocks of a Markdown page, in order. A fence says so after its language: `run`, also with `after="…"`,
+ * `run background` with `ready="…"` and `shows="…"`, or `file=name`.
  */
 export function runnableBlocks(markdown: string): Block[] {
   const blocks: Block[] = [];
@@ -33,6 +35,7 @@ export function runnableBlocks(markdown: string): Block[] {
       text,
       file,
       background: /\bbackground\b/.test(attributes),
+      after: /\bafter="([^"]*)"/.exec(attributes)?.[1] ?? null,
       ready: /\bready="([^"]*)"/.exec(attributes)?.[1] ?? null,
       shows: /\bshows="([^"]*)"/.exec(attributes)?.[1] ?? null,
       heading,

@@ -3,12 +3,13 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import MiniSearch from 'minisearch';
+import { INDEX_OPTIONS } from './assets/search-options.ts';
 import { layout } from './layout.ts';
 import { readSections } from './pages.ts';
 import { renderPage } from './render.ts';
 
 const ASSETS = new URL('assets/', import.meta.url);
-const SEARCH_OPTIONS = { fields: ['heading', 'page', 'text'], storeFields: ['path', 'page', 'heading'] };
+const ICON = new URL('../../../dashboard/public/assets/icon.svg', import.meta.url);
 
 /**
  * Builds the docs into static pages: one HTML file for each Markdown file, the search's index, and the few files that
@@ -25,13 +26,15 @@ export function buildSite(docs: URL, target: URL): void {
   for (const { page, rendered: content } of rendered) {
     write(target, `${page.path === '' ? 'index' : page.path}.html`, layout(page, content, sections));
   }
-  const search = new MiniSearch(SEARCH_OPTIONS);
+  const search = new MiniSearch(INDEX_OPTIONS);
   const parts = rendered.flatMap(({ rendered: { parts } }) => parts);
   search.addAll(parts.map((part, id) => ({ id, ...part })));
-  write(target, 'search-index.json', JSON.stringify({ options: SEARCH_OPTIONS, index: search }));
+  write(target, 'search-index.json', JSON.stringify(search));
 
   const minisearch = createRequire(import.meta.url).resolve('minisearch');
   copy(new URL('../es/index.js', new URL(minisearch, 'file:')), new URL('minisearch.js', target));
+  copy(new URL('search-options.ts', ASSETS), new URL('search-options.js', target));
+  copy(ICON, new URL('icon.svg', target));
   for (const file of ['search.js', 'site.css']) copy(new URL(file, ASSETS), new URL(file, target));
   for (const image of globSync('**/*.{png,svg}', { cwd: fileURLToPath(docs), exclude: ['dist/**'] })) {
     copy(new URL(image, docs), new URL(image, target));

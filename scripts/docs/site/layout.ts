@@ -16,6 +16,7 @@ export function layout(page: Page, rendered: Rendered, sections: readonly Sectio
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escaped(page.title)} · Anchor Webhooks</title>
+<link rel="icon" href="/docs/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/docs/site.css">
 <script type="module" src="/docs/search.js"></script>
 </head>
@@ -27,11 +28,12 @@ export function layout(page: Page, rendered: Rendered, sections: readonly Sectio
 <input type="search" id="query" placeholder="Search the docs" aria-label="Search the docs" autocomplete="off">
 <ul id="results" aria-live="polite"></ul>
 </form>
+<a class="to-pages" href="#pages">All pages</a>
 <a href="/docs/api">API explorer</a>
 </header>
 <div class="columns">
-<nav class="pages" aria-label="Pages">${sections.map((section) => sectionHtml(section, page)).join('')}</nav>
 <main id="main">${rendered.html}</main>
+<nav class="pages" id="pages" aria-label="Pages">${sections.map((section) => sectionHtml(section, page)).join('')}</nav>
 ${contents}
 </div>
 </body>

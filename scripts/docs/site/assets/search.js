@@ -1,3 +1,5 @@
+import { INDEX_OPTIONS, SEARCH_OPTIONS } from './search-options.js';
+
 // Searches the docs in the browser: the index is loaded when somebody first turns to the field.
 const form = document.querySelector('form.search');
 const field = document.querySelector('#query');
@@ -9,10 +11,7 @@ let loading;
 
 function load() {
   loading ??= Promise.all([import('/docs/minisearch.js'), fetch('/docs/search-index.json')]).then(
-    async ([{ default: MiniSearch }, response]) => {
-      const { options, index } = await response.json();
-      return MiniSearch.loadJS(index, options);
-    },
+    async ([{ default: MiniSearch }, response]) => MiniSearch.loadJSON(await response.text(), INDEX_OPTIONS),
   );
   return loading;
 }
@@ -20,7 +19,7 @@ function load() {
 async function search() {
   const text = field.value.trim();
   if (text === '') return list.replaceChildren();
-  const found = (await load()).search(text, { prefix: true, fuzzy: 0.15, boost: { heading: 3, page: 2 } });
+  const found = (await load()).search(text, SEARCH_OPTIONS);
   if (field.value.trim() !== text) return;
   const items = found.slice(0, MOST_RESULTS).map(({ path, page, heading }) => {
     const link = document.createElement('a');
@@ -44,12 +43,17 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   list.querySelector('a')?.click();
 });
-field.addEventListener('keydown', (event) => {
+form.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') {
     field.value = '';
     list.replaceChildren();
+    field.focus();
   }
-  if (event.key === 'ArrowDown') list.querySelector('a')?.focus();
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  event.preventDefault();
+  const stops = [field, ...list.querySelectorAll('a')];
+  const at = stops.indexOf(document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1);
+  stops[Math.max(0, Math.min(stops.length - 1, at))].focus();
 });
 document.addEventListener('keydown', (event) => {
   if (event.key !== '/' || event.target.matches('input')) return;
