@@ -94,6 +94,8 @@ async function compareAll(how: {
   const alone: Figures[] = [];
   const beside: Compared['beside'] = new Map();
   const measureAlone = async () => {
+    // The other service shares the machine: its hostile endpoint must not be what it is held against.
+    await hostile.call('harm', 'hang');
     const row = await how.quiet(`alone${speed}`, rate);
     alone.push(row.figures);
     rows.push(row);
