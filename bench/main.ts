@@ -65,7 +65,8 @@ async function main(): Promise<number> {
         profileDir: undefined,
         progress: (message) => process.stderr.write(`${message}\n`),
       });
-      const saved = { scenario: scenario.name, title: scenario.title, seconds, machine, ...result };
+      const { rows, facts, notes } = result;
+      const saved = { scenario: scenario.name, title: scenario.title, seconds, machine, rows, facts, notes };
       if (values.json) console.log(JSON.stringify(saved));
       else console.log(renderResult(scenario, result));
       broken ||= result.broken ?? false;

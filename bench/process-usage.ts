@@ -25,15 +25,18 @@ export function processTree(pid: number): number[] {
   return [pid, ...childrenOf(pid).flatMap(processTree)];
 }
 
-/** All of them together. A process that has ended meanwhile counts for nothing. */
+/**
+ * All of them together, what they share counted once: their peak is what they have now, as each one's own is counted with what it
+ * shares. A process that has ended meanwhile counts for nothing.
+ */
 export function usageOfAll(pids: readonly number[]): ProcessUsage {
   const total = { ...NO_USAGE };
   for (const pid of pids) {
     const usage = usageIfThere(pid);
     total.cpuMicros += usage?.cpuMicros ?? 0;
-    total.peakMemoryBytes += usage?.peakMemoryBytes ?? 0;
-    total.memoryBytes += usage?.memoryBytes ?? 0;
+    total.memoryBytes += usage === null ? 0 : (proportionalBytes(pid) ?? usage.memoryBytes);
   }
+  total.peakMemoryBytes = total.memoryBytes;
   return total;
 }
 
@@ -70,6 +73,16 @@ function usageFromProc(pid: number): ProcessUsage {
     peakMemoryBytes: kilobytes('VmHWM') * 1024,
     memoryBytes: kilobytes('VmRSS') * 1024,
   };
+}
+
+/** Its memory with its part of what it shares with others; null where the system does not say. */
+function proportionalBytes(pid: number): number | null {
+  try {
+    const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))?.[1];
+    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+  } catch {
+    return null;
+  }
 }
 
 /** The command's name is in brackets and may hold anything; these are the numbered fields after it (proc(5)). */

@@ -7,7 +7,8 @@ import { Deliverer, listenForEvents, RETRY_DELAYS } from './http.js';
 const QUEUE = 'deliveries';
 const CONCURRENCY = 100;
 
-async function start({ serverUrl, ...options }) {
+/** Takes events and queues a job for each delivery. */
+async function publish({ serverUrl, ...options }) {
   const queue = new Queue(QUEUE, {
     connection: new Redis(serverUrl),
     defaultJobOptions: {
@@ -18,21 +19,6 @@ async function start({ serverUrl, ...options }) {
       removeOnFail: { count: 10_000 },
     },
   });
-  const deliverer = new Deliverer({ ...options, connections: CONCURRENCY });
-  new Worker(
-    QUEUE,
-    async (job) => {
-      const { delivered, retry, statusCode, error } = await deliverer.attempt(job.data, job.id);
-      if (delivered) return statusCode;
-      const message = error ?? `answered ${statusCode}`;
-      throw retry ? new Error(message) : new UnrecoverableError(message);
-    },
-    {
-      connection: new Redis(serverUrl, { maxRetriesPerRequest: null }),
-      concurrency: CONCURRENCY,
-      settings: { backoffStrategy: (attemptsMade) => (RETRY_DELAYS[attemptsMade - 1] ?? 0) * 1_000 },
-    },
-  );
   return listenForEvents(options, async (jobs) => {
     // An id of its own for each delivery, so that a repeated publish adds nothing while it waits.
     const named = jobs.map((data) => ({
@@ -46,4 +32,24 @@ async function start({ serverUrl, ...options }) {
   });
 }
 
-serveCommands({ start });
+/** Makes the deliveries. */
+async function deliver({ serverUrl, ...options }) {
+  const deliverer = new Deliverer({ ...options, connections: CONCURRENCY });
+  const worker = new Worker(
+    QUEUE,
+    async (job) => {
+      const { delivered, retry, statusCode, error } = await deliverer.attempt(job.data, job.id);
+      if (delivered) return statusCode;
+      const message = error ?? `answered ${statusCode}`;
+      throw retry ? new Error(message) : new UnrecoverableError(message);
+    },
+    {
+      connection: new Redis(serverUrl, { maxRetriesPerRequest: null }),
+      concurrency: CONCURRENCY,
+      settings: { backoffStrategy: (attemptsMade) => (RETRY_DELAYS[attemptsMade - 1] ?? 0) * 1_000 },
+    },
+  );
+  await worker.waitUntilReady();
+}
+
+serveCommands({ publish, deliver });

@@ -8,7 +8,7 @@ const CONNECTIONS_TO_DATABASE = 20;
 const WORKERS = 4;
 const BATCH = 50;
 
-async function start({ serverUrl, ...options }) {
+async function open(serverUrl) {
   const boss = new PgBoss({
     connectionString: serverUrl,
     max: CONNECTIONS_TO_DATABASE,
@@ -16,16 +16,33 @@ async function start({ serverUrl, ...options }) {
   });
   boss.on('error', (error) => console.error(error));
   await boss.start();
+  return boss;
+}
+
+/** Takes events and queues a job for each delivery. */
+async function publish({ serverUrl, ...options }) {
+  const boss = await open(serverUrl);
   await boss.createQueue(QUEUE, { notify: true, retryLimit: 0 });
+  return listenForEvents(options, async (jobs) => {
+    await boss.insert(
+      QUEUE,
+      jobs.map((data) => ({ data })),
+    );
+  });
+}
+
+/** Makes the deliveries. */
+async function deliver({ serverUrl, ...options }) {
+  const boss = await open(serverUrl);
   const deliverer = new Deliverer({ ...options, connections: WORKERS * BATCH });
-  const deliver = async ({ id, data }) => {
-    const { attempt = 0, ...job } = data;
+  const attempt = async ({ id, data }) => {
+    const { attempts = 0, ...job } = data;
     const { delivered, retry, statusCode, error } = await deliverer.attempt(job, id);
     if (delivered) return { id, status: 'completed' };
-    const delay = RETRY_DELAYS[attempt];
+    const delay = RETRY_DELAYS[attempts];
     if (!retry || delay === undefined) return { id, status: 'failed', output: { statusCode, error } };
     // Its own retries wait for a fixed time or ever longer ones; ours follow a schedule.
-    await boss.send(QUEUE, { ...job, attempt: attempt + 1 }, { startAfter: delay });
+    await boss.send(QUEUE, { ...job, attempts: attempts + 1 }, { startAfter: delay });
     return { id, status: 'completed' };
   };
   await boss.work(
@@ -38,14 +55,8 @@ async function start({ serverUrl, ...options }) {
       pollingIntervalSeconds: 0.5,
       notifyPollingIntervalSeconds: 0.5,
     },
-    (jobs) => Promise.all(jobs.map(deliver)),
+    (jobs) => Promise.all(jobs.map(attempt)),
   );
-  return listenForEvents(options, async (jobs) => {
-    await boss.insert(
-      QUEUE,
-      jobs.map((data) => ({ data })),
-    );
-  });
 }
 
-serveCommands({ start });
+serveCommands({ publish, deliver });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { cpuByThread, type ProcessUsage, processTree, usageOf, usageOfAll } from '../process-usage.ts';
+import { cpuByThread, type ProcessUsage, processTree, usageOfAll } from '../process-usage.ts';
 import type { PeerName, Stage } from '../scenarios/scenario.ts';
 import { postgresVersion, startDatabase } from '../servers/postgres.ts';
 import { redisVersion, startRedis } from '../servers/redis.ts';
@@ -75,30 +75,33 @@ export async function startPeer(
   const { projects, webhooks } = landscape(plans, stage.receiver.url);
   const publisherKey = randomBytes(16).toString('hex');
   const server = await peer.startServer();
-  const worker = startWorker(FOLDER + peer.file);
+  // As in production: what takes events and what delivers them are processes of their own.
+  const [publishing, delivering] = [startWorker(FOLDER + peer.file), startWorker(FOLDER + peer.file)];
+  const stop = async () => {
+    await publishing.stop();
+    await delivering.stop();
+    await server.stop();
+  };
   try {
     const config = { serverUrl: server.url, publisherKey, webhooks, ca: stage.receiver.ca };
-    const port = await worker.call<number>('start', config);
+    const port = await publishing.call<number>('publish', config);
+    await delivering.call('deliver', config);
     return {
       name,
       ports: [port],
       publisherKey,
       projects,
       secrets: webhooks.map(({ secret }) => secret),
-      pid: worker.pid,
+      pid: delivering.pid,
       usage: () => ({
-        own: usageOf(worker.pid),
+        own: usageOfAll([publishing.pid, delivering.pid]),
         servers: server.usage(),
-        threads: cpuByThread(worker.pid),
+        threads: cpuByThread(delivering.pid),
       }),
-      async stop() {
-        await worker.stop();
-        await server.stop();
-      },
+      stop,
     };
   } catch (error) {
-    await worker.stop();
-    await server.stop();
+    await stop();
     throw error;
   }
 }
