@@ -84,7 +84,7 @@ function legend(parts: string[], top: number): number {
   for (const { label, colour } of SENDERS) {
     parts.push(`<rect x="${x}" y="${top}" width="12" height="12" rx="2" fill="${colour}"/>`);
     parts.push(text(x + 17, top + 11, label, { size: 13 }));
-    x += 17 + label.length * 6.7 + 22;
+    x += 17 + label.length * 7.3 + 24;
   }
   return top + 12;
 }
