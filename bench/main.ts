@@ -15,6 +15,7 @@ import { PEERS, peerVersions } from './senders/peer.ts';
 const WARM_UP_MS = 3_000;
 const HELP = `npm run bench [-- OPTIONS]
   --scenario NAME,…  only these; one or more of: ${SCENARIOS.map(({ name }) => name).join(', ')}
+  --cluster          the same as --scenario cluster
   --seconds N        length of each timed window (10)
   --json             a line of JSON for each scenario instead of tables
   --peers NAME,…     which comparators run beside the service: bullmq, pg-boss (both), or none
@@ -25,6 +26,7 @@ const HELP = `npm run bench [-- OPTIONS]
 const { values } = parseArgs({
   options: {
     scenario: { type: 'string', multiple: true, default: [] },
+    cluster: { type: 'boolean', default: false },
     seconds: { type: 'string', default: '10' },
     peers: { type: 'string', default: 'bullmq,pg-boss' },
     harm: { type: 'string', multiple: true, default: [] },
@@ -43,7 +45,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const seconds = Number(values.seconds);
-  const named = values.scenario.flatMap((names) => names.split(','));
+  const named = values.cluster ? ['cluster'] : values.scenario.flatMap((names) => names.split(','));
   const chosen = SCENARIOS.filter(({ name }) => (named.length === 0 ? BY_DEFAULT : named).includes(name));
   const peers = values.peers === 'none' ? [] : values.peers.split(',').filter(isPeer);
   const fault = faultOf(seconds, named, peers);
