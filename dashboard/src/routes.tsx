@@ -6,7 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { readFilters } from './deliveries/filters.ts';
+import { type DeliverySearch, readFilters } from './deliveries/filters.ts';
 import { NotFoundPage, PageCrash } from './layout/not-found.tsx';
 import { Shell } from './layout/shell.tsx';
 import { LoginPage } from './session/login-page.tsx';
@@ -125,5 +125,12 @@ export function createDashboardRouter() {
 declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof createDashboardRouter>;
+  }
+  /** What is known of an entry of the browser's history, besides its address. */
+  interface HistoryState {
+    /** The entry before is the page of newer deliveries. */
+    newerIsBefore?: boolean;
+    /** The deliveries that were listed where this one was opened. */
+    eventsSearch?: DeliverySearch;
   }
 }

@@ -70,3 +70,49 @@ print(json.dumps([is_genuine(case["headers"], case["body"].encode()) for case in
     cases().map(({ genuine }) => genuine),
   );
 });
+
+test('the code for Go that the dashboard shows tells genuine requests from others', (t) => {
+  const folder = tempDir(t);
+  writeFileSync(join(folder, 'go.mod'), 'module webhooks\n\ngo 1.21\n');
+  writeFileSync(join(folder, 'verify.go'), snippet('go', SECRET, 'Anchor'));
+  writeFileSync(join(folder, 'verify_test.go'), GO_TEST);
+  const { status, stdout, stderr } = spawnSync('go', ['test', '-count=1', '-v', './...'], {
+    cwd: folder,
+    env: { ...process.env, CASES: JSON.stringify(cases()) },
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stdout + stderr);
+  assert.match(stdout, new RegExp(`${cases().length} cases`), 'every case was looked at');
+});
+
+const GO_TEST = `package webhooks
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"testing"
+)
+
+func TestIsGenuine(t *testing.T) {
+	var cases []struct {
+		What    string
+		Headers map[string]string
+		Body    string
+		Genuine bool
+	}
+	if err := json.Unmarshal([]byte(os.Getenv("CASES")), &cases); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range cases {
+		headers := http.Header{}
+		for name, value := range one.Headers {
+			headers.Set(name, value)
+		}
+		if isGenuine(headers, []byte(one.Body)) != one.Genuine {
+			t.Errorf("%s: want %v", one.What, one.Genuine)
+		}
+	}
+	t.Logf("%d cases", len(cases))
+}
+`;

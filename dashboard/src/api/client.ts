@@ -3,8 +3,8 @@ import { ApiError, type FaultyField, UnreachableError } from './errors.ts';
 export type Query = Record<string, string | number | boolean | undefined>;
 
 /**
- * Calls the service with the session's cookie. One client speaks for one project: that of a customer's session (null),
- * or the one that an operator has chosen.
+ * Calls the service with the session's cookie. One client speaks for one project: that of a customer's session, or the
+ * one that an operator has chosen; null for calls that are about none.
  */
 export class ApiClient {
   readonly projectId: string | null;

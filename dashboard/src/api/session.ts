@@ -18,6 +18,11 @@ export const sessionQuery = (api: ApiClient) =>
     staleTime: 5 * 60_000,
   });
 
+/** Whose session it is: what one owner has loaded, another must not see. */
+export function ownerOf({ role, project }: SessionInfo): string {
+  return project === null ? role : project.id;
+}
+
 /** What a link opens. Does not use it up. */
 export function previewLink(api: ApiClient, token: string): Promise<LinkPreview> {
   return api.post<LinkPreview>('/v1/session/preview', { token });

@@ -1,8 +1,8 @@
 import '@mantine/dates/styles.css';
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useWindowScroll } from '@mantine/hooks';
+import { useFocusWithin, useHover, useMergedRef, useWindowScroll } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { getRouteApi, type HistoryState, useRouter, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useApi, useScope } from '../api/context.ts';
 import type { Delivery } from '../api/types.ts';
@@ -25,15 +25,18 @@ const READING_FROM_PX = 120;
 
 /** Every delivery of the project, or those that the filters in the address choose. */
 export function DeliveriesPage() {
-  const { cursor, ...filter } = route.useSearch();
+  const search = route.useSearch();
+  const { cursor, ...filter } = search;
   const navigate = route.useNavigate();
   const { session } = useScope();
   const webhooks = useQuery(webhooksQuery(useApi()));
   const [chosen, setChosen] = useState<ReadonlyMap<string, Delivery>>(new Map());
   const [stopped, setStopped] = useState(false);
-  const [pointed, setPointed] = useState(false);
+  const { hovered, ref: hoverRef } = useHover();
+  const { focused, ref: focusRef } = useFocusWithin();
+  const table = useMergedRef(hoverRef, focusRef);
   const [{ y }] = useWindowScroll();
-  const paused = stopped || pointed || chosen.size > 0 || y > READING_FROM_PX;
+  const paused = stopped || hovered || focused || chosen.size > 0 || y > READING_FROM_PX;
   const page = useLivePage(filter, cursor, paused);
   const selection: Selection = {
     chosen: new Set(chosen.keys()),
@@ -46,9 +49,9 @@ export function DeliveriesPage() {
       setChosen(next);
     },
   };
-  const show = (search: DeliverySearch) => {
+  const show = (next: DeliverySearch, state: HistoryState = {}) => {
     setChosen(new Map());
-    void navigate({ search });
+    void navigate({ search: next, state });
   };
   return (
     <Page
@@ -79,17 +82,18 @@ export function DeliveriesPage() {
             <NoDeliveries filtered={hasFilters(filter)} clear={() => show({})} />
           ) : (
             <Stack gap="sm">
-              <div onPointerEnter={() => setPointed(true)} onPointerLeave={() => setPointed(false)}>
+              <div ref={table}>
                 <DeliveriesTable
                   rows={page.rows}
                   webhooks={filter.webhook_id === undefined ? (webhooks.data ?? []) : undefined}
                   selection={selection}
+                  search={search}
                 />
               </div>
               <Paging
                 first={cursor === undefined}
                 next={data.next_cursor}
-                go={(next) => show({ ...filter, cursor: next })}
+                go={(next) => show({ ...filter, cursor: next }, { newerIsBefore: next !== undefined })}
               />
             </Stack>
           )
@@ -102,6 +106,8 @@ export function DeliveriesPage() {
 function Paging(props: { first: boolean; next: string | null; go: (cursor: string | undefined) => void }) {
   const { first, next, go } = props;
   const router = useRouter();
+  // Cursors lead to what is older only: what is newer is known where one has come from there.
+  const newerIsBefore = useRouterState({ select: ({ location }) => location.state.newerIsBefore === true });
   if (first && next === null) return null;
   return (
     <Group justify="space-between" component="nav" aria-label="Pages">
@@ -111,14 +117,16 @@ function Paging(props: { first: boolean; next: string | null; go: (cursor: strin
             <Button variant="default" size="sm" onClick={() => go(undefined)}>
               Newest
             </Button>
-            <Button
-              variant="default"
-              size="sm"
-              leftSection={<Icon name="back" />}
-              onClick={() => router.history.back()}
-            >
-              Newer
-            </Button>
+            {newerIsBefore && (
+              <Button
+                variant="default"
+                size="sm"
+                leftSection={<Icon name="back" />}
+                onClick={() => router.history.back()}
+              >
+                Newer
+              </Button>
+            )}
           </>
         )}
       </Group>

@@ -2,8 +2,10 @@ import { Checkbox, Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { isUnfinished } from '../api/deliveries.ts';
 import type { Delivery, Webhook } from '../api/types.ts';
+import { formatDuration } from '../parts/format.ts';
 import { Time } from '../parts/time.tsx';
 import { DeliveryStatusBadge, NextAttempt } from './delivery-status.tsx';
+import type { DeliverySearch } from './filters.ts';
 
 export interface Selection {
   chosen: ReadonlySet<string>;
@@ -16,8 +18,10 @@ export function DeliveriesTable(props: {
   /** To name their endpoints; left out where all rows are of one webhook. */
   webhooks?: readonly Webhook[] | undefined;
   selection?: Selection;
+  /** The events page that shows them: where the way back from a delivery leads. */
+  search?: DeliverySearch;
 }) {
-  const { rows, webhooks, selection } = props;
+  const { rows, webhooks, selection, search } = props;
   const names = new Map(webhooks?.map((webhook) => [webhook.id, webhook]));
   const resendable = rows.filter((row) => !isUnfinished(row));
   const count = resendable.filter(({ id }) => selection?.chosen.has(id)).length;
@@ -70,6 +74,7 @@ export function DeliveriesTable(props: {
                 <Link
                   to="/webhooks/$webhookId/events/$deliveryId"
                   params={{ webhookId: row.webhook_id, deliveryId: row.id }}
+                  {...(search !== undefined && { state: { eventsSearch: search } })}
                   className="row-link"
                 >
                   <Text span size="sm" fw={550} className="mono cut">
@@ -134,7 +139,7 @@ function Answer({ row }: { row: Delivery }) {
         {row.status === 'pending' ? (
           <NextAttempt delivery={row} />
         ) : (
-          `attempt ${row.attempt}${row.duration_ms === null ? '' : ` · ${row.duration_ms} ms`}`
+          `attempt ${row.attempt}${row.duration_ms === null ? '' : ` · ${formatDuration(row.duration_ms)}`}`
         )}
       </Text>
     </>

@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useApi } from '../api/context.ts';
 import { deliveryQuery, isUnfinished, useResend } from '../api/deliveries.ts';
@@ -22,15 +22,16 @@ import { OtherDeliveries } from './other-deliveries.tsx';
 import { Timeline } from './timeline.tsx';
 
 const route = getRouteApi('/app/webhooks/$webhookId/events/$deliveryId');
-const BACK = { label: 'Events', link: { to: '/events' } } as const;
 
 /** One delivery: what was sent, every attempt of it, and what can be done. */
 export function DeliveryPage() {
   const { webhookId, deliveryId } = route.useParams();
   const delivery = useQuery(deliveryQuery(useApi(), webhookId, deliveryId));
+  const search = useRouterState({ select: ({ location }) => location.state.eventsSearch ?? {} });
+  const back = { label: 'Events', link: { to: '/events', search } } as const;
   if (isNotFound(delivery.error)) {
     return (
-      <Page title="Delivery" back={BACK}>
+      <Page title="Delivery" back={back}>
         <EmptyState
           icon="list"
           title="There is no such delivery"
@@ -44,7 +45,7 @@ export function DeliveryPage() {
   return (
     <Page
       title={data?.event_type ?? 'Delivery'}
-      back={BACK}
+      back={back}
       about={data === undefined ? <Skeleton h={20} w={260} /> : <About delivery={data} />}
       actions={data !== undefined && <Actions key={data.id} delivery={data} />}
     >

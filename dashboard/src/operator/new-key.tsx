@@ -44,6 +44,8 @@ export function NewKeyButton(props: {
         title={made === undefined ? label : made.name}
         centered
         closeOnClickOutside={made === undefined}
+        closeOnEscape={made === undefined}
+        withCloseButton={made === undefined}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {made !== undefined ? (

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { ErrorAlert } from './states.tsx';
 
 /** Asks before something that cannot be undone, and says what will happen. */
@@ -18,6 +18,10 @@ export function Confirm(props: {
   onClose: () => void;
 }) {
   const { open, title, children, action, danger = false, pending, disabled = false, error } = props;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    props.onConfirm();
+  };
   return (
     <Modal
       opened={open}
@@ -27,18 +31,25 @@ export function Confirm(props: {
       closeButtonProps={{ 'aria-label': 'Close' }}
       returnFocus
     >
-      <Stack>
+      <Stack component="form" onSubmit={submit}>
         <Stack gap="xs">{children}</Stack>
         {error !== null && <ErrorAlert error={error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={props.onClose} disabled={pending}>
+          <Button
+            variant="default"
+            onClick={props.onClose}
+            disabled={pending}
+            data-autofocus={danger || undefined}
+          >
             Cancel
           </Button>
           <Button
+            type="submit"
             color={danger ? 'red' : 'indigo'}
-            onClick={props.onConfirm}
             loading={pending}
             disabled={disabled}
+            // A reflex on Enter must not destroy anything.
+            data-autofocus={!danger || undefined}
           >
             {action}
           </Button>

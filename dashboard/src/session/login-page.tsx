@@ -44,9 +44,9 @@ function SignIn({ token }: { token: string }) {
   });
   const enter = useMutation({
     mutationFn: () => signIn(api, token),
-    onSuccess: async (session) => {
+    onSuccess: async () => {
       client.clear();
-      client.setQueryData(sessionQuery(api).queryKey, session);
+      await client.fetchQuery(sessionQuery(api));
       await navigate({ to: '/webhooks', replace: true });
     },
   });

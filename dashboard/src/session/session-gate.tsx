@@ -6,6 +6,7 @@ import { type Scope, ScopeContext } from '../api/context.ts';
 import { sessionQuery } from '../api/session.ts';
 import type { SessionInfo } from '../api/types.ts';
 import { ErrorAlert } from '../parts/states.tsx';
+import { forgetProject } from '../query-client.ts';
 import { chosenProject, keepChoice } from './chosen-project.ts';
 import { SwitchProjectContext } from './project-switcher.tsx';
 import { SessionEnded } from './session-ended.tsx';
@@ -42,14 +43,14 @@ function SignedIn({ session, children }: { session: SessionInfo; children: React
   const client = useQueryClient();
   const [choice, setChoice] = useState<string | null>(null);
   const project = chosenProject(session, choice);
-  const projectId = session.role === 'operator' ? (project?.id ?? null) : null;
+  // Named in every request, a customer's too: a session of another project, opened in another tab, is then refused.
+  const projectId = project?.id ?? null;
   const api = useMemo(() => new ApiClient(projectId), [projectId]);
   const scope: Scope = useMemo(() => ({ api, session, project }), [api, session, project]);
   const switchTo = (id: string) => {
     keepChoice(id);
     setChoice(id);
-    // Nothing of one project may show up in another.
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+    forgetProject(client);
   };
   return (
     <ScopeContext value={scope}>

@@ -55,7 +55,7 @@ export function EnabledCard({ webhook }: { webhook: Webhook }) {
   );
 }
 
-/** Deletes for good, once the host has been typed. */
+/** Deletes for good, once the word has been typed. */
 export function DeleteCard({ webhook }: { webhook: Webhook }) {
   const remove = useDeleteWebhook(webhook.id);
   const navigate = useNavigate();

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { verifyWebhook } from '../../verify/typescript/verify.ts';
+import { status } from '../support/behaviours.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { endedDeliveries, QUICK, startService } from '../support/service.ts';
+import { newViewer, startBrowser } from './support/browser.ts';
+import { enter, mintLink } from './support/dashboard.ts';
+import { hasFocus, pressOn, tabTo } from './support/keyboard.ts';
+
+test('by keyboard alone, with the focus in sight: from the first link to a resent delivery', async (t) => {
+  const service = await startService(t, { env: QUICK });
+  const receiver = await startReceiver(t);
+  receiver.answerNext(status(404));
+  const { page, complaints } = await newViewer(t, await startBrowser(t));
+  await page.goto(await mintLink(service, service.api.keys.projectId));
+  await page.getByRole('button', { name: 'Sign in to Test' }).waitFor();
+  await pressOn(page, 'Sign in to Test');
+
+  await page.getByRole('heading', { level: 1, name: 'Webhooks' }).waitFor();
+  await pressOn(page, 'Add your first webhook');
+  await page.getByRole('heading', { name: 'Add webhook' }).waitFor();
+  await tabTo(page, 'Endpoint URL');
+  await page.keyboard.type(receiver.url());
+  await pressOn(page, 'task.completed', 'Space');
+  await pressOn(page, 'Add webhook');
+  await page.getByRole('heading', { name: 'Your webhook is ready' }).waitFor();
+  await pressOn(page, 'Copy secret');
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const secrets = await page.evaluate(() => navigator.clipboard.readText());
+
+  await pressOn(page, 'I have stored it: send a test event');
+  await page.getByRole('region', { name: /^Body/ }).waitFor();
+  await pressOn(page, 'Send test event');
+  await page.getByText('Your endpoint answered 404 Not Found.').waitFor();
+  await pressOn(page, 'Open this delivery');
+  await page.getByRole('heading', { level: 1, name: 'task.completed' }).waitFor();
+  await page.getByText('404 Not Found').waitFor();
+  const exchange = page.getByRole('region', { name: 'Request headers, attempt 1' });
+  await pressOn(page, 'Request and response of attempt 1');
+  await exchange.waitFor({ state: 'hidden' });
+  await page.keyboard.press('Enter');
+  await exchange.waitFor();
+
+  await pressOn(page, 'Resend');
+  await page.getByRole('dialog', { name: 'Resend this delivery?' }).waitFor();
+  await page.keyboard.press('Escape');
+  await hasFocus(page, 'Resend');
+  await page.keyboard.press('Enter');
+  await hasFocus(page, 'Resend');
+  await page.keyboard.press('Enter');
+  await pressOn(page, 'Watch the new delivery');
+  await page.getByText('Your endpoint answered 200 OK.').waitFor();
+  const [, resent] = await receiver.received(2);
+  assert.ok(resent);
+  await verifyWebhook({ body: resent.body, headers: resent.headers, secrets });
+  assert.deepEqual(complaints, []);
+});
+
+test('by keyboard alone: filters, rotation, disabling and deleting, and the focus comes back', async (t) => {
+  const service = await startService(t, { env: QUICK });
+  const { api } = service;
+  const receiver = await startReceiver(t);
+  const { id } = await api.createWebhook(receiver.url(), ['task.completed', 'task.failed']);
+  await api.publishBatch([{ id: 'evt_one' }, { id: 'evt_two', type: 'task.failed' }]);
+  await endedDeliveries(api, id, 2);
+  const { page, complaints } = await newViewer(t, await startBrowser(t));
+  await enter(page, service, api.keys.projectId);
+
+  await t.test('filters', async () => {
+    await pressOn(page, 'Events');
+    await page.getByText('evt_one').waitFor();
+    await tabTo(page, 'Event type');
+    await page.keyboard.type('task.failed');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('evt_one').waitFor({ state: 'detached' });
+    await tabTo(page, 'Event id');
+    await page.keyboard.type('evt_two');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/event_type=task.failed&external_event_id=evt_two/);
+    await pressOn(page, 'From');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await hasFocus(page, 'From');
+    await pressOn(page, 'Clear filters');
+    await page.getByText('evt_one').waitFor();
+    await pressOn(page, 'Choose task.completed, evt_one', 'Space');
+    await page.getByText('1 delivery chosen').waitFor();
+  });
+
+  await page.goto(`${service.url}/webhooks/${id}`);
+  await tabTo(page, 'Overview');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('heading', { name: 'Signing secret' }).waitFor();
+
+  await t.test('rotation', async () => {
+    await pressOn(page, 'Rotate signing secret');
+    await page.getByRole('dialog', { name: 'Rotate the signing secret?' }).waitFor();
+    await hasFocus(page, 'Rotate signing secret');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'The new signing secret' }).waitFor();
+    await pressOn(page, 'Copy secret');
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    await pressOn(page, 'I have stored it');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await hasFocus(page, 'Rotate signing secret');
+  });
+
+  await t.test('disabling, and enabling again', async () => {
+    await pressOn(page, 'Deliver events', 'Space');
+    await page.getByRole('dialog', { name: 'Disable this webhook?' }).waitFor();
+    await hasFocus(page, 'Cancel');
+    await pressOn(page, 'Disable');
+    await page.getByRole('heading', { name: 'Disabled' }).waitFor();
+    await hasFocus(page, 'Deliver events');
+    await page.keyboard.press('Space');
+    await page.getByRole('heading', { name: 'Enabled' }).waitFor();
+  });
+
+  await t.test('deleting', async () => {
+    await pressOn(page, 'Delete webhook');
+    await page.getByRole('dialog', { name: 'Delete this webhook?' }).waitFor();
+    await page.keyboard.type('delete');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Be told the moment something happens' }).waitFor();
+    await hasFocus(page, 'Webhooks');
+  });
+  assert.deepEqual(complaints, []);
+});
