@@ -1,22 +1,26 @@
 /**
  * `npm run screenshots`: pictures of every page of the dashboard, wide and narrow, light and dark, of the real
  * service with real deliveries. Those that the guide shows go to docs/guide/images, all others to
- * test-results/screenshots. Needs Chromium; it runs as a test, so that what the tests use to clean up works here too.
+ * test-results/screenshots. Needs Chromium, fonts-inter and fonts-noto-color-emoji (what most viewers have) and pngquant.
+ * It runs as a test, so that what the tests use to clean up works here too.
  */
-import { mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { newViewer, startBrowser, type Theme } from '../test/e2e/support/browser.ts';
+import { browserOfFile, newViewer, type Theme } from '../test/e2e/support/browser.ts';
 import { mintLink, signIn } from '../test/e2e/support/dashboard.ts';
 import { everyPage, newestDelivery } from '../test/e2e/support/pages.ts';
 import { waitFor } from '../test/support/wait-for.ts';
 import { type Stage, setStage } from './screenshots/stage.ts';
 
+const startBrowser = browserOfFile();
+
 const GUIDE = fileURLToPath(new URL('../docs/guide/images/', import.meta.url));
 const OTHERS = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url));
 /** Longer pages are cut: what comes below is more of the same. */
-const MOST_HEIGHT = 1500;
+const MOST_HEIGHT = 1200;
 
 interface Look {
   theme: Theme;
@@ -35,13 +39,22 @@ const LOOKS: readonly Look[] = [
 test('screenshots', async (t) => {
   for (const folder of [GUIDE, OTHERS]) mkdirSync(folder, { recursive: true });
   const stage = await setStage(t, (line) => t.diagnostic(line));
-  const browser = await startBrowser(t);
+  const browser = await startBrowser();
   for (const look of LOOKS) {
     const { page } = await newViewer(t, browser, { theme: look.theme, width: look.width });
     await picturePages(page, stage, look);
     await pictureFlows(page, stage, look);
   }
+  makeSmall(globSync(`${GUIDE}*.png`));
 });
+
+/** A picture of a page has few colours: with a palette of them it takes a third of the room. */
+function makeSmall(files: string[]): void {
+  const options = ['--force', '--ext', '.png', '--skip-if-larger', '--quality', '80-98'];
+  const { status, stderr, error } = spawnSync('pngquant', [...options, '--', ...files], { encoding: 'utf8' });
+  if (error !== undefined) throw new Error('Please install pngquant: it keeps the pictures small.');
+  if (status !== 0) throw new Error(`pngquant failed: ${stderr}`);
+}
 
 async function picturePages(page: Page, stage: Stage, look: Look): Promise<void> {
   const { service, api, webhooks } = stage;
@@ -66,7 +79,7 @@ async function picturePages(page: Page, stage: Stage, look: Look): Promise<void>
 async function pictureFlows(page: Page, { service, webhooks }: Stage, look: Look): Promise<void> {
   await page.goto(`${service.url}/webhooks/${idOf(webhooks, 'Staging')}/test`);
   await page.getByRole('button', { name: 'Send test event' }).click();
-  await page.getByText(/^next attempt in/).waitFor();
+  await page.getByText(/^Next attempt in/).waitFor();
   await picture(page, look, 'test-sent');
 
   await page.goto(`${service.url}/webhooks/${idOf(webhooks, 'Billing')}/settings`);
@@ -106,6 +119,8 @@ async function picture(page: Page, look: Look, name: string): Promise<void> {
   const height = (await page.evaluate('document.documentElement.scrollHeight')) as number;
   // As tall as the page, so that what is fixed to the window's edges is where a person sees it.
   await page.setViewportSize({ width: look.width, height: Math.min(Math.max(height, 860), MOST_HEIGHT) });
+  // What is as tall as the window is laid out anew a frame later.
+  await page.evaluate('new Promise((done) => setTimeout(() => requestAnimationFrame(done), 100))');
   await page.screenshot({ path: look.file(name) });
   await page.setViewportSize({ width: look.width, height: 860 });
 }

@@ -13,7 +13,7 @@ import { LoginPage } from './session/login-page.tsx';
 import { SessionGate } from './session/session-gate.tsx';
 import { WebhooksPage } from './webhooks/webhooks-page.tsx';
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+const root = createRootRoute({ component: Outlet });
 
 const login = createRoute({ getParentRoute: () => root, path: '/login', component: LoginPage });
 
@@ -93,6 +93,9 @@ const publisherKeys = createRoute({
   component: lazyRouteComponent(() => import('./operator/publisher-keys-page.tsx'), 'PublisherKeysPage'),
 });
 
+/** Whatever else is asked for, within the frame, so that there is a way on. */
+const elsewhere = createRoute({ getParentRoute: () => app, path: '$', component: NotFoundPage });
+
 const routeTree = root.addChildren([
   start,
   login,
@@ -109,6 +112,7 @@ const routeTree = root.addChildren([
     projects,
     project,
     publisherKeys,
+    elsewhere,
   ]),
 ]);
 
@@ -118,7 +122,6 @@ export function createDashboardRouter() {
     scrollRestoration: true,
     defaultPreload: 'intent',
     defaultErrorComponent: PageCrash,
-    defaultNotFoundComponent: NotFoundPage,
   });
 }
 

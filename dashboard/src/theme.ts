@@ -26,8 +26,14 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
-  // Its cross alone says nothing to a screen reader.
-  components: { CloseButton: { defaultProps: { 'aria-label': 'Close' } } },
+  components: {
+    // Its cross alone says nothing to a screen reader.
+    CloseButton: { defaultProps: { 'aria-label': 'Close' } },
+    Modal: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 650 } },
+    },
+  },
 });
 
 const COLOURS = ['indigo', 'red', 'teal', 'yellow', 'blue', 'gray', 'orange', 'grape'] as const;
@@ -47,7 +53,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
     '--mantine-color-error': 'var(--mantine-color-red-4)',
     '--mantine-color-anchor': 'var(--mantine-color-indigo-3)',
+    // As dark as cards otherwise, so that a disabled button on one would be words without a button.
+    '--mantine-color-disabled': 'var(--mantine-color-dark-5)',
+    '--mantine-color-disabled-color': 'var(--mantine-color-dark-2)',
     ...textShades((colour) => `var(--mantine-color-${colour}-2)`),
+    ...calmGrounds(),
   },
 });
 
@@ -64,6 +74,18 @@ function textShades(shade: (colour: (typeof COLOURS)[number]) => string): Record
     COLOURS.flatMap((colour) => [
       [`--mantine-color-${colour}-light-color`, shade(colour)],
       [`--mantine-color-${colour}-outline`, shade(colour)],
+    ]),
+  );
+}
+
+/** Mantine's own are saturated enough to shout: alerts, badges and the chosen entry of the navigation. */
+function calmGrounds(): Record<string, string> {
+  const tint = (colour: string, percent: number) =>
+    `color-mix(in srgb, var(--mantine-color-${colour}-6) ${percent}%, var(--mantine-color-body))`;
+  return Object.fromEntries(
+    COLOURS.flatMap((colour) => [
+      [`--mantine-color-${colour}-light`, tint(colour, 22)],
+      [`--mantine-color-${colour}-light-hover`, tint(colour, 30)],
     ]),
   );
 }

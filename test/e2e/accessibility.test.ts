@@ -7,9 +7,12 @@ import type { Page } from 'playwright-core';
 import { status } from '../support/behaviours.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { endedDeliveries, QUICK, startService } from '../support/service.ts';
-import { newViewer, startBrowser, type Theme } from './support/browser.ts';
+import { browserOfFile, newViewer, type Theme } from './support/browser.ts';
 import { enter, mintLink } from './support/dashboard.ts';
 import { everyPage, newestDelivery } from './support/pages.ts';
+
+const startBrowser = browserOfFile();
+const NOWHERE = { name: 'an address that leads nowhere', path: '/webhooks/a/b/c' };
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -22,7 +25,7 @@ test('axe-core finds nothing serious on any page, in both themes, wide and narro
   await endedDeliveries(api, id, 2);
   const deliveryId = await newestDelivery(api, id);
   const pages = everyPage({ webhookId: id, deliveryId, projectId: api.keys.projectId });
-  const browser = await startBrowser(t);
+  const browser = await startBrowser();
   const looks: { theme: Theme; width: number }[] = [
     { theme: 'light', width: 1280 },
     { theme: 'dark', width: 390 },
@@ -34,9 +37,12 @@ test('axe-core finds nothing serious on any page, in both themes, wide and narro
     await page.goto(await mintLink(service, null));
     await page.getByRole('button', { name: 'Sign in as operator' }).waitFor();
     found.push(...(await findings(page, `login, ${name}`)));
+    await page.goto(`${service.url}/login#token=used`);
+    await page.getByRole('heading', { name: 'This link does not work' }).waitFor();
+    found.push(...(await findings(page, `used link, ${name}`)));
     await enter(page, service, null);
     await chooseProject(page, 'Test');
-    for (const { name: what, path } of pages) {
+    for (const { name: what, path } of [...pages, NOWHERE]) {
       await page.goto(service.url + path);
       await settled(page);
       found.push(...(await findings(page, `${what}, ${name}`)));
@@ -47,6 +53,14 @@ test('axe-core finds nothing serious on any page, in both themes, wide and narro
     await page.getByRole('button', { name: 'Recover' }).click();
     await page.getByText('2 deliveries will be sent again.').waitFor();
     found.push(...(await findings(page, `recover, ${name}`)));
+    await page.goto(`${service.url}/webhooks/${id}/settings`);
+    for (const question of ['Rotate signing secret', 'Delete webhook']) {
+      await page.getByRole('button', { name: question }).click();
+      await page.getByRole('dialog').waitFor();
+      found.push(...(await findings(page, `${question}, ${name}`)));
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
     assert.deepEqual(complaints, []);
   }
   assert.deepEqual(found, []);

@@ -4,8 +4,10 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { startReceiver } from '../support/receiver.ts';
 import { endedDeliveries, QUICK, startService } from '../support/service.ts';
-import { newViewer, startBrowser } from './support/browser.ts';
+import { browserOfFile, newViewer } from './support/browser.ts';
 import { enter, mintLink } from './support/dashboard.ts';
+
+const startBrowser = browserOfFile();
 
 const MOST_SCRIPT_BYTES = 250 * 1024;
 const FIRST_PAINT_MS = 1_000;
@@ -21,7 +23,7 @@ test('the first pages are light, paint at once from a cold cache, and do not jum
   const { id } = await api.createWebhook(receiver.url(), ['task.completed']);
   await api.publishBatch([{}, {}, {}]);
   await endedDeliveries(api, id, 3);
-  const browser = await startBrowser(t);
+  const browser = await startBrowser();
   const link = await mintLink(service, api.keys.projectId);
   const session = await newViewer(t, browser);
   await enter(session.page, service, api.keys.projectId);

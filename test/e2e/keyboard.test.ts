@@ -4,15 +4,17 @@ import { verifyWebhook } from '../../verify/typescript/verify.ts';
 import { status } from '../support/behaviours.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { endedDeliveries, QUICK, startService } from '../support/service.ts';
-import { newViewer, startBrowser } from './support/browser.ts';
+import { browserOfFile, newViewer } from './support/browser.ts';
 import { enter, mintLink } from './support/dashboard.ts';
 import { hasFocus, pressOn, tabTo } from './support/keyboard.ts';
+
+const startBrowser = browserOfFile();
 
 test('by keyboard alone, with the focus in sight: from the first link to a resent delivery', async (t) => {
   const service = await startService(t, { env: QUICK });
   const receiver = await startReceiver(t);
   receiver.answerNext(status(404));
-  const { page, complaints } = await newViewer(t, await startBrowser(t));
+  const { page, complaints } = await newViewer(t, await startBrowser());
   await page.goto(await mintLink(service, service.api.keys.projectId));
   await page.getByRole('button', { name: 'Sign in to Test' }).waitFor();
   await pressOn(page, 'Sign in to Test');
@@ -37,6 +39,7 @@ test('by keyboard alone, with the focus in sight: from the first link to a resen
   await page.getByRole('heading', { level: 1, name: 'task.completed' }).waitFor();
   await page.getByText('404 Not Found').waitFor();
   const exchange = page.getByRole('region', { name: 'Request headers, attempt 1' });
+  await exchange.waitFor();
   await pressOn(page, 'Request and response of attempt 1');
   await exchange.waitFor({ state: 'hidden' });
   await page.keyboard.press('Enter');
@@ -61,24 +64,24 @@ test('by keyboard alone: filters, rotation, disabling and deleting, and the focu
   const service = await startService(t, { env: QUICK });
   const { api } = service;
   const receiver = await startReceiver(t);
-  const { id } = await api.createWebhook(receiver.url(), ['task.completed', 'task.failed']);
-  await api.publishBatch([{ id: 'evt_one' }, { id: 'evt_two', type: 'task.failed' }]);
+  const { id } = await api.createWebhook(receiver.url(), ['task.completed', 'task.cancelled']);
+  await api.publishBatch([{ id: 'evt_one' }, { id: 'evt_two', type: 'task.cancelled' }]);
   await endedDeliveries(api, id, 2);
-  const { page, complaints } = await newViewer(t, await startBrowser(t));
+  const { page, complaints } = await newViewer(t, await startBrowser());
   await enter(page, service, api.keys.projectId);
 
   await t.test('filters', async () => {
     await pressOn(page, 'Events');
     await page.getByText('evt_one').waitFor();
     await tabTo(page, 'Event type');
-    await page.keyboard.type('task.failed');
+    await page.keyboard.type('task.cancelled');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByText('evt_one').waitFor({ state: 'detached' });
     await tabTo(page, 'Event id');
     await page.keyboard.type('evt_two');
     await page.keyboard.press('Enter');
-    await page.waitForURL(/event_type=task.failed&external_event_id=evt_two/);
+    await page.waitForURL(/event_type=task.cancelled&external_event_id=evt_two/);
     await pressOn(page, 'From');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');

@@ -8,8 +8,10 @@ import { startReceiver } from '../support/receiver.ts';
 import { endedDeliveries, QUICK, startService } from '../support/service.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { newViewer, startBrowser } from './support/browser.ts';
+import { browserOfFile, newViewer } from './support/browser.ts';
 import { enter } from './support/dashboard.ts';
+
+const startBrowser = browserOfFile();
 
 test('a server restarted under an open page: the page says so, goes on, and catches up', async (t) => {
   const service = await ServiceProcess.start({ folder: tempDir(t), env: QUICK });
@@ -17,7 +19,7 @@ test('a server restarted under an open page: the page says so, goes on, and catc
   const api = new ApiClient(service.url, await createProject(service.url, service.adminToken));
   const receiver = await startReceiver(t);
   await api.createWebhook(receiver.url(), ['task.completed']);
-  const { page } = await newViewer(t, await startBrowser(t));
+  const { page } = await newViewer(t, await startBrowser());
   await enter(page, service, api.keys.projectId);
   await page.getByRole('link', { name: 'Events', exact: true }).click();
   await api.publish({ id: 'evt_before' });
@@ -50,7 +52,7 @@ test('new deliveries come live, wait while somebody reads, and paging neither sk
     }));
   await api.publishBatch(numbered(1, 60));
   await endedDeliveries(api, id, 60);
-  const { page } = await newViewer(t, await startBrowser(t));
+  const { page } = await newViewer(t, await startBrowser());
   await enter(page, service, api.keys.projectId);
   await page.getByRole('link', { name: 'Events', exact: true }).click();
   await page.getByText('evt_060').waitFor();
@@ -64,6 +66,16 @@ test('new deliveries come live, wait while somebody reads, and paging neither sk
   await page.getByRole('button', { name: 'Show 3 new deliveries' }).click();
   await page.getByText('evt_063').waitFor();
   for (const eventId of await eventIds(page)) seen.add(eventId);
+
+  // Who goes through the rows by keyboard reads too.
+  await page.getByRole('button', { name: 'Go on live' }).click();
+  await page
+    .getByRole('row', { name: /evt_063/ })
+    .getByRole('link')
+    .focus();
+  await api.publish({ id: 'evt_while_reading' });
+  await page.getByRole('button', { name: 'Show 1 new delivery' }).click();
+  await page.getByText('evt_while_reading').waitFor();
 
   for (const last of ['evt_035', 'evt_010']) {
     await page.getByRole('button', { name: 'Older' }).click();
@@ -90,7 +102,7 @@ test('filters live in the address: they survive a reload, can be shared, and go 
   await api.publish({ id: 'evt_two', type: 'task.cancelled' });
   await endedDeliveries(api, one.id, 1);
   await endedDeliveries(api, two.id, 2);
-  const { page } = await newViewer(t, await startBrowser(t));
+  const { page } = await newViewer(t, await startBrowser());
   await enter(page, service, api.keys.projectId);
   await page.getByRole('link', { name: 'Events', exact: true }).click();
   const rows = page.getByRole('row').filter({ hasText: 'evt_' });
@@ -121,6 +133,18 @@ test('filters live in the address: they survive a reload, can be shared, and go 
   await page.getByRole('heading', { name: 'Nothing matches these filters' }).waitFor();
   await page.getByRole('button', { name: 'Clear the filters' }).click();
   await shows(3);
+
+  // The way back from a delivery leads to where it was found.
+  await page.goto(`${service.url}/events?status=failed&event_type=task.cancelled`);
+  await rows.first().getByRole('link').click();
+  await page.getByRole('heading', { level: 1, name: 'task.cancelled' }).waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Events' }).click();
+  await shows(1);
+  assert.equal(new URL(page.url()).searchParams.get('status'), 'failed');
+
+  await page.goto(`${service.url}/events?event_type=no.such&since=yesterday`);
+  await page.getByRole('alert').filter({ hasText: 'There is no such event type' }).waitFor();
+  await page.getByText('Not live').waitFor();
 });
 
 /** The ids of the events on the page, from top to bottom. */

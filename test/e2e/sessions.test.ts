@@ -3,12 +3,14 @@ import { test } from 'node:test';
 import { ApiClient, createProject } from '../support/api-client.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { endedDeliveries, QUICK, startService } from '../support/service.ts';
-import { newViewer, startBrowser } from './support/browser.ts';
+import { browserOfFile, newViewer } from './support/browser.ts';
 import { enter, mintLink, signIn } from './support/dashboard.ts';
+
+const startBrowser = browserOfFile();
 
 test('two projects at once: neither sees anything of the other', async (t) => {
   const service = await startService(t, { env: QUICK });
-  const browser = await startBrowser(t);
+  const browser = await startBrowser();
   const receiver = await startReceiver(t);
   const sides = [];
   for (const name of ['Red', 'Blue']) {
@@ -46,10 +48,34 @@ test('two projects at once: neither sees anything of the other', async (t) => {
   }
 });
 
+test('where another tab has signed in to another project, this one shows that, and mixes nothing', async (t) => {
+  const service = await startService(t, { env: QUICK });
+  const { page, context } = await newViewer(t, await startBrowser());
+  const sides = [];
+  for (const name of ['Red', 'Blue']) {
+    const keys = await createProject(service.url, service.adminToken, name);
+    await new ApiClient(service.url, keys).createWebhook(`http://127.0.0.1:9/of-${name}`);
+    sides.push(keys);
+  }
+  const [red, blue] = sides;
+  assert.ok(red && blue);
+  await enter(page, service, red.projectId);
+  await page.getByRole('link', { name: '/of-Red' }).waitFor();
+  const other = await context.newPage();
+  await enter(other, service, blue.projectId);
+  await other.close();
+
+  await page.getByRole('link', { name: 'Events', exact: true }).click();
+  await page.getByRole('banner').getByText('Blue', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Webhooks', exact: true }).click();
+  await page.getByRole('link', { name: '/of-Blue' }).waitFor();
+  assert.ok(!(await page.content()).includes('Red'));
+});
+
 test('a session that ends in the middle says so, and nothing typed is lost', async (t) => {
   const service = await startService(t);
   const { projectId } = service.api.keys;
-  const { page, context } = await newViewer(t, await startBrowser(t));
+  const { page, context } = await newViewer(t, await startBrowser());
   await enter(page, service, projectId);
   await page.getByRole('link', { name: 'Add your first webhook' }).click();
   await page.getByRole('textbox', { name: 'Endpoint URL' }).fill('http://127.0.0.1:9/typed');
@@ -76,13 +102,13 @@ test('a session that ends in the middle says so, and nothing typed is lost', asy
 
 test('a link works once; signing out ends the session', async (t) => {
   const service = await startService(t);
-  const browser = await startBrowser(t);
+  const browser = await startBrowser();
   const { page } = await newViewer(t, browser);
   const link = await mintLink(service, service.api.keys.projectId);
   await signIn(page, link);
   const stranger = await newViewer(t, browser);
   await stranger.page.goto(link);
-  await stranger.page.getByText('This link has been used or has expired.').waitFor();
+  await stranger.page.getByText('It has been used or has expired').waitFor();
 
   await page.getByRole('button', { name: 'Sign out' }).first().click();
   await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
@@ -92,7 +118,7 @@ test('a link works once; signing out ends the session', async (t) => {
 
 test('an operator goes from project to project, and makes and revokes keys', async (t) => {
   const service = await startService(t);
-  const { page, complaints } = await newViewer(t, await startBrowser(t));
+  const { page, complaints } = await newViewer(t, await startBrowser());
   await service.api.createWebhook('http://127.0.0.1:9/of-test');
   await enter(page, service, null);
 

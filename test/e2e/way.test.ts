@@ -4,15 +4,17 @@ import { verifyWebhook } from '../../verify/typescript/verify.ts';
 import { status } from '../support/behaviours.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { startService } from '../support/service.ts';
-import { newViewer, startBrowser } from './support/browser.ts';
+import { browserOfFile, newViewer } from './support/browser.ts';
 import { mintLink } from './support/dashboard.ts';
+
+const startBrowser = browserOfFile();
 
 test('from the first link to a retried, inspected and resent delivery', async (t) => {
   // Long enough for the page to show the countdown, short enough to wait for.
   const service = await startService(t, { env: { ANCHOR_RETRY_DELAYS: '2,0.3,0.3,0.3,0.3' } });
   const receiver = await startReceiver(t);
   receiver.answerNext(status(500, 'database is down'), status(503));
-  const { page, complaints } = await newViewer(t, await startBrowser(t));
+  const { page, complaints } = await newViewer(t, await startBrowser());
 
   await page.goto(await mintLink(service, service.api.keys.projectId));
   await page.getByRole('heading', { name: 'Test' }).waitFor();
@@ -38,7 +40,7 @@ test('from the first link to a retried, inspected and resent delivery', async (t
   const shown = JSON.parse((await body.textContent()) ?? '');
   await page.getByRole('button', { name: 'Send test event' }).click();
   await page.getByText('Your endpoint answered 500 Internal Server Error.').waitFor();
-  await page.getByText(/^next attempt in \d s$/).waitFor();
+  await page.getByText(/^Next attempt in \d s$/).waitFor();
   await page.getByText('Your endpoint answered 200 OK.').waitFor();
   const [first, second, third] = await receiver.received(3);
   for (const request of [first, second, third]) {
@@ -49,6 +51,10 @@ test('from the first link to a retried, inspected and resent delivery', async (t
 
   await page.getByRole('link', { name: 'Open this delivery' }).click();
   await page.getByRole('heading', { level: 1, name: 'task.completed' }).waitFor();
+  const time = page.getByRole('main').locator('time').first();
+  const at = (await time.getAttribute('datetime')) ?? '';
+  assert.equal(await time.getAttribute('title'), `${at.replace('T', ' ').replace('Z', '')} UTC`);
+  assert.ok((await time.textContent())?.includes(inNewYork(at)), 'in the zone of the viewer');
   await page.getByRole('button', { name: 'Request and response of attempt 1' }).click();
   await page.getByText('database is down').waitFor();
   await page.getByRole('button', { name: 'Copy as curl' }).click();
@@ -69,3 +75,8 @@ test('from the first link to a retried, inspected and resent delivery', async (t
   assert.equal(await page.getByRole('row').filter({ hasText: shown.id }).count(), 2);
   assert.deepEqual(complaints, []);
 });
+
+function inNewYork(at: string): string {
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+  return new Intl.DateTimeFormat('en-US', { ...time, timeZone: 'America/New_York' }).format(new Date(at));
+}

@@ -5,15 +5,17 @@ import { status } from '../support/behaviours.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { endedDeliveries, QUICK, startService } from '../support/service.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { newViewer, startBrowser } from './support/browser.ts';
+import { browserOfFile, newViewer } from './support/browser.ts';
 import { enter } from './support/dashboard.ts';
+
+const startBrowser = browserOfFile();
 
 test('a webhook is edited, rotated, disabled and deleted, each with what it means', async (t) => {
   const service = await startService(t, { env: QUICK });
   const { api } = service;
   const receiver = await startReceiver(t);
   const { id, secret: first } = await api.createWebhook(receiver.url(), ['task.completed']);
-  const { page, complaints } = await newViewer(t, await startBrowser(t));
+  const { page, complaints } = await newViewer(t, await startBrowser());
   await enter(page, service, api.keys.projectId);
   await page.getByRole('link', { name: receiver.url() }).click();
   await page.getByRole('tab', { name: 'Settings' }).click();
@@ -78,7 +80,7 @@ test('URLs are judged by the service’s own rules while they are typed', async 
   const service = await startService(t, {
     env: { ANCHOR_ALLOW_TARGETS: '', ANCHOR_ALLOW_HTTP_TARGETS: 'false' },
   });
-  const { page } = await newViewer(t, await startBrowser(t));
+  const { page } = await newViewer(t, await startBrowser());
   await enter(page, service, service.api.keys.projectId);
   await page.getByRole('link', { name: 'Add your first webhook' }).click();
   const url = page.getByRole('textbox', { name: 'Endpoint URL' });
@@ -108,7 +110,7 @@ test('URLs are judged by the service’s own rules while they are typed', async 
 test('the limit is said before it is met, and in words where somebody else was faster', async (t) => {
   const service = await startService(t, { env: { ANCHOR_MAX_WEBHOOKS: '2' } });
   const { api } = service;
-  const { page } = await newViewer(t, await startBrowser(t));
+  const { page } = await newViewer(t, await startBrowser());
   await api.createWebhook('http://127.0.0.1:9/one');
   await enter(page, service, api.keys.projectId);
   await page.getByRole('link', { name: 'Add webhook' }).click();
@@ -133,7 +135,7 @@ test('what an endpoint missed is recovered, with the count first', async (t) => 
   await api.publishBatch([{}, {}, {}]);
   await endedDeliveries(api, id, 3);
   receiver.answer(status(204));
-  const { page } = await newViewer(t, await startBrowser(t));
+  const { page } = await newViewer(t, await startBrowser());
   await enter(page, service, api.keys.projectId);
   await page.getByRole('link', { name: 'Events', exact: true }).click();
   await page.getByRole('button', { name: 'Recover' }).click();

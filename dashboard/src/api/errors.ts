@@ -53,15 +53,27 @@ export function explainError(error: unknown): { title: string; advice: string } 
     if (error.status === 429) {
       return { title: 'Too many requests', advice: 'Wait a few seconds and try again.' };
     }
+    if (error.code === 'unknown_event_type') {
+      return {
+        title: 'There is no such event type',
+        advice: 'The event catalog lists those that there are.',
+      };
+    }
     if (error.status >= 500) {
       return {
         title: 'The service had a problem',
         advice: `Try again. If it stays, tell the operator: ${error.message}`,
       };
     }
-    return { title: error.message, advice: error.details.map(({ message }) => message).join(' ') };
+    // One fault is in the sentence already; of several it names the first.
+    const faults = error.details.length > 1 ? error.details : [];
+    return { title: error.message, advice: faults.map(inWords).join(' ') };
   }
   return { title: 'Something went wrong in this page', advice: 'Reload it and try again.' };
+}
+
+function inWords({ path, message }: FaultyField): string {
+  return `“${path.slice(1)}” ${message}.`;
 }
 
 /** What the service said about one field of a form, such as `/url`; null where it said nothing. */

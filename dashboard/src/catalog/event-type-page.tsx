@@ -1,6 +1,7 @@
 import { Badge, Code, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { catalogQuery, exampleEnvelopeQuery } from '../api/catalog.ts';
 import { useApi } from '../api/context.ts';
 import type { EventType } from '../api/types.ts';
@@ -73,6 +74,16 @@ function Details({ type }: { type: EventType }) {
   );
 }
 
+/** Breaks between its steps rather than within a name. */
+function FieldPath({ path }: { path: string }) {
+  return [...path.matchAll(/[^.]+\.?/g)].map(({ 0: step, index }) => (
+    <Fragment key={index}>
+      <wbr />
+      {step}
+    </Fragment>
+  ));
+}
+
 function FieldTable({ type }: { type: EventType }) {
   return (
     <div className="table-card">
@@ -80,7 +91,7 @@ function FieldTable({ type }: { type: EventType }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th className="field-name">Field</Table.Th>
-            <Table.Th w={170} visibleFrom="sm">
+            <Table.Th w={200} visibleFrom="sm">
               Type
             </Table.Th>
             <Table.Th>Meaning</Table.Th>
@@ -91,7 +102,7 @@ function FieldTable({ type }: { type: EventType }) {
             <Table.Tr key={field.path}>
               <Table.Td style={{ paddingLeft: 16 + field.depth * 16 }}>
                 <Text span size="sm" className="mono break">
-                  {field.path}
+                  <FieldPath path={field.path} />
                 </Text>
                 <Text size="xs" c="dimmed">
                   {field.required ? 'always there' : 'optional'}
@@ -108,9 +119,17 @@ function FieldTable({ type }: { type: EventType }) {
                 </Text>
                 <Text size="sm">
                   {field.description}{' '}
-                  {field.marks.map((mark) => (
-                    <Badge key={mark} variant="light" color="gray" tt="none" radius="sm" size="sm">
-                      {mark}
+                  {field.marks.map(({ label, meaning }) => (
+                    <Badge
+                      key={label}
+                      title={meaning}
+                      variant="light"
+                      color="gray"
+                      tt="none"
+                      radius="sm"
+                      size="sm"
+                    >
+                      {label}
                     </Badge>
                   ))}
                 </Text>

@@ -7,8 +7,20 @@ export interface SchemaField {
   required: boolean;
   description: string;
   /** May have been masked: written freely by people or programs, or declared secret. */
-  marks: string[];
+  marks: Mark[];
 }
+
+interface Mark {
+  label: string;
+  /** What that means for what is sent. */
+  meaning: string;
+}
+
+const FREE_TEXT: Mark = {
+  label: 'free text',
+  meaning: 'Written by people or programs: what looks like a credential in it is masked.',
+};
+const SECRET: Mark = { label: 'always masked', meaning: 'Never sent as it is: ***** takes its place.' };
 
 interface JsonSchema {
   type?: string | string[];
@@ -41,8 +53,8 @@ function collect(schema: JsonSchema, prefix: string, depth: number): SchemaField
       required: required.has(name),
       description: field.description ?? '',
       marks: [
-        ...(field['x-free-text'] === true ? ['free text'] : []),
-        ...(field['x-secret'] === true ? ['always masked'] : []),
+        ...(field['x-free-text'] === true ? [FREE_TEXT] : []),
+        ...(field['x-secret'] === true ? [SECRET] : []),
       ],
     };
     const inner = field.items ?? field;

@@ -60,20 +60,23 @@ export function DeliveriesPage() {
       actions={<RecoverButton webhooks={webhooks.data} webhookId={filter.webhook_id} />}
     >
       <FilterBar filter={filter} onChange={show} webhooks={webhooks.data} />
-      <div>
-        <LiveBar
-          clearFilters={hasFilters(filter) ? () => show({}) : null}
-          live={page.live}
-          stream={page.stream}
-          paused={paused}
-          stopped={stopped}
-          setStopped={setStopped}
-          waiting={page.waiting}
-          show={() => {
-            page.showWaiting();
-            window.scrollTo({ top: 0 });
-          }}
-        />
+      <div className="bar-place">
+        {chosen.size === 0 && (
+          <LiveBar
+            clearFilters={hasFilters(filter) ? () => show({}) : null}
+            live={page.live}
+            failed={page.query.isError && page.query.data === undefined}
+            stream={page.stream}
+            paused={paused}
+            stopped={stopped}
+            setStopped={setStopped}
+            waiting={page.waiting}
+            show={() => {
+              page.showWaiting();
+              window.scrollTo({ top: 0 });
+            }}
+          />
+        )}
         <ResendMany chosen={[...chosen.values()]} clear={() => setChosen(new Map())} />
       </div>
       <QueryView query={page.query} loading={<LoadingRows rows={10} height={52} />}>

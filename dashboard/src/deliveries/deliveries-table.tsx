@@ -77,7 +77,7 @@ export function DeliveriesTable(props: {
                   {...(search !== undefined && { state: { eventsSearch: search } })}
                   className="row-link"
                 >
-                  <Text span size="sm" fw={550} className="mono cut">
+                  <Text span size="sm" fw={550} className="mono cut" title={row.event_type}>
                     {row.event_type}
                   </Text>
                 </Link>
@@ -115,7 +115,7 @@ function Endpoint({ webhook, id }: { webhook: Webhook | undefined; id: string })
       <Text size="sm" className="cut" title={webhook?.url ?? id}>
         {webhook === undefined ? 'Deleted webhook' : webhook.url.replace(/^https?:\/\//, '')}
       </Text>
-      <Text size="xs" c="dimmed" className="cut">
+      <Text size="xs" c="dimmed" className="cut" title={webhook?.description ?? id}>
         {webhook?.description ?? <span className="mono">{id}</span>}
       </Text>
     </>
@@ -139,7 +139,7 @@ function Answer({ row }: { row: Delivery }) {
         {row.status === 'pending' ? (
           <NextAttempt delivery={row} />
         ) : (
-          `attempt ${row.attempt}${row.duration_ms === null ? '' : ` · ${formatDuration(row.duration_ms)}`}`
+          `Attempt ${row.attempt}${row.duration_ms === null ? '' : ` · ${formatDuration(row.duration_ms)}`}`
         )}
       </Text>
     </>

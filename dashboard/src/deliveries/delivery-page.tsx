@@ -11,6 +11,7 @@ import { Page } from '../layout/page.tsx';
 import { JsonBlock } from '../parts/code-block.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
+import { CopyableId } from '../parts/copyable-id.tsx';
 import { formatBytes, formatDuration } from '../parts/format.ts';
 import { Icon } from '../parts/icons.tsx';
 import { ButtonLink, TextLink } from '../parts/links.tsx';
@@ -85,12 +86,12 @@ function bytesOf(payload: unknown): number {
 
 function About({ delivery }: { delivery: DeliveryDetail }) {
   return (
-    <>
-      <DeliveryStatusBadge status={delivery.status} />{' '}
+    <Group gap="xs" wrap="nowrap" align="flex-start">
+      <DeliveryStatusBadge status={delivery.status} />
       <Text span size="sm" className="break">
         {delivery.payload.text}
       </Text>
-    </>
+    </Group>
   );
 }
 
@@ -185,9 +186,13 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
           )}
         </dd>
         <dt>Event id</dt>
-        <dd className="mono break">{delivery.external_event_id}</dd>
+        <dd>
+          <CopyableId value={delivery.external_event_id} what="event id" />
+        </dd>
         <dt>Delivery id</dt>
-        <dd className="mono break">{delivery.id}</dd>
+        <dd>
+          <CopyableId value={delivery.id} what="delivery id" />
+        </dd>
       </dl>
     </Card>
   );

@@ -29,7 +29,7 @@ export function DeliveryStatusBadge({ status }: { status: DeliveryStatus }) {
   );
 }
 
-/** “next attempt in 4 s”, while a delivery waits for one. */
+/** “Next attempt in 4 s”, while a delivery waits for one. */
 export function NextAttempt({
   delivery,
 }: {
@@ -38,7 +38,7 @@ export function NextAttempt({
   const now = useNow(250);
   if (delivery.status !== 'pending') return null;
   const seconds = Math.ceil((new Date(delivery.scheduled_at).getTime() - now) / 1000);
-  const what = delivery.attempt === 0 ? 'first attempt' : 'next attempt';
+  const what = delivery.attempt === 0 ? 'First attempt' : 'Next attempt';
   return (
     <span className="time" role="timer">
       {seconds > 0 ? `${what} in ${seconds} s` : `${what} is due`}

@@ -7,9 +7,10 @@ import { useApi } from '../api/context.ts';
 import type { DeliveryFilter } from '../api/deliveries.ts';
 import { DELIVERY_STATUSES, type Webhook } from '../api/types.ts';
 import { byFamily } from '../catalog/families.ts';
+import { nameOf } from '../webhooks/webhook-name.ts';
 import { STATUS_LOOKS } from './delivery-status.tsx';
 import { statusesOf } from './filters.ts';
-import { fromPicker, toPicker } from './picker-time.ts';
+import { fromPicker, NO_DAYS, toPicker } from './picker-time.ts';
 
 /** Chooses deliveries. What is chosen lives in the address, so that it can be shared and gone back to. */
 export function FilterBar(props: {
@@ -23,8 +24,9 @@ export function FilterBar(props: {
   const statuses = statusesOf(filter);
   return (
     <SimpleGrid
-      cols={{ base: 2, sm: 3, lg: 6 }}
-      spacing="xs"
+      cols={{ base: 2, sm: 3 }}
+      spacing="sm"
+      verticalSpacing="xs"
       role="search"
       aria-label="Filter the deliveries"
     >
@@ -34,7 +36,7 @@ export function FilterBar(props: {
         data={DELIVERY_STATUSES.map((status) => ({ value: status, label: STATUS_LOOKS[status].label }))}
         value={statuses}
         onChange={(values) => set({ status: values.length === 0 ? undefined : values.join(',') })}
-        clearable
+        className="whole-row"
       />
       <Select
         label="Event type"
@@ -57,7 +59,6 @@ export function FilterBar(props: {
         searchable
         clearable
       />
-      <EventIdField value={filter.external_event_id} onChange={(id) => set({ external_event_id: id })} />
       <DateTimePicker
         label="From"
         placeholder="Any time"
@@ -66,6 +67,7 @@ export function FilterBar(props: {
         clearable
         clearButtonProps={{ 'aria-label': 'Clear' }}
         highlightToday
+        weekendDays={NO_DAYS}
         valueFormat="MMM D, HH:mm"
       />
       <DateTimePicker
@@ -76,8 +78,10 @@ export function FilterBar(props: {
         clearable
         clearButtonProps={{ 'aria-label': 'Clear' }}
         highlightToday
+        weekendDays={NO_DAYS}
         valueFormat="MMM D, HH:mm"
       />
+      <EventIdField value={filter.external_event_id} onChange={(id) => set({ external_event_id: id })} />
     </SimpleGrid>
   );
 }
@@ -101,15 +105,13 @@ function EventIdField(props: { value: string | undefined; onChange: (id: string 
       onKeyDown={(key) => key.key === 'Enter' && apply()}
       spellCheck={false}
       autoComplete="off"
+      className="whole-row"
     />
   );
 }
 
 function webhookChoices(webhooks: readonly Webhook[], chosen: string | undefined) {
-  const choices = webhooks.map(({ id, url, description }) => ({
-    value: id,
-    label: description === null ? url : `${description} · ${url}`,
-  }));
+  const choices = webhooks.map((webhook) => ({ value: webhook.id, label: nameOf(webhook) }));
   const known = chosen === undefined || choices.some(({ value }) => value === chosen);
   return known ? choices : [...choices, { value: chosen, label: `Deleted · ${chosen}` }];
 }

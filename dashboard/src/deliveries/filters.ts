@@ -23,6 +23,9 @@ export function readFilters(search: Record<string, unknown>): DeliverySearch {
     // The router reads what looks like a number as one.
     else if (typeof value === 'number') found[name] = String(value);
   }
+  for (const name of ['since', 'until'] as const) {
+    if (Number.isNaN(Date.parse(found[name] ?? ''))) delete found[name];
+  }
   if (found.status !== undefined) found.status = statusesOf(found).join(',') || undefined;
   return found;
 }

@@ -6,6 +6,8 @@ import { Icon } from '../parts/icons.tsx';
 /** Says whether the page is live, and how many new deliveries wait while somebody reads. */
 export function LiveBar(props: {
   live: boolean;
+  /** Nothing could be loaded, so that nothing is followed either. */
+  failed: boolean;
   stream: StreamState;
   paused: boolean;
   stopped: boolean;
@@ -15,13 +17,15 @@ export function LiveBar(props: {
   /** Takes the filters away; null where there are none. */
   clearFilters: (() => void) | null;
 }) {
-  const { live, stream, paused, stopped, setStopped, waiting, show, clearFilters } = props;
+  const { live, failed, stream, paused, stopped, setStopped, waiting, show, clearFilters } = props;
   return (
-    <Group justify="space-between" mih={36} gap="xs">
+    <Group justify="space-between" mih={46} gap="xs">
       <Group gap="xs" wrap="nowrap">
         <span className="live-dot" data-paused={!live || paused || stream !== 'live'} aria-hidden="true" />
         <Text size="sm" c="dimmed" role="status">
-          {live ? describe(stream, paused, stopped) : 'Older deliveries; the newest page is live'}
+          {live
+            ? describe(failed ? 'off' : stream, paused, stopped)
+            : 'Older deliveries; the newest page is live'}
         </Text>
       </Group>
       <Group gap="xs">
@@ -38,7 +42,7 @@ export function LiveBar(props: {
         <Button
           size="xs"
           variant="default"
-          disabled={!live}
+          disabled={!live || failed}
           leftSection={<Icon name={stopped ? 'play' : 'pause'} />}
           onClick={() => setStopped(!stopped)}
         >
@@ -49,7 +53,8 @@ export function LiveBar(props: {
   );
 }
 
-function describe(stream: StreamState, paused: boolean, stopped: boolean): string {
+function describe(stream: StreamState | 'off', paused: boolean, stopped: boolean): string {
+  if (stream === 'off') return 'Not live';
   if (stream === 'connecting') return 'Connecting…';
   if (stream === 'lost') return 'Connection lost; what is missed will be caught up';
   if (stopped) return 'Paused';

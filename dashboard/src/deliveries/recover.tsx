@@ -9,7 +9,8 @@ import type { Webhook } from '../api/types.ts';
 import { plural } from '../parts/format.ts';
 import { Icon } from '../parts/icons.tsx';
 import { ErrorAlert } from '../parts/states.tsx';
-import { fromPicker, toPicker } from './picker-time.ts';
+import { nameOf } from '../webhooks/webhook-name.ts';
+import { fromPicker, NO_DAYS, toPicker } from './picker-time.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Of what the first failed attempt belonged to: it was accepted somewhat before. */
@@ -29,6 +30,7 @@ export function RecoverButton(props: {
         leftSection={<Icon name="repeat" />}
         onClick={() => setOpen(true)}
         disabled={webhooks === undefined || webhooks.length === 0}
+        title={webhooks?.length === 0 ? 'There is no webhook to recover for.' : undefined}
       >
         Recover
       </Button>
@@ -67,7 +69,7 @@ function RecoverForm(props: { webhooks: readonly Webhook[]; first: string | unde
       </Text>
       <Select
         label="Webhook"
-        data={webhooks.map(({ id, url }) => ({ value: id, label: url }))}
+        data={webhooks.map((webhook) => ({ value: webhook.id, label: nameOf(webhook) }))}
         value={webhookId}
         onChange={(value) => value !== null && choose(value)}
         allowDeselect={false}
@@ -79,7 +81,8 @@ function RecoverForm(props: { webhooks: readonly Webhook[]; first: string | unde
           required
           value={toPicker(since)}
           onChange={(value) => setSince(fromPicker(value))}
-          valueFormat="MMM D, YYYY HH:mm"
+          weekendDays={NO_DAYS}
+          valueFormat="MMM D, HH:mm"
         />
         <DateTimePicker
           label="Until"
@@ -88,7 +91,8 @@ function RecoverForm(props: { webhooks: readonly Webhook[]; first: string | unde
           clearButtonProps={{ 'aria-label': 'Clear' }}
           value={toPicker(until)}
           onChange={(value) => setUntil(fromPicker(value))}
-          valueFormat="MMM D, YYYY HH:mm"
+          weekendDays={NO_DAYS}
+          valueFormat="MMM D, HH:mm"
         />
       </Group>
       <Checkbox.Group

@@ -15,7 +15,8 @@ export function useLivePage(filter: DeliveryFilter, cursor: string | undefined, 
     setShown(loadPage(before, query.data, { filter, paused }));
   }
   const stream = useDeliveryStream({
-    enabled: live,
+    // What the list refuses, the stream would refuse over and over.
+    enabled: live && !(query.isError && query.data === undefined),
     filter,
     onReset: () => void query.refetch(),
     onNews: (news) => {

@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core';
+import { Affix, Alert } from '@mantine/core';
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { UnreachableError } from '../api/errors.ts';
@@ -6,6 +6,7 @@ import { Icon } from '../parts/icons.tsx';
 
 const KEY = ['connection'];
 const TRY_EVERY_MS = 1500;
+const OVER_DIALOGS = 300;
 
 /** Notes that a request got no answer; the banner then looks for the service until it is back. */
 export function noteUnreachable(client: QueryClient, error: unknown): void {
@@ -34,10 +35,18 @@ export function ConnectionBanner() {
   return (
     <div aria-live="polite">
       {lost && (
-        <Alert color="yellow" variant="light" icon={<Icon name="offline" size={20} />} mb="md">
-          The connection to the service is lost. What you see may be out of date; this page goes on by itself
-          as soon as the service answers.
-        </Alert>
+        // Over the page, at its foot: nothing on it moves.
+        <Affix position={{ bottom: 16, left: 16, right: 16 }} zIndex={OVER_DIALOGS} withinPortal={false}>
+          <Alert
+            color="yellow"
+            variant="light"
+            icon={<Icon name="offline" size={20} />}
+            className="connection-lost"
+          >
+            The connection to the service is lost. What you see may be out of date; this page goes on by
+            itself as soon as the service answers.
+          </Alert>
+        </Affix>
       )}
     </div>
   );

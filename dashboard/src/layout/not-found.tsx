@@ -1,18 +1,19 @@
-import { Container, Stack, Text, Title } from '@mantine/core';
+import { Container } from '@mantine/core';
 import { ButtonLink } from '../parts/links.tsx';
-import { ErrorAlert } from '../parts/states.tsx';
+import { EmptyState, ErrorAlert } from '../parts/states.tsx';
+import { Page } from './page.tsx';
 
+/** An address that leads nowhere. */
 export function NotFoundPage() {
   return (
-    <Container size="xs" py="xl" component="main">
-      <Stack align="flex-start">
-        <Title order={1} size="h2">
-          There is no such page
-        </Title>
-        <Text c="dimmed">The address may be mistyped, or what it led to was removed.</Text>
-        <ButtonLink to="/webhooks">Go to the webhooks</ButtonLink>
-      </Stack>
-    </Container>
+    <Page title="Page not found">
+      <EmptyState
+        icon="list"
+        title="There is no such page"
+        text="The address may be mistyped, or what it led to was removed."
+        action={<ButtonLink to="/webhooks">Go to the webhooks</ButtonLink>}
+      />
+    </Page>
   );
 }
 

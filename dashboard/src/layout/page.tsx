@@ -5,6 +5,9 @@ import { useScope } from '../api/context.ts';
 import { Icon } from '../parts/icons.tsx';
 import { TextLink } from '../parts/links.tsx';
 
+/** From about this many characters on it may be cut, and shows whole on hover. */
+const LONG_TITLE = 60;
+
 /** A page under its heading. The heading takes the focus, so that screen readers say where a link has led. */
 export function Page(props: {
   title: string;
@@ -34,7 +37,15 @@ export function Page(props: {
         )}
         <Group justify="space-between" align="flex-start" gap="sm">
           <Stack gap={2} miw={0} flex="1 1 280px">
-            <Title order={1} size="h2" ref={heading} tabIndex={-1} className="break">
+            <Title
+              order={1}
+              size="h2"
+              ref={heading}
+              tabIndex={-1}
+              className="break"
+              lineClamp={2}
+              title={title.length > LONG_TITLE ? title : undefined}
+            >
               {title}
             </Title>
             {about !== undefined && (

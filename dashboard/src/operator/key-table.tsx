@@ -47,9 +47,14 @@ export function KeyTable(props: {
                 <Text size="sm" fw={550} className="cut" title={key.name}>
                   {key.name}
                 </Text>
-                <Text size="xs" c="dimmed" className="mono cut">
+                <Text size="xs" c="dimmed" className="mono cut" title={key.id}>
                   {key.id}
                 </Text>
+                {scope !== undefined && (
+                  <Text size="xs" c="dimmed" component="div" hiddenFrom="xs">
+                    {scope(key)}
+                  </Text>
+                )}
               </Table.Td>
               {scope !== undefined && <Table.Td visibleFrom="xs">{scope(key)}</Table.Td>}
               <Table.Td visibleFrom="sm">

@@ -16,8 +16,8 @@ export function LinkButton({ projectId, label }: { projectId: string | null; lab
         opened={create.data !== undefined || create.isError}
         onClose={create.reset}
         title="A link that works once"
+        size="lg"
         centered
-        closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <Stack>
           {create.isError && <ErrorAlert error={create.error} />}

@@ -42,11 +42,11 @@ export function NewKeyButton(props: {
         opened={open}
         onClose={close}
         title={made === undefined ? label : made.name}
+        size="lg"
         centered
         closeOnClickOutside={made === undefined}
         closeOnEscape={made === undefined}
         withCloseButton={made === undefined}
-        closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {made !== undefined ? (
           <KeyOnce value={made.key} close={close} />
@@ -85,7 +85,7 @@ function KeyOnce({ value, close }: { value: string; close: () => void }) {
   return (
     <Stack>
       <Alert color="yellow" variant="light" icon={<Icon name="alert" size={20} />}>
-        Copy the key now: it is shown only once, and kept as a hash.
+        Copy the key now: it is shown only once. The service itself keeps no more than its hash.
       </Alert>
       <TextInput
         label="Key"

@@ -1,9 +1,12 @@
-import { Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useApi } from '../api/context.ts';
+import { isNotFound } from '../api/errors.ts';
 import { apiKeysQuery, projectsQuery, useCreateApiKey, useRevokeApiKey } from '../api/operator.ts';
 import { Page } from '../layout/page.tsx';
+import { CopyableId } from '../parts/copyable-id.tsx';
+import { ButtonLink } from '../parts/links.tsx';
 import { EmptyState, LoadingRows, QueryView } from '../parts/states.tsx';
 import { KeyTable } from './key-table.tsx';
 import { LinkButton } from './link-button.tsx';
@@ -21,12 +24,24 @@ export function ProjectPage() {
   const create = useCreateApiKey(projectId);
   const revoke = useRevokeApiKey(projectId);
   const project = projects.data?.find(({ id }) => id === projectId);
+  if (isNotFound(keys.error)) {
+    return (
+      <Page title="Project" back={BACK}>
+        <EmptyState
+          icon="folder"
+          title="There is no such project"
+          text="The address may be mistyped."
+          action={<ButtonLink to="/operator/projects">All projects</ButtonLink>}
+        />
+      </Page>
+    );
+  }
   return (
     <Page
       title={project?.name ?? 'Project'}
       back={BACK}
-      about={<span className="mono break">{projectId}</span>}
-      actions={<LinkButton projectId={projectId} label="Link for its people" />}
+      about={<CopyableId value={projectId} what="project id" />}
+      actions={<LinkButton projectId={projectId} label="Create dashboard link" />}
     >
       <Stack gap="sm">
         <Group justify="space-between">
@@ -58,7 +73,6 @@ export function ProjectPage() {
           }
         </QueryView>
       </Stack>
-      {projects.isPending && <Skeleton h={1} />}
     </Page>
   );
 }

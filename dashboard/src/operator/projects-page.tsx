@@ -102,13 +102,7 @@ export function NewProjectButton() {
       <Button leftSection={<Icon name="plus" />} onClick={() => setOpen(true)}>
         Create project
       </Button>
-      <Modal
-        opened={open}
-        onClose={close}
-        title="Create project"
-        centered
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Modal opened={open} onClose={close} title="Create project" centered>
         <form onSubmit={submit}>
           <Stack>
             <TextInput

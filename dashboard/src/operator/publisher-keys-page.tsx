@@ -1,4 +1,4 @@
-import { Select, Text } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../api/context.ts';
@@ -63,9 +63,7 @@ export function PublisherKeysPage() {
             <KeyTable
               keys={list}
               scope={(key) => (
-                <Text size="sm" className="cut">
-                  {key.project_id === null ? 'Every project' : nameOf(key)}
-                </Text>
+                <span className="cut">{key.project_id === null ? 'Every project' : nameOf(key)}</span>
               )}
               consequence="Whatever publishes with this key is refused from now on: its events do not come in. This cannot be undone."
               revoke={revoke}

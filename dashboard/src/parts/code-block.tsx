@@ -1,22 +1,23 @@
 import { Box, Group, Text } from '@mantine/core';
-import { useId } from 'react';
 import { CopyButton } from './copy-button.tsx';
 
 /** Text in a fixed-width face under a title, with a button that copies it. Long lines wrap, long texts scroll. */
 export function CodeBlock(props: {
   title: string;
+  /** Which of several of this title, such as “attempt 2”, for those who do not see where it stands. */
+  of?: string;
   text: string;
   copyLabel?: string;
   /** The most it takes up of the page, in px. */
   maxHeight?: number;
   note?: string;
 }) {
-  const { title, text, copyLabel = 'Copy', maxHeight = 360, note } = props;
-  const id = useId();
+  const { title, of, text, copyLabel = 'Copy', maxHeight = 360, note } = props;
+  const name = of === undefined ? title : `${title}, ${of}`;
   return (
     <Box className="code-block">
       <Group justify="space-between" className="code-block-head" wrap="nowrap">
-        <Text size="sm" fw={600} id={id}>
+        <Text size="sm" fw={600}>
           {title}
           {note !== undefined && (
             <Text span size="xs" c="dimmed" ml="xs" fw={400}>
@@ -29,11 +30,11 @@ export function CodeBlock(props: {
           label={copyLabel}
           variant="subtle"
           color="gray"
-          aria-label={`${copyLabel}: ${title}`}
+          aria-label={`${copyLabel}: ${name}`}
         />
       </Group>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls has to be reachable by keyboard. */}
-      <section className="code-block-body" style={{ maxHeight }} aria-labelledby={id} tabIndex={0}>
+      <section className="code-block-body" style={{ maxHeight }} aria-label={name} tabIndex={0}>
         <pre>{text === '' ? '(empty)' : text}</pre>
       </section>
     </Box>

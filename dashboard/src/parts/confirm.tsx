@@ -23,14 +23,7 @@ export function Confirm(props: {
     props.onConfirm();
   };
   return (
-    <Modal
-      opened={open}
-      onClose={props.onClose}
-      title={title}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      returnFocus
-    >
+    <Modal opened={open} onClose={props.onClose} title={title} centered returnFocus>
       <Stack component="form" onSubmit={submit}>
         <Stack gap="xs">{children}</Stack>
         {error !== null && <ErrorAlert error={error} />}

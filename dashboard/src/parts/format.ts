@@ -9,6 +9,14 @@ const DAY_TIME = new Intl.DateTimeFormat(undefined, {
   second: '2-digit',
   hourCycle: 'h23',
 });
+const ZONED_TIME = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZoneName: 'short',
+});
 const EXACT_TIME = new Intl.DateTimeFormat(undefined, {
   year: 'numeric',
   month: 'short',
@@ -20,7 +28,6 @@ const EXACT_TIME = new Intl.DateTimeFormat(undefined, {
   hourCycle: 'h23',
   timeZoneName: 'short',
 });
-const DAY = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
 const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
 export function formatCount(count: number): string {
@@ -32,8 +39,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-export function formatTime(iso: string, style: 'time' | 'exact' | 'day' = 'time'): string {
-  const format = { time: DAY_TIME, exact: EXACT_TIME, day: DAY }[style];
+/** `zoned`: for a time that somebody makes a note of. */
+export type TimeStyle = 'time' | 'zoned' | 'exact';
+
+export function formatTime(iso: string, style: TimeStyle = 'time'): string {
+  const format = { time: DAY_TIME, zoned: ZONED_TIME, exact: EXACT_TIME }[style];
   return format.format(new Date(iso));
 }
 

@@ -56,7 +56,11 @@ export function EmptyState(props: { icon: IconName; title: string; text: ReactNo
           <Text c="dimmed" ta="center" size="sm" component="div">
             {props.text}
           </Text>
-          {props.action !== undefined && <Group mt="xs">{props.action}</Group>}
+          {props.action !== undefined && (
+            <Group mt="xs" justify="center">
+              {props.action}
+            </Group>
+          )}
         </Stack>
       </Center>
     </Card>

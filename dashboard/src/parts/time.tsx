@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { formatAgo, formatTime, formatUtc } from './format.ts';
+import { formatAgo, formatTime, formatUtc, type TimeStyle } from './format.ts';
 
 /** A point in time in the viewer's zone; hovering shows the exact UTC. */
-export function Time({ at, style = 'time' }: { at: string; style?: 'time' | 'exact' | 'day' }) {
+export function Time({ at, style = 'time' }: { at: string; style?: TimeStyle }) {
   return (
     <time dateTime={at} title={formatUtc(at)} className="time">
       {formatTime(at, style)}

@@ -8,7 +8,7 @@ import { previewLink, sessionQuery, signIn } from '../api/session.ts';
 import type { LinkPreview } from '../api/types.ts';
 import { ErrorAlert } from '../parts/states.tsx';
 import { Time } from '../parts/time.tsx';
-import { FrontCard, SignedOut } from './signed-out.tsx';
+import { DeadLink, FrontCard, SignedOut } from './signed-out.tsx';
 
 /** Where a one-time link leads: says what it opens, and opens it on a click. */
 export function LoginPage() {
@@ -51,7 +51,7 @@ function SignIn({ token }: { token: string }) {
     },
   });
   if (isSessionOver(link.error) || isSessionOver(enter.error)) {
-    return <SignedOut reason="This link has been used or has expired. Each link works once." />;
+    return <DeadLink />;
   }
   return (
     <FrontCard>
@@ -70,15 +70,15 @@ function Offer({ link, enter, entering }: { link: LinkPreview; enter: () => void
   return (
     <Stack gap="md">
       <div>
-        <Title order={1} size="h3" className="break">
+        <Title order={1} size="h3" className="break" lineClamp={3} title={project?.name}>
           {project === null ? `${brand} Webhooks` : project.name}
         </Title>
         <Text c="dimmed" size="sm">
           {project === null ? 'For the operator: all projects.' : `The webhooks of this project on ${brand}.`}
         </Text>
       </div>
-      <Button size="md" onClick={enter} loading={entering} fullWidth data-autofocus>
-        {project === null ? 'Sign in as operator' : `Sign in to ${project.name}`}
+      <Button size="md" onClick={enter} loading={entering} fullWidth>
+        <span className="cut">{project === null ? 'Sign in as operator' : `Sign in to ${project.name}`}</span>
       </Button>
       <Text size="xs" c="dimmed">
         The link works once, until <Time at={link.expires_at} />. You stay signed in for 12 hours.

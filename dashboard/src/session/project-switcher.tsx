@@ -5,6 +5,9 @@ import { useScope } from '../api/context.ts';
 
 export const SwitchProjectContext = createContext<(projectId: string) => void>(() => {});
 
+/** Of thousands, typing finds the one. */
+const MOST_SHOWN = 100;
+
 /** Lets an operator choose the project that every page shows. */
 export function ProjectSwitcher() {
   const { session, project } = useScope();
@@ -13,6 +16,7 @@ export function ProjectSwitcher() {
   return (
     <Select
       aria-label="Project"
+      title={project?.name}
       placeholder="No project yet"
       data={session.projects.map(({ id, name }) => ({ value: id, label: name }))}
       value={project?.id ?? null}
@@ -22,6 +26,7 @@ export function ProjectSwitcher() {
         void navigate({ to: '/webhooks' });
       }}
       searchable
+      limit={MOST_SHOWN}
       allowDeselect={false}
       nothingFoundMessage="No such project"
       w={{ base: 130, sm: 220 }}

@@ -1,5 +1,9 @@
-import { Alert, Center, Code, Paper, Stack, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Center, Code, Paper, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useMemo } from 'react';
+import { ApiClient } from '../api/client.ts';
+import { sessionQuery } from '../api/session.ts';
+import { ButtonLink } from '../parts/links.tsx';
 
 /** A card in the middle of an otherwise empty page. */
 export function FrontCard({ children }: { children: ReactNode }) {
@@ -30,21 +34,37 @@ export function HowToGetIn() {
   );
 }
 
-export function SignedOut({ reason }: { reason?: string }) {
+export function SignedOut() {
   return (
     <FrontCard>
       <Title order={1} size="h3">
         You are signed out
       </Title>
-      {reason !== undefined && (
-        <Alert color="yellow" variant="light">
-          {reason}
-        </Alert>
-      )}
       <Text size="sm" c="dimmed">
         There is no password here. A link that can be used once opens this page for 12 hours.
       </Text>
       <HowToGetIn />
+    </FrontCard>
+  );
+}
+
+/** For a link that opens nothing any more. Who has used it themselves is signed in, and goes on from here. */
+export function DeadLink() {
+  const session = useQuery(sessionQuery(useMemo(() => new ApiClient(null), [])));
+  return (
+    <FrontCard>
+      <Title order={1} size="h3">
+        This link does not work
+      </Title>
+      <Text size="sm">It has been used or has expired: each link works once.</Text>
+      {session.data ? (
+        <>
+          <Text size="sm">You are still signed in.</Text>
+          <ButtonLink to="/webhooks">Go to the webhooks</ButtonLink>
+        </>
+      ) : (
+        <HowToGetIn />
+      )}
     </FrontCard>
   );
 }

@@ -29,6 +29,7 @@ export function EnabledCard({ webhook }: { webhook: Webhook }) {
         </Stack>
         <Switch
           size="md"
+          styles={{ label: { fontSize: 'var(--mantine-font-size-sm)' } }}
           label="Deliver events"
           checked={webhook.enabled}
           disabled={update.isPending}
@@ -99,9 +100,10 @@ export function DeleteCard({ webhook }: { webhook: Webhook }) {
         onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/webhooks' }) })}
         onClose={close}
       >
-        <Text size="sm" className="break">
-          <b>{webhook.url}</b> gets no more events, and its signing secret stops working.
+        <Text size="sm" fw={600} className="break" lineClamp={3} title={webhook.url}>
+          {webhook.url}
         </Text>
+        <Text size="sm">It gets no more events, and its signing secret stops working.</Text>
         <Text size="sm">
           Deliveries that wait for their next attempt end as failed with the words “webhook deleted”; attempts
           under way are finished. The history stays readable for{' '}

@@ -8,7 +8,8 @@ import { plural } from '../parts/format.ts';
 const HEIGHT = 36;
 
 /**
- * The deliveries of the last 24 hours, at a glance: as they went, and in red those that failed. Drawn by the smaller
+ * The deliveries of the last 24 hours, at a glance: a bar for each half hour, in red what did not
+ * succeed. Drawn by the smaller
  * of the two chart libraries: the other one alone would use up what the first page may weigh.
  */
 export default function DaySparkline({ buckets }: { buckets: StatsBucket[] }) {
@@ -25,22 +26,37 @@ export default function DaySparkline({ buckets }: { buckets: StatsBucket[] }) {
       plot.destroy();
     };
   }, [buckets, scheme]);
-  return <div ref={place} role="img" aria-label={inWords(buckets)} style={{ height: HEIGHT }} />;
+  return (
+    <div
+      ref={place}
+      role="img"
+      aria-label={inWords(buckets)}
+      className="sparkline"
+      style={{ height: HEIGHT }}
+    />
+  );
 }
 
 function optionsOf(width: number, dark: boolean): UPlot.Options {
   const indigo = dark ? '#748ffc' : '#4263eb';
   const red = dark ? '#ff6b6b' : '#e03131';
-  const line = (stroke: string, fill: string) => ({ stroke, fill, width: 1.5, points: { show: false } });
+  const paths = UPlot.paths.bars?.({ size: [0.75, 8] });
+  const bars = (fill: string) => ({
+    fill,
+    stroke: fill,
+    width: 0,
+    points: { show: false },
+    ...(paths !== undefined && { paths }),
+  });
   return {
     width,
     height: HEIGHT,
-    padding: [3, 0, 3, 0],
+    padding: [2, 0, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     axes: [{ show: false }, { show: false }],
     scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, Math.max(max, 1)] } },
-    series: [{}, line(indigo, `${indigo}2e`), line(red, `${red}40`)],
+    series: [{}, bars(indigo), bars(red)],
   };
 }
 

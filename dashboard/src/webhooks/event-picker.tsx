@@ -36,7 +36,7 @@ export function EventPicker(props: {
             </Text>
           </Text>
           <Text size="xs" c="dimmed" aria-live="polite">
-            {value.length === 0 ? 'Choose at least one.' : `${value.length} chosen.`}
+            {value.length > 0 ? `${value.length} chosen.` : fault === null && 'Choose at least one.'}
           </Text>
         </div>
         {catalog.data !== undefined && (

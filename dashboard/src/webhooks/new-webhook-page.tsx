@@ -1,4 +1,4 @@
-import { Button, Card, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Card, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { faultOf } from '../api/errors.ts';
@@ -19,7 +19,15 @@ export function NewWebhookPage() {
   if (create.data !== undefined) {
     const { id, secret, url } = create.data;
     return (
-      <Page title="Your webhook is ready" about={<span className="break">{url}</span>} back={BACK}>
+      <Page
+        title="Your webhook is ready"
+        about={
+          <Text span className="break" lineClamp={2} title={url}>
+            {url}
+          </Text>
+        }
+        back={BACK}
+      >
         <SecretOnce
           secret={secret}
           onDone={() => void navigate({ to: '/webhooks/$webhookId/test', params: { webhookId: id } })}

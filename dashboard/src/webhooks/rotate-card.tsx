@@ -66,7 +66,7 @@ export function RotateCard({ webhook }: { webhook: Webhook }) {
             secret={rotate.data.secret}
             note={
               <>
-                The old secret signs too until <Time at={oldSecretSignsUntil(rotate.data)} style="exact" />:
+                The old secret signs too until <Time at={oldSecretSignsUntil(rotate.data)} style="zoned" />:
                 every request carries a signature of each.
               </>
             }

@@ -1,13 +1,21 @@
 import '@mantine/charts/styles.css';
 import { BarChart, LineChart } from '@mantine/charts';
-import { SimpleGrid, Stack, Text } from '@mantine/core';
+import { Center, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { StatsBucket, StatsWindow } from '../api/types.ts';
 import { formatDuration, plural } from '../parts/format.ts';
 
 const HEIGHT = 220;
+const TITLE_HEIGHT = 32;
+/** Every tick has its line; without this the chart library leaves out some that it still labels. */
+const TICKS = { interval: 0 } as const;
+const TIME_TICKS = { interval: 'equidistantPreserveStart', minTickGap: 40 } as const;
+const MARGIN = { top: 8 };
+/** In the order of the series, not of the alphabet. */
+const LEGEND = { verticalAlign: 'bottom', height: 36, itemSorter: null } as const;
 
 /** Deliveries by outcome, and how long their attempts took. */
 export default function StatsCharts({ buckets, window }: { buckets: StatsBucket[]; window: StatsWindow }) {
+  if (buckets.every(isEmpty)) return <NothingToDraw />;
   const label = labelOf(window);
   const rows = buckets.map((bucket) => ({
     at: label.format(new Date(bucket.start)),
@@ -26,15 +34,16 @@ export default function StatsCharts({ buckets, window }: { buckets: StatsBucket[
           dataKey="at"
           type="stacked"
           withLegend
-          legendProps={{ verticalAlign: 'bottom', height: 36 }}
+          legendProps={LEGEND}
           barProps={{ isAnimationActive: false }}
           series={[
             { name: 'succeeded', label: 'Succeeded', color: 'teal.6' },
             { name: 'failed', label: 'Failed', color: 'orange.6' },
             { name: 'dead', label: 'Dead', color: 'red.7' },
           ]}
-          yAxisProps={{ allowDecimals: false, width: 40 }}
-          xAxisProps={{ minTickGap: 40 }}
+          yAxisProps={{ ...TICKS, allowDecimals: false, width: 40 }}
+          xAxisProps={TIME_TICKS}
+          barChartProps={{ margin: MARGIN }}
         />
       </Figure>
       <Figure title="Time until the answer" summary={latencyInWords(buckets)}>
@@ -43,21 +52,37 @@ export default function StatsCharts({ buckets, window }: { buckets: StatsBucket[
           data={rows}
           dataKey="at"
           withLegend
-          legendProps={{ verticalAlign: 'bottom', height: 36 }}
+          legendProps={LEGEND}
           curveType="monotone"
           withDots={rows.filter(({ p50 }) => p50 !== null).length < 4}
           connectNulls
           lineProps={{ isAnimationActive: false }}
           series={[
-            { name: 'p50', label: 'p50 (median)', color: 'indigo.5' },
-            { name: 'p95', label: 'p95', color: 'grape.5' },
+            { name: 'p50', label: 'Median (p50)', color: 'indigo.5' },
+            { name: 'p95', label: '95% within (p95)', color: 'grape.5' },
           ]}
           valueFormatter={formatDuration}
-          yAxisProps={{ width: 64 }}
-          xAxisProps={{ minTickGap: 40 }}
+          yAxisProps={{ ...TICKS, width: 64 }}
+          xAxisProps={TIME_TICKS}
+          lineChartProps={{ margin: MARGIN }}
         />
       </Figure>
     </SimpleGrid>
+  );
+}
+
+function isEmpty({ succeeded, failed, dead, p50_ms }: StatsBucket): boolean {
+  return succeeded + failed + dead === 0 && p50_ms === null;
+}
+
+/** As tall as the charts, so that nothing jumps when the time span changes. */
+function NothingToDraw() {
+  return (
+    <Center h={HEIGHT + TITLE_HEIGHT}>
+      <Text size="sm" c="dimmed">
+        No attempts in this time.
+      </Text>
+    </Center>
   );
 }
 
@@ -98,5 +123,5 @@ function outcomesInWords(buckets: readonly StatsBucket[]): string {
 
 function latencyInWords(buckets: readonly StatsBucket[]): string {
   const slowest = Math.max(...buckets.map(({ p95_ms }) => p95_ms ?? 0));
-  return slowest === 0 ? 'no attempts' : `p95 at most ${formatDuration(slowest)}`;
+  return slowest === 0 ? 'no attempts' : `95% of them within ${formatDuration(slowest)}`;
 }

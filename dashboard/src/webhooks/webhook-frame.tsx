@@ -1,4 +1,4 @@
-import { Skeleton, Tabs, Text } from '@mantine/core';
+import { Group, Skeleton, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -50,12 +50,12 @@ export function WebhookFrame(props: {
 
 function About({ webhook }: { webhook: Webhook }) {
   return (
-    <>
-      <WebhookStatus webhook={webhook} />{' '}
-      <Text span size="sm" className="break">
+    <Group gap="xs" wrap="nowrap" align="flex-start">
+      <WebhookStatus webhook={webhook} />
+      <Text span size="sm" className="break" lineClamp={2} title={webhook.url}>
         {webhook.url}
       </Text>
-    </>
+    </Group>
   );
 }
 
@@ -63,6 +63,7 @@ function WebhookTabs({ id, tab, children }: { id: string; tab: WebhookTab; child
   const navigate = useNavigate();
   return (
     <Tabs
+      className="page-tabs"
       value={tab}
       onChange={(next) => {
         if (next === 'events') void navigate({ to: '/events', search: { webhook_id: id } });

@@ -15,7 +15,9 @@ import { lazy, Suspense, useState } from 'react';
 import { useApi } from '../api/context.ts';
 import type { StatsTotals, StatsWindow, Webhook, WebhookStats } from '../api/types.ts';
 import { webhookStatsQuery } from '../api/webhooks.ts';
+import { STATUS_LOOKS } from '../deliveries/delivery-status.tsx';
 import { RecentDeliveries } from '../deliveries/recent-deliveries.tsx';
+import { CopyableId } from '../parts/copyable-id.tsx';
 import { formatCount, formatDuration, formatShare } from '../parts/format.ts';
 import { Icon } from '../parts/icons.tsx';
 import { ButtonLink } from '../parts/links.tsx';
@@ -114,13 +116,30 @@ function Numbers({ totals }: { totals: StatsTotals | undefined }) {
     <SimpleGrid cols={{ base: 2, xs: 3, md: 6 }} spacing="md">
       <Figure
         label="Success rate"
+        meaning="Of the deliveries that have ended."
         value={totals && (totals.success_rate === null ? '–' : formatShare(totals.success_rate))}
       />
-      <Figure label="Succeeded" value={totals && formatCount(totals.succeeded)} />
-      <Figure label="Failed" value={totals && formatCount(totals.failed)} />
-      <Figure label="Dead" value={totals && formatCount(totals.dead)} />
-      <Figure label="Median (p50)" value={totals && duration(totals.p50_ms)} />
-      <Figure label="p95" value={totals && duration(totals.p95_ms)} />
+      <Figure
+        label="Succeeded"
+        meaning={STATUS_LOOKS.succeeded.meaning}
+        value={totals && formatCount(totals.succeeded)}
+      />
+      <Figure
+        label="Failed"
+        meaning={STATUS_LOOKS.failed.meaning}
+        value={totals && formatCount(totals.failed)}
+      />
+      <Figure label="Dead" meaning={STATUS_LOOKS.dead.meaning} value={totals && formatCount(totals.dead)} />
+      <Figure
+        label="Median (p50)"
+        meaning="Half of the attempts took at most this long."
+        value={totals && duration(totals.p50_ms)}
+      />
+      <Figure
+        label="95% within (p95)"
+        meaning="Of 100 attempts, 95 took at most this long."
+        value={totals && duration(totals.p95_ms)}
+      />
     </SimpleGrid>
   );
 }
@@ -129,9 +148,10 @@ function duration(ms: number | null): string {
   return ms === null ? '–' : formatDuration(ms);
 }
 
-function Figure({ label, value }: { label: string; value: string | undefined }) {
+function Figure(props: { label: string; meaning: string; value: string | undefined }) {
+  const { label, meaning, value } = props;
   return (
-    <div>
+    <div title={meaning}>
       <Text size="xs" c="dimmed">
         {label}
       </Text>
@@ -179,7 +199,9 @@ function Facts({ webhook }: { webhook: Webhook }) {
             <Time at={webhook.created_at} />
           </dd>
           <dt>Webhook id</dt>
-          <dd className="mono break">{webhook.id}</dd>
+          <dd>
+            <CopyableId value={webhook.id} what="webhook id" />
+          </dd>
         </dl>
       </Stack>
     </Card>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useApi, useScope } from '../api/context.ts';
-import type { Webhook, WebhookStats } from '../api/types.ts';
+import type { StatsTotals, Webhook, WebhookStats } from '../api/types.ts';
 import { allStatsQuery, webhooksQuery } from '../api/webhooks.ts';
 import { Page } from '../layout/page.tsx';
 import { formatCount, formatShare, plural } from '../parts/format.ts';
@@ -75,7 +75,7 @@ function NoWebhooks() {
             Add your first webhook
           </ButtonLink>
           <ButtonLink to="/catalog" variant="default">
-            See the events
+            See the event catalog
           </ButtonLink>
         </>
       }
@@ -130,11 +130,14 @@ function WebhookRow(props: { webhook: Webhook; stats: WebhookStats | undefined; 
       <Table.Td>
         <Link to="/webhooks/$webhookId" params={{ webhookId: webhook.id }} className="row-link">
           <Text span fw={550} size="sm" className="cut" title={webhook.url}>
-            {webhook.url}
+            {webhook.url.replace(/^https:\/\//, '')}
           </Text>
         </Link>
-        <Text size="xs" c="dimmed" className="cut">
+        <Text size="xs" c="dimmed" className="cut" title={webhook.description ?? webhook.id}>
           {webhook.description ?? <span className="mono">{webhook.id}</span>}
+        </Text>
+        <Text size="xs" c="dimmed" className="cut" hiddenFrom="sm" mih="1.4em">
+          {stats !== undefined && <DayInWords totals={stats.totals} />}
         </Text>
       </Table.Td>
       <Table.Td>
@@ -147,7 +150,7 @@ function WebhookRow(props: { webhook: Webhook; stats: WebhookStats | undefined; 
         {statsLoading ? (
           <Skeleton h={16} w={50} ml="auto" />
         ) : rate === null ? (
-          <Nothing />
+          <Nothing unknown={stats === undefined} />
         ) : (
           formatShare(rate)
         )}
@@ -165,6 +168,13 @@ function WebhookRow(props: { webhook: Webhook; stats: WebhookStats | undefined; 
   );
 }
 
+/** In place of the columns that narrow screens have no room for. */
+function DayInWords({ totals }: { totals: StatsTotals }) {
+  const count = totals.succeeded + totals.failed + totals.dead;
+  if (totals.success_rate === null) return 'Nothing delivered in 24 h';
+  return `${formatShare(totals.success_rate)} of ${plural(count, 'delivery', 'deliveries')} in 24 h`;
+}
+
 function SubscribedEvents({ events }: { events: readonly string[] }) {
   return (
     <Group gap={6} wrap="nowrap">
@@ -180,9 +190,10 @@ function SubscribedEvents({ events }: { events: readonly string[] }) {
   );
 }
 
-function Nothing() {
+function Nothing({ unknown }: { unknown: boolean }) {
+  const why = unknown ? 'The numbers could not be loaded.' : 'Nothing was delivered in the last 24 hours.';
   return (
-    <Text span c="dimmed" size="sm" title="Nothing was delivered in the last 24 hours.">
+    <Text span c="dimmed" size="sm" title={why}>
       –
     </Text>
   );

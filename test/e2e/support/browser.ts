@@ -1,4 +1,4 @@
-import type { TestContext } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { onEnd } from '../../support/on-end.ts';
@@ -30,15 +30,14 @@ export interface Viewer {
   complaints: string[];
 }
 
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, args: [...QUIET, ...AS_ROOT] });
-}
-
-/** A browser that is closed when the test ends. */
-export async function startBrowser(t: TestContext): Promise<Browser> {
-  const browser = await launchBrowser();
-  onEnd(t, () => browser.close());
-  return browser;
+/** The browser of a file of tests: started when one first asks, closed after the last. Viewers share nothing in it. */
+export function browserOfFile(): () => Promise<Browser> {
+  let launched: Promise<Browser> | undefined;
+  after(async () => (await launched)?.close());
+  return () => {
+    launched ??= chromium.launch({ executablePath: EXECUTABLE, args: [...QUIET, ...AS_ROOT] });
+    return launched;
+  };
 }
 
 /** Opens an empty page for one viewer. What it shows when the test ends is left in test-results/, for tests that fail. */
