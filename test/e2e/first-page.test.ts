@@ -62,9 +62,9 @@ interface Load {
 
 /** Loads a page with an empty cache. */
 async function load(page: Page, address: string): Promise<Load> {
-  let bytes = 0;
-  page.on('response', async (response) => {
-    if (response.request().resourceType() === 'script') bytes += gzipSync(await response.body()).length;
+  const scripts: Promise<Buffer>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') scripts.push(response.body());
   });
   await page.goto(address);
   await page.getByRole('heading', { level: 1 }).waitFor();
@@ -72,6 +72,7 @@ async function load(page: Page, address: string): Promise<Load> {
   const paint = await page.evaluate(
     () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.POSITIVE_INFINITY,
   );
+  const bytes = (await Promise.all(scripts)).reduce((sum, script) => sum + gzipSync(script).length, 0);
   return { bytes, paint, shift: await page.evaluate(layoutShift) };
 }
 

@@ -96,6 +96,8 @@ test('by keyboard alone: filters, rotation, disabling and deleting, and the focu
   await tabTo(page, 'Overview');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
+  await hasFocus(page, 'Settings');
+  await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Signing secret' }).waitFor();
 
   await t.test('rotation', async () => {

@@ -8,9 +8,12 @@ test('the address says which deliveries are shown; what cannot be a filter is le
     status: 'failed,dead',
     event_type: 'task.failed',
     since,
+    until: undefined,
   });
   assert.deepEqual(readFilters({ status: 'nonsense', since: 'yesterday', until: '', more: 'x', cursor: 7 }), {
     status: undefined,
+    since: undefined,
+    until: undefined,
     cursor: '7',
   });
 });

@@ -65,9 +65,9 @@ export function explainError(error: unknown): { title: string; advice: string } 
         advice: `Try again. If it stays, tell the operator: ${error.message}`,
       };
     }
-    // One fault is in the sentence already; of several it names the first.
-    const faults = error.details.length > 1 ? error.details : [];
-    return { title: error.message, advice: faults.map(inWords).join(' ') };
+    // One fault is in the sentence already; of several it names but the first.
+    if (error.details.length < 2) return { title: error.message, advice: '' };
+    return { title: 'The service refused this', advice: error.details.map(inWords).join(' ') };
   }
   return { title: 'Something went wrong in this page', advice: 'Reload it and try again.' };
 }

@@ -24,7 +24,8 @@ export function readFilters(search: Record<string, unknown>): DeliverySearch {
     else if (typeof value === 'number') found[name] = String(value);
   }
   for (const name of ['since', 'until'] as const) {
-    if (Number.isNaN(Date.parse(found[name] ?? ''))) delete found[name];
+    // Undefined rather than left out: the router would put what the address says in its place.
+    if (Number.isNaN(Date.parse(found[name] ?? ''))) found[name] = undefined;
   }
   if (found.status !== undefined) found.status = statusesOf(found).join(',') || undefined;
   return found;

@@ -64,6 +64,8 @@ function WebhookTabs({ id, tab, children }: { id: string; tab: WebhookTab; child
   return (
     <Tabs
       className="page-tabs"
+      // Each tab is a page of its own: the arrows only go along them.
+      activateTabWithKeyboard={false}
       value={tab}
       onChange={(next) => {
         if (next === 'events') void navigate({ to: '/events', search: { webhook_id: id } });

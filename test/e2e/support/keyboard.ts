@@ -41,10 +41,9 @@ function isCalled(name: string, wanted: string | RegExp): boolean {
 function focused(): { name: string; visible: boolean } | null {
   const element = document.activeElement;
   if (!(element instanceof HTMLElement) || element === document.body) return null;
-  const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null;
-  const id = element.getAttribute('aria-labelledby')?.split(' ')[0];
-  const labelled = id === undefined ? null : document.getElementById(id)?.textContent;
-  const name = (element.getAttribute('aria-label') ?? label ?? labelled ?? element.textContent ?? '')
+  const labelled = element instanceof HTMLInputElement || element instanceof HTMLButtonElement;
+  const label = labelled ? element.labels?.[0]?.textContent : null;
+  const name = (element.getAttribute('aria-label') ?? label ?? element.textContent ?? '')
     .replace(/\s*\*$/, '')
     .trim();
   const style = getComputedStyle(element);
