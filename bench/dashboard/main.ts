@@ -36,8 +36,8 @@ async function measured(dataDir: string, made: SeededProject): Promise<number> {
   try {
     let slow = 0;
     console.log(`${'what'.padEnd(44)}    p50      max`);
-    for (const [what, path] of Object.entries(await pagesOf(service.url, made))) {
-      const times = await timesOf(service.url + path, made);
+    for (const [what, question] of Object.entries(await pagesOf(service.url, made))) {
+      const times = await timesOf(() => ask(service.url, question, made));
       const [p50, max] = [percentile(times, 0.5), percentile(times, 1)];
       if (p50 >= LIMIT_MS) slow += 1;
       console.log(`${what.padEnd(44)} ${p50.toFixed(1).padStart(6)}   ${max.toFixed(1).padStart(6)} ms`);
@@ -49,9 +49,12 @@ async function measured(dataDir: string, made: SeededProject): Promise<number> {
   }
 }
 
+/** A path to get, or one to post to with a body. */
+type Question = string | { path: string; body: unknown };
+
 /** What the pages ask for, by what it is. */
-async function pagesOf(url: string, made: SeededProject): Promise<Record<string, string>> {
-  const read = async (path: string) => JSON.parse(await get(url + path, made));
+async function pagesOf(url: string, made: SeededProject): Promise<Record<string, Question>> {
+  const read = async (path: string) => JSON.parse(await ask(url, path, made));
   const { events } = await read('/v1/deliveries?limit=100&offset=10000');
   const middle = await read(
     `/v1/deliveries?limit=1&until=${new Date(Date.now() - 3 * 86_400_000).toISOString()}`,
@@ -74,23 +77,30 @@ async function pagesOf(url: string, made: SeededProject): Promise<Record<string,
     'counts of a webhook, 24 hours': `${webhook}/stats?window=24h`,
     'counts of a webhook, 7 days': `${webhook}/stats?window=7d`,
     'counts of every webhook, 24 hours': '/v1/stats?window=24h',
+    'what a recovery of 7 days would send': {
+      path: `${webhook}/recover`,
+      body: { since: dayAgo(7), dry_run: true },
+    },
   };
 }
 
-async function timesOf(url: string, made: SeededProject): Promise<Float64Array> {
+async function timesOf(run: () => Promise<unknown>): Promise<Float64Array> {
   const times = new Float64Array(REPEATS);
   for (let i = 0; i < REPEATS; i++) {
     const began = performance.now();
-    await get(url, made);
+    await run();
     times[i] = performance.now() - began;
   }
   return times;
 }
 
-async function get(url: string, { apiKey }: SeededProject): Promise<string> {
-  const response = await fetch(url, { headers: { 'anchor-api-key': apiKey } });
+async function ask(url: string, question: Question, { apiKey }: SeededProject): Promise<string> {
+  const { path, body } = typeof question === 'string' ? { path: question, body: undefined } : question;
+  const headers = { 'anchor-api-key': apiKey, 'content-type': 'application/json' };
+  const post = { method: 'POST', headers, body: JSON.stringify(body) };
+  const response = await fetch(url + path, body === undefined ? { headers } : post);
   const text = await response.text();
-  if (response.status !== 200) throw new Error(`${url} answered ${response.status}: ${text}`);
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
   return text;
 }
 

@@ -74,11 +74,11 @@ function Details({ type }: { type: EventType }) {
   );
 }
 
-/** Breaks between its steps rather than within a name. */
+/** Breaks between its words rather than within one. */
 function FieldPath({ path }: { path: string }) {
-  return [...path.matchAll(/[^.]+\.?/g)].map(({ 0: step, index }) => (
+  return [...path.matchAll(/[^._]*[._]+|[^._]+/g)].map(({ 0: step, index }) => (
     <Fragment key={index}>
-      <wbr />
+      {index > 0 && <wbr />}
       {step}
     </Fragment>
   ));

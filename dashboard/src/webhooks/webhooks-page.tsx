@@ -172,7 +172,7 @@ function WebhookRow(props: { webhook: Webhook; stats: WebhookStats | undefined; 
 function DayInWords({ totals }: { totals: StatsTotals }) {
   const count = totals.succeeded + totals.failed + totals.dead;
   if (totals.success_rate === null) return 'Nothing delivered in 24 h';
-  return `${formatShare(totals.success_rate)} of ${plural(count, 'delivery', 'deliveries')} in 24 h`;
+  return `${formatShare(totals.success_rate)} of ${formatCount(count)} succeeded in 24 h`;
 }
 
 function SubscribedEvents({ events }: { events: readonly string[] }) {

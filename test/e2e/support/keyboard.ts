@@ -46,8 +46,12 @@ function focused(): { name: string; visible: boolean } | null {
   const name = (element.getAttribute('aria-label') ?? label ?? element.textContent ?? '')
     .replace(/\s*\*$/, '')
     .trim();
-  const style = getComputedStyle(element);
-  const ring = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0;
+  // A switch draws its own beside the input, which nobody sees.
+  const ring = [element, element.nextElementSibling].some((drawn) => {
+    if (drawn === null) return false;
+    const { outlineStyle, outlineWidth } = getComputedStyle(drawn);
+    return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;
+  });
   const border = element instanceof HTMLInputElement && element.type !== 'checkbox';
   return { name, visible: ring || border };
 }
