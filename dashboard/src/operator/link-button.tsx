@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useRef } from 'react';
 import { useCreateLink } from '../api/operator.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { ErrorAlert } from '../parts/states.tsx';
@@ -7,9 +8,10 @@ import { Time } from '../parts/time.tsx';
 /** Makes a one-time link into the dashboard: for a project's customer, or (null) for another operator. */
 export function LinkButton({ projectId, label }: { projectId: string | null; label: string }) {
   const create = useCreateLink(projectId);
+  const button = useRef<HTMLButtonElement>(null);
   return (
     <>
-      <Button variant="default" onClick={() => create.mutate()} loading={create.isPending}>
+      <Button ref={button} variant="default" onClick={() => create.mutate()} loading={create.isPending}>
         {label}
       </Button>
       <Modal
@@ -18,6 +20,9 @@ export function LinkButton({ projectId, label }: { projectId: string | null; lab
         title="A link that works once"
         size="lg"
         centered
+        // The button loses the focus while it loads.
+        returnFocus={false}
+        onExitTransitionEnd={() => button.current?.focus()}
       >
         <Stack>
           {create.isError && <ErrorAlert error={create.error} />}

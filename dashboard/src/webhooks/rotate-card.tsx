@@ -1,5 +1,5 @@
 import { Button, Card, Group, Modal, Stack, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Webhook } from '../api/types.ts';
 import { useRotateSecret } from '../api/webhooks.ts';
 import { Confirm } from '../parts/confirm.tsx';
@@ -18,6 +18,7 @@ function oldSecretSignsUntil({ updated_at: rotatedAt }: Webhook): string {
 export function RotateCard({ webhook }: { webhook: Webhook }) {
   const rotate = useRotateSecret(webhook.id);
   const [asking, setAsking] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const close = () => {
     setAsking(false);
     rotate.reset();
@@ -33,7 +34,12 @@ export function RotateCard({ webhook }: { webhook: Webhook }) {
             Shown once, when it was made. If it may have leaked, or nobody has it any more, make a new one.
           </Text>
         </Stack>
-        <Button variant="default" leftSection={<Icon name="repeat" />} onClick={() => setAsking(true)}>
+        <Button
+          ref={button}
+          variant="default"
+          leftSection={<Icon name="repeat" />}
+          onClick={() => setAsking(true)}
+        >
           Rotate signing secret
         </Button>
       </Group>
@@ -60,6 +66,9 @@ export function RotateCard({ webhook }: { webhook: Webhook }) {
         closeOnClickOutside={false}
         closeOnEscape={false}
         withCloseButton={false}
+        // It was opened from the question before it, which is gone by now.
+        returnFocus={false}
+        onExitTransitionEnd={() => button.current?.focus()}
       >
         {rotate.data !== undefined && (
           <SecretOnce
