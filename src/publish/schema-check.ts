@@ -9,6 +9,7 @@ import addFormats from 'ajv-formats';
 import { ANNOTATIONS } from '../catalog/annotations.ts';
 import type { ErrorDetail } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
+import { isDateTime } from './date-time.ts';
 import { describeFaults } from './describe-faults.ts';
 
 /** What is wrong with a value, by the paths of the fields at fault; empty where nothing is. */
@@ -64,6 +65,7 @@ export function createAjv(options: Options): Ajv2020 {
     verbose: false,
   });
   addFormats.default(ajv);
+  ajv.addFormat('date-time', isDateTime);
   // Links in real events hold characters that the grammar of URIs forbids; they are passed on as they are.
   ajv.addFormat('uri', /^[a-z][a-z0-9+.-]*:\S+$/i);
   ajv.addVocabulary(Object.values(ANNOTATIONS));
