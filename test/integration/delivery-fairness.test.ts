@@ -51,3 +51,32 @@ test('an endpoint that fails at once with a backlog is called at a bounded rate,
   );
   assert.equal(succeeded.length, events);
 });
+
+test('beside a backlog that fails at once, a delivery of another webhook is sent at once, and the backlog is claimed in large pieces', async (t) => {
+  const pipeline = await startPipeline(t);
+  const { transport, clock, store } = pipeline;
+  transport.weather = (request) =>
+    host(request.url).startsWith('resets') ? { afterMs: 1, status: 'reset' } : { afterMs: 5, status: 200 };
+  await pipeline.createWebhook('https://resets.example.com/');
+  for (let n = 0; n < 3_000; n++) await pipeline.publish();
+  await pipeline.createWebhook('https://answers.example.com/');
+  const claims = t.mock.method(store.queue, 'claim').mock;
+  const before = transport.sent.length;
+  for (let n = 0; n < 20; n++) {
+    const since = transport.sent.length;
+    const at = clock.steady();
+    await pipeline.publish();
+    await clock.advance(0);
+    const honest = transport.sent
+      .slice(since)
+      .filter(({ request }) => host(request.url).startsWith('answers'));
+    assert.deepEqual(
+      honest.map(({ atMs }) => atMs),
+      [at],
+    );
+    await clock.advance(1_000);
+  }
+  const attempts = transport.sent.length - before;
+  assert.ok(attempts > 800, `${attempts} attempts`);
+  assert.ok(claims.callCount() < attempts / 50, `${claims.callCount()} claims for ${attempts} attempts`);
+});
