@@ -4,6 +4,8 @@
  */
 export const WEBHOOK_FAILURES: FailureRate = { perSecond: 50, burst: 100 };
 export const PROJECT_FAILURES: FailureRate = { perSecond: 100, burst: 200 };
+/** All that have failed so lately together, for many projects that fail at the same time. */
+export const ALL_FAILURES: FailureRate = { perSecond: 200, burst: 400 };
 
 export interface FailureRate {
   perSecond: number;
@@ -42,7 +44,8 @@ export class FailureBudget {
   spend(now: number): void {
     if (this.full) this.#countedAt = now;
     this.#refill(now);
-    this.#left = Math.max(0, this.#left - 1);
+    // Those that were under way at the same time may overdraw it, which is then waited for.
+    this.#left = Math.max(-this.#rate.burst, this.#left - 1);
   }
 
   #refill(now: number): void {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { FailureBudget, PROJECT_FAILURES } from './failure-budget.ts';
+import { ALL_FAILURES, FailureBudget, PROJECT_FAILURES } from './failure-budget.ts';
 import type { Lane } from './lane.ts';
 import { Levels } from './levels.ts';
 
@@ -35,6 +35,7 @@ export class FairShare {
   readonly #limits: DispatchLimits;
   readonly #projects = new Map<string, Project>();
   readonly #waiting = new Levels<Project>();
+  readonly #budget = new FailureBudget(ALL_FAILURES);
   #inFlight = 0;
 
   constructor(limits: DispatchLimits) {
@@ -54,9 +55,14 @@ export class FairShare {
   waitMs(lane: Lane, clock: Pick<Clock, 'steady'>): number {
     const project = this.#projectOf(lane);
     // The common case costs no look at the clock.
-    if (lane.budget.full && project.budget.full) return 0;
+    if (lane.budget.full && project.budget.full && !lane.failedLast) return 0;
     const now = clock.steady();
-    return Math.max(lane.budget.waitMs(lane.inFlight, now), project.budget.waitMs(project.inFlight, now));
+    return Math.max(
+      lane.budget.waitMs(lane.inFlight, now),
+      project.budget.waitMs(project.inFlight, now),
+      // Whoever has not failed so last does not wait for strangers that have.
+      lane.failedLast ? this.#budget.waitMs(0, now) : 0,
+    );
   }
 
   started(lane: Lane): void {
@@ -65,10 +71,12 @@ export class FairShare {
 
   ended(lane: Lane, costly: boolean, clock: Pick<Clock, 'steady'>): void {
     this.#count(lane, -1);
+    lane.failedLast = costly;
     if (!costly) return;
     const now = clock.steady();
     lane.budget.spend(now);
     this.#projectOf(lane).budget.spend(now);
+    this.#budget.spend(now);
   }
 
   /** The lane has a delivery queued and wants a slot for it. */

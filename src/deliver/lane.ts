@@ -19,6 +19,8 @@ export class Lane {
   /** Has a delivery queued and is in line for a slot; set by `FairShare` alone. */
   waiting = false;
   readonly budget = new FailureBudget(WEBHOOK_FAILURES);
+  /** The exchange that ended last was costly (`FailureBudget`). */
+  failedLast = false;
   /** A timer runs until another failure can be risked. */
   resting = false;
   /** Deliveries claimed by this node and not yet settled. */

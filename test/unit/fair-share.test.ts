@@ -115,3 +115,24 @@ test('finding the next of thousands costs no look at each of them', () => {
   // A walk over all that wait would take 20,000 × 20,000 steps.
   assert.ok(performance.now() - startedAt < 2_000);
 });
+
+test('projects that fail all at the same time are rationed together, and one that does not fail is not', () => {
+  let now = 0;
+  const moving = { steady: () => now };
+  const fair = new FairShare(LIMITS);
+  const failing = Array.from({ length: 40 }, (_, n) => laneOf(`p${n}`, `w${n}`));
+  const honest = laneOf('honest', 'h');
+  let failures = 0;
+  for (; now < 20_000; now += 5) {
+    for (const lane of failing) {
+      if (fair.waitMs(lane, moving) > 0) continue;
+      fair.started(lane);
+      fair.ended(lane, true, moving);
+      failures += 1;
+    }
+    assert.equal(fair.waitMs(honest, moving), 0);
+  }
+  // Each alone might have had 50 a second: 40,000 in all.
+  assert.ok(failures < 20 * 200 + 400 + 400, `${failures} failures`);
+  assert.ok(failures > 15 * 200, `${failures} failures`);
+});
