@@ -35,6 +35,12 @@ const PROGRAMS: readonly Program[] = [
     neededFor: 'a comparator of the benchmark',
     optional: true,
   },
+  {
+    command: 'pgbouncer',
+    places: '/usr/sbin/pgbouncer',
+    debianPackage: 'pgbouncer',
+    neededFor: 'nodes behind a pooler of connections',
+  },
   { command: 'python3', debianPackage: 'python3-venv', neededFor: 'receivers in Python' },
   { command: 'go', debianPackage: 'golang-go', neededFor: 'receivers in Go' },
   {

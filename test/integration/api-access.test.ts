@@ -107,7 +107,7 @@ test('with a rate of 0 nobody is limited', async (t) => {
 });
 
 test('failed authentication is limited by address, and the right key is let in all the same', async (t) => {
-  const api = await startApi(t);
+  const api = await startApi(t, { oneNode: true });
   const project = await api.newProject();
   const guess = (path: string, headers: Record<string, string>) => api.call('GET', path, { headers });
   const answers = await Promise.all(
@@ -129,7 +129,7 @@ test('failed authentication is limited by address, and the right key is let in a
 });
 
 test('behind a trusted proxy the limit counts the client that the proxy names, an IPv6 one by its /64', async (t) => {
-  const api = await startApi(t, { config: { trustProxy: ['127.0.0.1'] } });
+  const api = await startApi(t, { oneNode: true, config: { trustProxy: ['127.0.0.1'] } });
   const guess = (client: string) =>
     api.call('GET', '/v1/webhooks', { headers: { 'anchor-api-key': 'wrong', 'x-forwarded-for': client } });
   const guesses = await Promise.all(

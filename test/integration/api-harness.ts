@@ -15,6 +15,7 @@ import { ChangeFeed } from '../../src/history/change-feed.ts';
 import { History } from '../../src/history/history.ts';
 import { Stats } from '../../src/history/stats.ts';
 import { type AppConfig, type AppDeps, createApp } from '../../src/http/app.ts';
+import type { HttpApp } from '../../src/http/http-app.ts';
 import { createIdSource } from '../../src/ids.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { createUrlRules } from '../../src/network/url-rules.ts';
@@ -24,12 +25,14 @@ import { Preview } from '../../src/publish/preview.ts';
 import { Publisher } from '../../src/publish/publisher.ts';
 import { createSanitiser } from '../../src/sanitise/sanitise.ts';
 import { SecretBox } from '../../src/secrets/secret-box.ts';
-import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import type { ClaimedDelivery, NextState, SettledAttempt } from '../../src/store/store.ts';
+import type { ClaimedDelivery, NextState, SettledAttempt, Store } from '../../src/store/store.ts';
 import { Webhooks } from '../../src/webhooks/webhooks.ts';
 import { onEnd } from '../support/on-end.ts';
+import { RoundRobin } from '../support/round-robin.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { type Answer, ApiCaller, type Call } from './api-caller.ts';
+import { openApiStores } from './api-stores.ts';
 
 export const ADMIN_TOKEN = 'an-admin-token-for-the-tests';
 
@@ -37,6 +40,8 @@ export interface ApiOptions {
   config?: Partial<AppConfig>;
   /** How far (ms) the app's wall clock is ahead; may be changed while it runs. */
   ahead?: { ms: number };
+  /** For what a node does by itself, such as limits that it counts in memory. */
+  oneNode?: boolean;
   /** Replaces parts of what the app is given, to make it fail. */
   adjust?: (deps: AppDeps) => AppDeps;
 }
@@ -49,100 +54,120 @@ export interface TestProject {
 
 export type Api = Awaited<ReturnType<typeof startApi>>;
 
-/** Starts the app on a free port; it and its data are gone when the test ends. */
+/** Longer than any call of a test takes, so that none is cut off on its way to a node. */
+const ANSWER_MS = 60_000;
+
+/** By so much a node may lag behind what another has answered, besides fan-out; with some time for the calls. */
+const LAG_MS = 1_500;
+
+/** What was offered for sending, with the store of the node that holds it. */
+interface Offered {
+  delivery: ClaimedDelivery;
+  store: Store;
+}
+
+/** Starts the app on a free port, or two behind a round robin; they and their data are gone when the test ends. */
 export async function startApi(t: TestContext, options: ApiOptions = {}) {
   const steadyStart = steadyStartNow();
   const { ahead = { ms: 0 } } = options;
   const system = systemClock(steadyStart);
   const clock = { ...system, wall: () => system.wall() + ahead.ms };
-  const dataDir = tempDir(t);
-  const store = await openSqliteStore({ dataDir, claimLimit: 1_000, steadyStart });
-  onEnd(t, () => store.close());
+  const { stores, atRest } = await openApiStores(t, { clock: system, steadyStart });
   const catalog = builtInCatalog();
   const ids = createIdSource(clock);
-  const offered: ClaimedDelivery[] = [];
-  const deliveries = {
-    offer: (claimed: readonly ClaimedDelivery[]) => void offered.push(...claimed),
-    wake: () => {},
-  };
+  const offered: Offered[] = [];
   const logged: Record<string, unknown>[] = [];
   const checkData = createDataCheck(catalog);
   const sanitiser = createSanitiser(catalog);
-  const deps: AppDeps = {
-    preview: new Preview({
-      acceptance: new Acceptance({ catalog, checkData, ids, clock }),
-      sanitiser,
-      projects: store.access,
-    }),
-    publisher: new Publisher({
+  const startNode = async (store: Store) => {
+    const deliveries = {
+      offer: (claimed: readonly ClaimedDelivery[]) => {
+        offered.push(...claimed.map((delivery) => ({ delivery, store })));
+      },
+      wake: () => {},
+    };
+    const deps: AppDeps = {
+      preview: new Preview({
+        acceptance: new Acceptance({ catalog, checkData, ids, clock }),
+        sanitiser,
+        projects: store.access,
+      }),
+      publisher: new Publisher({
+        catalog,
+        checkData,
+        sanitiser,
+        events: store.events,
+        history: store.history,
+        deliveries,
+        ids,
+        clock,
+        reportFault: (fault) => assert.fail(String(fault)),
+      }),
+      webhooks: new Webhooks({
+        store: store.webhooks,
+        secrets: new SecretBox(new Uint8Array(32).fill(7)),
+        urlRules: createUrlRules({ allowTargets: [], allowHttp: false }),
+        catalog,
+        ids,
+        clock,
+        maxWebhooks: 5,
+        targets: { forget: () => {} },
+        deliveries: { drop: () => {} },
+      }),
+      history: new History({
+        store: store.history,
+        webhooks: store.webhooks,
+        deliveries,
+        requestHeaders: (delivery, signature) => requestHeaders('Anchor', delivery, signature),
+      }),
+      previewHeaders: (event) => previewHeaders('Anchor', event),
+      stats: new Stats({ store: store.activity, webhooks: store.webhooks, clock }),
+      feed: new ChangeFeed({ store: store.activity, clock }),
+      access: new Access({ store: store.access, clock, adminToken: ADMIN_TOKEN }),
+      dashboard: new DashboardAccess({ store: store.sessions, clock }),
       catalog,
-      checkData,
-      sanitiser,
-      events: store.events,
-      history: store.history,
-      deliveries,
-      ids,
+      ready: () => store.ready(),
+      metrics: createMetrics(),
+      logger: pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) }),
       clock,
-      reportFault: (fault) => assert.fail(String(fault)),
-    }),
-    webhooks: new Webhooks({
-      store: store.webhooks,
-      secrets: new SecretBox(new Uint8Array(32).fill(7)),
-      urlRules: createUrlRules({ allowTargets: [], allowHttp: false }),
-      catalog,
-      ids,
-      clock,
-      maxWebhooks: 5,
-      targets: { forget: () => {} },
-      deliveries: { drop: () => {} },
-    }),
-    history: new History({
-      store: store.history,
-      webhooks: store.webhooks,
-      deliveries,
-      requestHeaders: (delivery, signature) => requestHeaders('Anchor', delivery, signature),
-    }),
-    previewHeaders: (event) => previewHeaders('Anchor', event),
-    stats: new Stats({ store: store.activity, webhooks: store.webhooks, clock }),
-    feed: new ChangeFeed({ store: store.activity, clock }),
-    access: new Access({ store: store.access, clock, adminToken: ADMIN_TOKEN }),
-    dashboard: new DashboardAccess({ store: store.sessions, clock }),
-    catalog,
-    ready: () => store.ready(),
-    metrics: createMetrics(),
-    logger: pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) }),
-    clock,
-    config: {
-      publicUrl: null,
-      brand: 'Anchor',
-      // Tests call faster than people; the limit has tests of its own.
-      apiRateLimit: 0,
-      trustProxy: false,
-      version: '0.0.0',
-      maxWebhooks: 5,
-      retentionDays: 7,
-      retryDelaysMs: [5_000, 10_000, 15_000, 20_000, 30_000],
-      accepts: true,
-      dashboardDir: smallPage(t),
-      docsDir: tempDir(t),
-      ...options.config,
-    },
+      config: {
+        publicUrl: null,
+        brand: 'Anchor',
+        // Tests call faster than people; the limit has tests of its own.
+        apiRateLimit: 0,
+        trustProxy: false,
+        version: '0.0.0',
+        maxWebhooks: 5,
+        retentionDays: 7,
+        retryDelaysMs: [5_000, 10_000, 15_000, 20_000, 30_000],
+        accepts: true,
+        dashboardDir: smallPage(t),
+        docsDir: tempDir(t),
+        ...options.config,
+      },
+    };
+    const app = await createApp(options.adjust?.(deps) ?? deps);
+    onEnd(t, () => {
+      const closed = app.close();
+      // Node counts a connection that was opened and never used as busy, and would wait for it for a minute.
+      app.server.closeAllConnections();
+      return closed;
+    });
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    return app;
   };
-  const app = await createApp(options.adjust?.(deps) ?? deps);
-  onEnd(t, () => {
-    const closed = app.close();
-    // Node counts a connection that was opened and never used as busy, and would wait for it for a minute.
-    app.server.closeAllConnections();
-    return closed;
-  });
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = app.server.address() as AddressInfo;
-  const caller = await ApiCaller.to(`http://127.0.0.1:${port}`);
+  const apps: HttpApp[] = [];
+  const used = options.oneNode === true ? stores.slice(0, 1) : stores;
+  for (const store of used) apps.push(await startNode(store));
+  const ports = apps.map(({ server }) => (server.address() as AddressInfo).port);
+  const [port = 0] = ports;
+  const caller = await ApiCaller.to(await frontOf(t, ports));
 
   /** Ends the oldest offered delivery as a receiver's answer would. */
   async function settle(next: NextState = { status: 'succeeded' }, changes: Partial<SettledAttempt> = {}) {
-    const delivery = offered.shift();
-    assert.ok(delivery, 'no delivery was offered');
+    const first = offered.shift();
+    assert.ok(first, 'no delivery was offered');
+    const { delivery, store } = first;
     const settled = await store.queue.settle({
       deliveryId: delivery.id,
       webhookId: delivery.webhookId,
@@ -189,9 +214,27 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
     });
 
   return {
-    app,
+    /** Closes every node, as their ends do. */
+    close: async () => {
+      await Promise.all(apps.map((app) => app.close()));
+    },
+    /** The answer once every node gives this status: another node may lag behind a change by a second, this one by nothing. */
+    everywhere: async (status: number, call: () => Promise<Answer>) => {
+      let answer = await call();
+      if (apps.length === 1) return answer;
+      let inARow = 0;
+      await waitFor(
+        async () => {
+          answer = await call();
+          inARow = answer.status === status ? inARow + 1 : 0;
+          return inARow === apps.length;
+        },
+        { timeoutMs: LAG_MS, describe: () => `every node to answer ${status}, not ${answer.status}` },
+      );
+      return answer;
+    },
+    /** Of a node itself, past the round robin. */
     port,
-    store,
     catalog,
     offered,
     logged,
@@ -201,7 +244,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
     admin,
     session,
     origin: caller.baseUrl,
-    dataDir,
+    atRest,
     call: caller.call.bind(caller),
     as: (project: TestProject) => new ProjectCaller(caller, project),
     /** Answers as ever: to be called after each abuse. */
@@ -210,6 +253,14 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
       assert.deepEqual([answer.status, answer.json], [200, { status: 'ok' }]);
     },
   };
+}
+
+/** Where the nodes are reached: one of them by itself, several through a round robin. */
+async function frontOf(t: TestContext, ports: readonly number[]): Promise<string> {
+  if (ports.length === 1) return `http://127.0.0.1:${ports[0]}`;
+  const balancer = await RoundRobin.start(ports, ANSWER_MS);
+  onEnd(t, () => balancer.close());
+  return balancer.url;
 }
 
 /** Stands in for the built dashboard, which has tests of its own. */

@@ -24,6 +24,7 @@ test('health is about the process, readiness about the store', async (t) => {
 test('while the store is away, publishing answers 503 and says when to come back', async (t) => {
   let away = false;
   const api = await startApi(t, {
+    oneNode: true,
     adjust: (deps) => ({
       ...deps,
       // So that all of the test falls within one second.

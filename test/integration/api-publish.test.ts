@@ -194,7 +194,7 @@ test('a batch has 1 to 500 events', async (t) => {
 });
 
 test('5 MB are processed, more answers 413, whether announced or not', async (t) => {
-  const api = await startApi(t);
+  const api = await startApi(t, { oneNode: true });
   const caller = api.as(await api.newProject());
   const fill = (size: number) => {
     const json = { ...taskCompleted(caller.id), id: `evt_${randomUUID()}` };

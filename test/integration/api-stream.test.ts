@@ -194,7 +194,7 @@ test('streams end at once when the service stops, and with a revoked key', async
   await api.admin('DELETE', `${keys}/${id}`);
   await waitFor(() => revoked.ended, { describe: 'the stream to end with its key' });
   const began = performance.now();
-  await api.app.close();
+  await api.close();
   assert.ok(performance.now() - began < 2_000);
   await waitFor(() => stream.ended, { describe: 'the stream to end' });
 });

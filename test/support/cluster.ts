@@ -18,20 +18,26 @@ export interface TestCluster {
   readonly env: Record<string, string>;
 }
 
-/** @param envs settings of each node besides those that all share */
+/**
+ * @param envs settings of each node besides those that all share
+ * @param shared further settings that all share, such as another way to the database
+ */
 export async function startCluster(
   t: TestContext,
   envs: readonly Record<string, string>[] = [{}, {}],
+  shared: (database: PostgresServer, url: string) => Promise<Record<string, string>> = async () => ({}),
 ): Promise<TestCluster> {
   const folder = tempDir(t);
   const database = await PostgresServer.start();
   onEnd(t, () => database.dispose());
   const adminToken = randomBytes(32).toString('base64url');
+  const url = await database.createDatabase('anchor');
   const env = {
-    ANCHOR_DATABASE_URL: await database.createDatabase('anchor'),
+    ANCHOR_DATABASE_URL: url,
     ANCHOR_MASTER_KEY: randomBytes(32).toString('base64'),
     ANCHOR_ADMIN_TOKEN: adminToken,
     ANCHOR_LOG_LEVEL: 'warn',
+    ...(await shared(database, url)),
   };
   const nodes: ServiceProcess[] = [];
   onEnd(t, async () => {

@@ -238,7 +238,8 @@ interface Owner {
   gid: number;
 }
 
-function ownerNamed(name: string): Owner {
+/** Of a user of this machine, by name. */
+export function ownerNamed(name: string): Owner {
   const id = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
 }
