@@ -4,6 +4,7 @@ import { arrayOf, arrayOfPlain } from './array-literal.ts';
 import type { ClaimBook } from './claim-book.ts';
 import type { Database } from './database.ts';
 import type { DatabaseClock } from './database-clock.ts';
+import { MIGRATIONS } from './migrate.ts';
 import {
   BEAT,
   DEAD_NODES,
@@ -64,7 +65,7 @@ export class Node {
   }
 
   static async join(deps: NodeDeps): Promise<Node> {
-    const [first] = await deps.database.run<Beat>(REGISTER_NODE);
+    const [first] = await deps.database.run<Beat>(REGISTER_NODE, [MIGRATIONS.length]);
     if (first === undefined) throw new Error('a node was registered and got no number');
     const node = new Node(deps, first, deps.clock.steady());
     node.#schedule();
@@ -129,7 +130,7 @@ export class Node {
 
   async #renewNumber(): Promise<void> {
     const before = this.#clock.steady();
-    const [next] = await this.#database.run<Beat>(REGISTER_NODE);
+    const [next] = await this.#database.run<Beat>(REGISTER_NODE, [MIGRATIONS.length]);
     if (next === undefined) return;
     this.#id = next.id;
     this.#lastBeat = before;

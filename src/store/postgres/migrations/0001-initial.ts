@@ -63,7 +63,8 @@ export const initial = `
   CREATE TABLE nodes (
     id bigint PRIMARY KEY,
     seen_at bigint NOT NULL,
-    dead boolean NOT NULL DEFAULT false
+    dead boolean NOT NULL DEFAULT false,
+    schema integer NOT NULL
   ) WITH (fillfactor = 50);
 
   CREATE TABLE project_guards (

@@ -1,8 +1,8 @@
 import { NOW, onSmall } from './statement.ts';
 
-/** A node under a number that no other has or had. */
+/** A node under a number that no other has or had, with the newest schema that it knows. */
 export const REGISTER_NODE = onSmall(`
-  INSERT INTO nodes (id, seen_at) VALUES (nextval('node_incarnations'), ${NOW}) RETURNING id`);
+  INSERT INTO nodes (id, seen_at, schema) VALUES (nextval('node_incarnations'), ${NOW}, $1) RETURNING id`);
 
 /** No row where the node was given up meanwhile. */
 export const BEAT = onSmall(`
