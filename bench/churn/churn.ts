@@ -10,8 +10,9 @@ const WEBHOOKS = 5;
 const BODY = Buffer.from(`{"a":"${'x'.repeat(590)}"}`);
 const TICK_MS = 100;
 const REMOVE_EVERY_MS = 2_000;
+const CLAIM_EVERY_MS = 1_000;
 const REMOVE_LIMIT = 1_000;
-/** One attempt in so many fails and is made again at once. */
+/** One attempt in so many fails and is made again a second later. */
 const FAILS = 20;
 
 /** A store under a steady load, history that comes and goes included. */
@@ -27,6 +28,7 @@ export class Churn {
   readonly #underWay = new Set<Promise<void>>();
   #due = 0;
   #removedAt = 0;
+  #claimedAt = 0;
 
   private constructor(
     store: Store,
@@ -73,7 +75,10 @@ export class Churn {
         this.#removedAt = this.#clock.steady();
         this.#begin(() => this.#remove());
       }
-      for (const id of this.#webhookIds) this.#begin(() => this.#deliverWaiting(id));
+      if (this.#clock.steady() - this.#claimedAt > CLAIM_EVERY_MS) {
+        this.#claimedAt = this.#clock.steady();
+        for (const id of this.#webhookIds) this.#begin(() => this.#deliverWaiting(id));
+      }
       await delay(TICK_MS);
     }
   }
