@@ -1,10 +1,7 @@
 import { arrayOfPlain } from './array-literal.ts';
 import type { Runner } from './database.ts';
 import { statementGroups } from './statement-groups.ts';
-import { NOTE_CHANGES } from './statements/activity.ts';
-
-/** Stands for several projects at once, where tables are not distributed. */
-export const ANY_PROJECT = '00000000-0000-0000-0000-000000000000';
+import { ANY_PROJECT, NOTE_CHANGES } from './statements/activity.ts';
 
 export interface ChangedDelivery {
   projectId: string;

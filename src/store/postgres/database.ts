@@ -59,23 +59,12 @@ export class Database implements Runner {
   }
 
   run<T = Row>(statement: Statement, parameters: readonly Parameter[] = []): Promise<T[]> {
-    const once = () => this.#withConnection((client) => this.#issue<T>(client, statement, parameters));
-    return once().catch((error: unknown) => {
-      if (isNotPrepared(error instanceof Error ? error.cause : undefined)) return once();
-      throw error;
-    });
+    return again(() => this.#withConnection((client) => this.#issue<T>(client, statement, parameters)));
   }
 
   /** All or nothing. `work` may be run again where others got in the way (a deadlock), so it must not keep state. */
-  async transaction<T>(work: (tx: Runner) => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await this.#withConnection((client) => this.#transact(client, work));
-      } catch (error) {
-        const cause = error instanceof Error ? error.cause : undefined;
-        if (tries === TRIES || !(isTryAgain(cause) || isNotPrepared(cause))) throw error;
-      }
-    }
+  transaction<T>(work: (tx: Runner) => Promise<T>): Promise<T> {
+    return again(() => this.#withConnection((client) => this.#transact(client, work)));
   }
 
   async close(): Promise<void> {
@@ -85,12 +74,15 @@ export class Database implements Runner {
   }
 
   async #transact<T>(client: pg.PoolClient, work: (tx: Runner) => Promise<T>): Promise<T> {
-    await client.query('BEGIN');
+    // Sent ahead of the first statement, without waiting for its answer: what fails in it fails the statement as well.
+    const begun = client.query('BEGIN');
+    begun.catch(() => {});
     let result: T;
     try {
       result = await work({
         run: (statement, parameters = []) => this.#issue(client, statement, parameters),
       });
+      await begun;
     } catch (error) {
       await client.query('ROLLBACK');
       throw error;
@@ -104,6 +96,8 @@ export class Database implements Runner {
     statement: Statement,
     parameters: readonly Parameter[],
   ): Promise<T[]> {
+    if (this.distributed && statement.reach === 'batch')
+      throw new Error('a batch goes to more than one shard');
     const text = this.distributed ? statement.distributed : statement.text;
     const values = parameters.map((value) => (value instanceof Uint8Array ? asBuffer(value) : value));
     if (this.distributed && statement.takesTime) values.push(this.#now());
@@ -216,6 +210,18 @@ async function assertWritable(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
   if (rows[0]?.transaction_read_only === 'off') return;
   throw Object.assign(new Error('the server takes no writes'), { code: NOT_WRITABLE });
+}
+
+/** Does again what others got in the way of (a deadlock), or what a pooler has forgotten: nothing of it was done. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined;
+      if (tries === TRIES || !(isTryAgain(cause) || isNotPrepared(cause))) throw error;
+    }
+  }
 }
 
 function unavailable(error: unknown): StoreUnavailableError {

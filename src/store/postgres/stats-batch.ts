@@ -2,8 +2,7 @@ import { STATS_SPANS, type StatsSpan } from '../activity.ts';
 import { latencyBucket } from '../latency-histogram.ts';
 import type { Millis, NextState } from '../store.ts';
 import { arrayOf, arrayOfPlain, arrayOfText } from './array-literal.ts';
-import type { Runner } from './database.ts';
-import { statementGroups } from './statement-groups.ts';
+import type { Parameter, Runner } from './database.ts';
 import { ADD_STATS, STATS_COUNTS } from './statements/activity.ts';
 
 /** What is counted of a delivery: an attempt, or (without a duration) its end without one. */
@@ -28,24 +27,30 @@ interface Sum {
 
 /** Adds up what a transaction has done, and to the table what comes out: two rows for each webhook. */
 export async function addStats(
-  tx: Runner,
+  runner: Runner,
   counted: readonly Counted[],
-  how: { distributed: boolean; node: number },
+  { node }: { node: number },
 ): Promise<void> {
-  const groups = statementGroups(how.distributed, sumsOf(counted), ({ projectId }) => projectId);
-  await Promise.all(
-    groups.map(({ only, items }) =>
-      tx.run(ADD_STATS, [
-        only,
-        arrayOfPlain(items.map(({ projectId }) => projectId)),
-        arrayOfPlain(items.map(({ webhookId }) => webhookId)),
-        arrayOf(items.map(({ span }) => span)),
-        arrayOf(items.map(({ start }) => start)),
-        arrayOfText(items.map(({ counts }) => arrayOf(counts))),
-        how.node,
-      ]),
-    ),
-  );
+  for (const [projectId, sums] of Map.groupBy(sumsOf(counted), (sum) => sum.projectId)) {
+    const [, ...columns] = statsColumns(sums, node);
+    await runner.run(ADD_STATS, [projectId, ...columns]);
+  }
+}
+
+/** Of several projects, for ADD_UP. */
+export function statsOf(counted: readonly Counted[], node: number): Parameter[] {
+  return statsColumns(sumsOf(counted), node);
+}
+
+function statsColumns(sums: readonly Sum[], node: number): Parameter[] {
+  return [
+    arrayOfPlain(sums.map(({ projectId }) => projectId)),
+    arrayOfPlain(sums.map(({ webhookId }) => webhookId)),
+    arrayOf(sums.map(({ span }) => span)),
+    arrayOf(sums.map(({ start }) => start)),
+    arrayOfText(sums.map(({ counts }) => arrayOf(counts))),
+    node,
+  ];
 }
 
 function sumsOf(counted: readonly Counted[]): Sum[] {

@@ -141,7 +141,7 @@ export class Waiting {
       status: 'failed' as const,
       durationMs: null,
     }));
-    await addStats(tx, counted, { distributed, node: this.#nodeId() });
+    await addStats(tx, counted, { node: this.#nodeId() });
     await noteChanges(
       tx,
       distributed,

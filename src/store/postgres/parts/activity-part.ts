@@ -8,9 +8,8 @@ import {
 } from '../../activity.ts';
 import type { DeliveryRow, Millis } from '../../store.ts';
 import { arrayOfPlain } from '../array-literal.ts';
-import { ANY_PROJECT } from '../change-log.ts';
 import type { Core } from '../core.ts';
-import { CHANGES_BETWEEN, READ_STATS, SNAPSHOT } from '../statements/activity.ts';
+import { ANY_PROJECT, CHANGES_BETWEEN, READ_STATS, SNAPSHOT } from '../statements/activity.ts';
 import { ROWS_BY_ID } from '../statements/history.ts';
 import { spansOf } from '../stats-batch.ts';
 import { type StoredRow, toDeliveryRow } from './history-rows.ts';

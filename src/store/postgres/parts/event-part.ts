@@ -6,7 +6,7 @@ import { isCertain } from '../faults.ts';
 import { GroupCommit } from '../group-commit.ts';
 import { byProject } from '../statement-groups.ts';
 import { WEBHOOK_EXISTS } from '../statements/publish.ts';
-import { type Fanned, type NewEvent, outcomeOf, storeEvents } from './publish-batch.ts';
+import { type Fanned, type NewEvent, outcomeOf, storeOfProject, storeTogether } from './publish-batch.ts';
 
 /** Events in one transaction: many enough to share its cost, few enough that none waits long for its neighbours. */
 const LARGEST_BATCH = 400;
@@ -58,10 +58,15 @@ export class EventPart implements EventStore {
     const { database, directory, node, book, clock } = this.#core;
     await directory.addTypes(events.map(({ event }) => event.type));
     const claimer = node.sure ? node.id : null;
-    const how = { distributed: database.distributed, node: claimer, book, now: clock.steady() };
+    const how = { node: claimer, book, now: clock.steady() };
+    const [first] = events;
     let fanned: Fanned[];
     try {
-      fanned = await database.transaction((tx) => storeEvents(tx, events, how));
+      if (!database.distributed || first === undefined) fanned = await storeTogether(database, events, how);
+      else {
+        const { projectId } = first.event;
+        fanned = await database.transaction((tx) => storeOfProject(tx, projectId, events, how));
+      }
     } catch (error) {
       const cause = error instanceof Error ? error.cause : undefined;
       if (!isCertain(cause)) node.doubtClaims();

@@ -6,8 +6,13 @@ import type { ClaimBook } from '../claim-book.ts';
 import type { Parameter, Runner } from '../database.ts';
 import { eventKey } from '../delivery-ids.ts';
 import { IN_FLIGHT } from '../delivery-status.ts';
-import { statementGroups } from '../statement-groups.ts';
-import { FAN_OUT, INSERT_EVENTS, LOCK_EVENT_IDS, TAKE_EVENT_IDS } from '../statements/publish.ts';
+import {
+  FAN_OUT,
+  INSERT_EVENTS,
+  LOCK_EVENT_IDS,
+  STORE_EVENTS,
+  TAKE_EVENT_IDS,
+} from '../statements/publish.ts';
 
 /** An event on its way into the store. */
 export interface NewEvent {
@@ -28,66 +33,78 @@ export interface Fanned {
   deliveries: FannedOut[];
 }
 
-/**
- * Stores a batch of events with their deliveries, in one transaction. Returns those that were new, with what became of
- * their fan-out.
- *
- * @param node the number to claim under; null: claim nothing
- */
-export async function storeEvents(
-  tx: Runner,
+interface ClaimAs {
+  /** The number to claim under; null: claim nothing. */
+  node: number | null;
+  book: ClaimBook;
+  now: number;
+}
+
+/** Stores a batch of events with their deliveries. Returns those that were new, with what became of their fan-out. */
+export async function storeTogether(
+  database: Runner,
   events: readonly NewEvent[],
-  how: { distributed: boolean; node: number | null; book: ClaimBook; now: number },
+  how: ClaimAs,
+): Promise<Fanned[]> {
+  const [ids, heads, types, places, sizes, bodies] = eventColumns(events);
+  const rows = await database.run<FannedOut & { head: string; id: string | null }>(STORE_EVENTS, [
+    arrayOfPlain(events.map(({ event }) => event.projectId)),
+    ids,
+    heads,
+    types,
+    places,
+    sizes,
+    onlyTo(events),
+    bodies,
+    ...claimColumns(events, how),
+  ]);
+  if (rows.length === 0) {
+    for (const [projectId, known] of Map.groupBy(events, ({ event }) => event.projectId)) {
+      await database.run(LOCK_EVENT_IDS, [projectId, eventColumns(known)[0]]);
+    }
+  }
+  const deliveries = Map.groupBy(rows, ({ head }) => head);
+  return events.flatMap((event) => {
+    const found = deliveries.get(event.head);
+    if (found === undefined) return [];
+    return { event, deliveries: found.filter(({ id }) => id !== null) };
+  });
+}
+
+/** The same where tables are distributed, in a transaction: all events are of one project, whose rows are on one server. */
+export async function storeOfProject(
+  tx: Runner,
+  projectId: string,
+  events: readonly NewEvent[],
+  how: ClaimAs,
 ): Promise<Fanned[]> {
   // In one order on every node, so that no two transactions wait for each other's ids.
-  const sorted = [...events].sort((a, b) => compare(orderOf(a), orderOf(b)));
-  const groups = statementGroups(how.distributed, sorted, ({ event }) => event.projectId);
-  const taken = new Set<string>();
-  for (const { only, items } of groups) {
-    const rows = await tx.run<{ key: string }>(TAKE_EVENT_IDS, idColumns(only, items));
-    for (const { key } of rows) taken.add(key);
-    if (rows.length === 0) await tx.run(LOCK_EVENT_IDS, idColumns(only, items).slice(0, 3));
+  const sorted = [...events].sort((a, b) => compare(a.event.id, b.event.id));
+  const [ids, heads] = eventColumns(sorted);
+  const rows = await tx.run<{ key: string }>(TAKE_EVENT_IDS, [projectId, ids, heads]);
+  const taken = new Set(rows.map(({ key }) => key));
+  if (rows.length === 0) {
+    await tx.run(LOCK_EVENT_IDS, [projectId, ids]);
+    return [];
   }
   const fresh = events.filter(({ head }) => taken.has(eventKey(head)));
-  if (fresh.length === 0) return [];
   const byHead = new Map(fresh.map((event) => [event.head, { event, deliveries: [] as FannedOut[] }]));
-  const fanOuts: Promise<FannedOut[]>[] = [];
-  for (const { only, items } of statementGroups(how.distributed, fresh, ({ event }) => event.projectId)) {
-    fanOuts.push(...issueBoth(tx, only, items, how));
-  }
-  for (const delivery of (await Promise.all(fanOuts)).flat()) {
-    byHead.get(delivery.id.slice(0, -4))?.deliveries.push(delivery);
-  }
-  const fanned = [...byHead.values()];
-  await noteChanges(tx, how.distributed, fanned.flatMap(changedBy));
-  return fanned;
+  // Sent one behind the other without waiting for the first one's answer.
+  const [, deliveries] = await Promise.all([
+    tx.run(INSERT_EVENTS, [projectId, ...eventColumns(fresh)]),
+    tx.run<FannedOut>(FAN_OUT, [projectId, ...fanOutColumns(fresh, how)]),
+  ]);
+  for (const delivery of deliveries) byHead.get(delivery.id.slice(0, -4))?.deliveries.push(delivery);
+  await noteChanges(
+    tx,
+    true,
+    deliveries.map(({ id }) => ({ projectId, id })),
+  );
+  return [...byHead.values()];
 }
 
-function changedBy({ event, deliveries }: Fanned) {
-  return deliveries.map(({ id }) => ({ projectId: event.event.projectId, id }));
-}
-
-/** Sent one behind the other without waiting for the first one's answer. */
-function issueBoth(
-  tx: Runner,
-  only: string | null,
-  events: readonly NewEvent[],
-  how: { node: number | null; book: ClaimBook; now: number },
-): Promise<FannedOut[]>[] {
-  const none = tx.run<FannedOut>(INSERT_EVENTS, eventColumns(only, events));
-  return [none, tx.run<FannedOut>(FAN_OUT, fanOutColumns(only, events, how))];
-}
-
-function idColumns(only: string | null, events: readonly NewEvent[]): Parameter[] {
-  return [
-    only,
-    arrayOfPlain(events.map(({ event }) => event.projectId)),
-    arrayOfPlain(events.map(({ event }) => event.id)),
-    arrayOfPlain(events.map(({ head }) => head)),
-  ];
-}
-
-function eventColumns(only: string | null, events: readonly NewEvent[]): Parameter[] {
+/** Ids, heads, types, where each body begins in all of them and how long it is, and all bodies. */
+function eventColumns(events: readonly NewEvent[]): [string, string, string, string, string, Buffer] {
   const sizes = events.map(({ event }) => event.body.byteLength);
   let at = 1;
   const places = sizes.map((size) => {
@@ -96,7 +113,8 @@ function eventColumns(only: string | null, events: readonly NewEvent[]): Paramet
     return place;
   });
   return [
-    ...idColumns(only, events),
+    arrayOfPlain(events.map(({ event }) => event.id)),
+    arrayOfPlain(events.map(({ head }) => head)),
     arrayOfText(events.map(({ event }) => event.type)),
     arrayOf(places),
     arrayOf(sizes),
@@ -104,24 +122,29 @@ function eventColumns(only: string | null, events: readonly NewEvent[]): Paramet
   ];
 }
 
-function fanOutColumns(
-  only: string | null,
-  events: readonly NewEvent[],
-  { node, book, now }: { node: number | null; book: ClaimBook; now: number },
-): Parameter[] {
+function fanOutColumns(events: readonly NewEvent[], how: ClaimAs): Parameter[] {
+  return [
+    arrayOfPlain(events.map(({ head }) => head)),
+    arrayOfText(events.map(({ event }) => event.type)),
+    onlyTo(events),
+    arrayOf(events.map(({ event }) => event.body.byteLength)),
+    ...claimColumns(events, how),
+  ];
+}
+
+function onlyTo(events: readonly NewEvent[]): string {
+  return arrayOfPlain(events.map((event) => event.onlyTo));
+}
+
+/** Under which number how much may be claimed, and of which webhooks less. */
+function claimColumns(events: readonly NewEvent[], { node, book, now }: ClaimAs): Parameter[] {
   const full = node === null ? { slots: 0, bytes: 0 } : book.fullRoom;
   const rooms = node === null ? [] : roomsOf(events, book, now);
   return [
-    only,
-    arrayOfPlain(events.map(({ event }) => event.projectId)),
-    arrayOfPlain(events.map(({ head }) => head)),
-    arrayOfText(events.map(({ event }) => event.type)),
-    arrayOfPlain(events.map(({ onlyTo }) => onlyTo)),
-    arrayOf(events.map(({ event }) => event.body.byteLength)),
-    arrayOfPlain(rooms.map(({ webhookId }) => webhookId)),
     node,
     full.slots,
     full.bytes,
+    arrayOfPlain(rooms.map(({ webhookId }) => webhookId)),
     arrayOf(rooms.map(({ slots }) => slots)),
     arrayOf(rooms.map(({ bytes }) => bytes)),
   ];
@@ -158,10 +181,6 @@ export function outcomeOf({ event: { event }, deliveries }: Fanned): PublishOutc
     }
   }
   return { result: 'accepted', claimed, waiting };
-}
-
-function orderOf({ event }: NewEvent): string {
-  return `${event.projectId} ${event.id}`;
 }
 
 function compare(a: string, b: string): number {

@@ -14,7 +14,7 @@ import { GroupCommit } from '../group-commit.ts';
 import { byProject } from '../statement-groups.ts';
 import { CLAIM, LET_GO, NEXT_DUE, SHORTEN_WAITS } from '../statements/queue.ts';
 import type { Waiting } from '../waiting.ts';
-import { type Ended, settleEnded } from './settle-batch.ts';
+import { type Ended, settleOfProject, settleTogether } from './settle-batch.ts';
 
 const LARGEST_BATCH = 400;
 /** When a node that is not sure of itself asks again. */
@@ -189,9 +189,12 @@ export class QueuePart implements DeliveryQueue {
 
   async #commit(ended: Ended[]): Promise<SettleOutcome[]> {
     const { database, clock, node, hints } = this.#core;
-    const outcomes = await database.transaction((tx) =>
-      settleEnded(tx, ended, { distributed: database.distributed, steady: clock.steady(), node: node.id }),
-    );
+    const outcomes = await database.transaction((tx) => {
+      const how = { steady: clock.steady(), node: node.id };
+      const [first] = ended;
+      if (!database.distributed || first === undefined) return settleTogether(tx, ended, how);
+      return settleOfProject(tx, first.claim.projectId, ended, how);
+    });
     hints.tell(ended.map(({ claim }) => claim.projectId));
     for (const [i, { attempt, webhook }] of ended.entries()) {
       const outcome = outcomes[i];

@@ -4,9 +4,8 @@ import { noteChanges } from '../change-log.ts';
 import type { Claim, WebhookClaims } from '../claim-book.ts';
 import type { Parameter, Runner } from '../database.ts';
 import { statusName, statusNumber } from '../delivery-status.ts';
-import { statementGroups } from '../statement-groups.ts';
-import { INSERT_ATTEMPTS, MOVE_ON, SAVE_HEALTH } from '../statements/settle.ts';
-import { addStats } from '../stats-batch.ts';
+import { ADD_UP, INSERT_ATTEMPTS, MOVE_ON, SAVE_HEALTH, SETTLE } from '../statements/settle.ts';
+import { addStats, statsOf } from '../stats-batch.ts';
 
 /** An attempt that has ended, with the claim that it was made under. */
 export interface Ended {
@@ -24,42 +23,65 @@ interface Health {
 
 const LONGEST_MS = 2_147_483_647;
 
-/**
- * Records a batch of attempts and moves their deliveries on, in one transaction.
- *
- * @param steady the time on the steady clock: what remains of a retry's delay is reckoned from it
- */
-export async function settleEnded(
-  tx: Runner,
-  ended: readonly Ended[],
-  how: { distributed: boolean; steady: number; node: number },
-): Promise<SettleOutcome[]> {
-  const groups = statementGroups(how.distributed, ended, ({ claim }) => claim.projectId);
-  const moved = await Promise.all(
-    groups.map(({ only, items }) =>
-      tx.run<{ id: string; status: number }>(MOVE_ON, moveColumns(only, items, how.steady)),
-    ),
-  );
-  const statuses = new Map(moved.flat().map(({ id, status }) => [id, status]));
-  const settled = ended.filter(({ claim }) => statuses.has(claim.deliveryId));
-  await record(tx, settled, statuses, how);
-  return ended.map(({ claim }) => {
-    const status = statuses.get(claim.deliveryId);
-    return status === undefined ? { result: 'lost' } : { result: 'settled', status: nextStatus(status) };
-  });
+interface How {
+  /** The time on the steady clock: what remains of a retry's delay is reckoned from it. */
+  steady: number;
+  /** Under which number what was done is counted. */
+  node: number;
 }
 
-/** What goes with the attempts that were ours to settle. */
-async function record(
+interface Moved {
+  id: string;
+  status: number;
+}
+
+/** Records a batch of attempts and moves their deliveries on, in one transaction. */
+export async function settleTogether(
   tx: Runner,
-  settled: readonly Ended[],
-  statuses: ReadonlyMap<string, number>,
-  how: { distributed: boolean; node: number },
-): Promise<void> {
-  const writes: Promise<unknown>[] = [];
-  for (const { only, items } of statementGroups(how.distributed, settled, ({ claim }) => claim.projectId)) {
-    writes.push(tx.run(INSERT_ATTEMPTS, attemptColumns(only, items)));
+  ended: readonly Ended[],
+  { steady, node }: How,
+): Promise<SettleOutcome[]> {
+  const projects = arrayOfPlain(ended.map(({ claim }) => claim.projectId));
+  const rows = await tx.run<Moved>(SETTLE, [
+    projects,
+    ...moveColumns(ended, steady),
+    ...attemptColumns(ended),
+  ]);
+  const { statuses, settled, counted } = settledOf(ended, rows);
+  if (settled.length > 0) {
+    const health = healthOf(settled);
+    const healthProjects = arrayOfPlain(health.map(({ projectId }) => projectId));
+    // Last, as other nodes that settle deliveries of the same webhooks wait from here on until the commit.
+    await tx.run(ADD_UP, [...statsOf(counted, node), healthProjects, ...healthColumns(health)]);
   }
+  return outcomesOf(ended, statuses);
+}
+
+/** The same where tables are distributed: all of it is of one project, whose rows are on one server. */
+export async function settleOfProject(
+  tx: Runner,
+  projectId: string,
+  ended: readonly Ended[],
+  { steady, node }: How,
+): Promise<SettleOutcome[]> {
+  const rows = await tx.run<Moved>(MOVE_ON, [projectId, ...moveColumns(ended, steady)]);
+  const { statuses, settled, counted } = settledOf(ended, rows);
+  if (settled.length > 0) {
+    const changed = settled.map(({ claim }) => ({ projectId, id: claim.deliveryId }));
+    await Promise.all([
+      tx.run(INSERT_ATTEMPTS, [projectId, ...resultColumns(settled), ...attemptColumns(settled)]),
+      addStats(tx, counted, { node }),
+      noteChanges(tx, true, changed),
+    ]);
+    await tx.run(SAVE_HEALTH, [projectId, ...healthColumns(healthOf(settled))]);
+  }
+  return outcomesOf(ended, statuses);
+}
+
+/** What was this node's to settle, and what has to be counted of it. */
+function settledOf(ended: readonly Ended[], moved: readonly Moved[]) {
+  const statuses = new Map(moved.map(({ id, status }) => [id, status]));
+  const settled = ended.filter(({ claim }) => statuses.has(claim.deliveryId));
   const counted = settled.map(({ attempt, claim, webhook }) => ({
     projectId: claim.projectId,
     webhookId: webhook.webhookId,
@@ -67,14 +89,14 @@ async function record(
     status: nextStatus(statuses.get(claim.deliveryId) ?? 0),
     durationMs: whole(attempt.durationMs),
   }));
-  writes.push(addStats(tx, counted, how));
-  const changed = settled.map(({ claim }) => ({ projectId: claim.projectId, id: claim.deliveryId }));
-  writes.push(noteChanges(tx, how.distributed, changed));
-  await Promise.all(writes);
-  // Last, as other nodes that settle deliveries of the same webhooks wait from here on until the commit.
-  for (const { only, items } of statementGroups(how.distributed, settled, ({ claim }) => claim.projectId)) {
-    await tx.run(SAVE_HEALTH, healthColumns(only, healthOf(items)));
-  }
+  return { statuses, settled, counted };
+}
+
+function outcomesOf(ended: readonly Ended[], statuses: ReadonlyMap<string, number>): SettleOutcome[] {
+  return ended.map(({ claim }) => {
+    const status = statuses.get(claim.deliveryId);
+    return status === undefined ? { result: 'lost' } : { result: 'settled', status: nextStatus(status) };
+  });
 }
 
 function nextStatus(status: number): NextState['status'] {
@@ -82,10 +104,8 @@ function nextStatus(status: number): NextState['status'] {
   return name === 'in_flight' ? 'pending' : name;
 }
 
-function moveColumns(only: string | null, ended: readonly Ended[], steady: number): Parameter[] {
+function moveColumns(ended: readonly Ended[], steady: number): Parameter[] {
   return [
-    only,
-    arrayOfPlain(ended.map(({ claim }) => claim.projectId)),
     arrayOfPlain(ended.map(({ claim }) => claim.deliveryId)),
     arrayOf(ended.map(({ claim }) => claim.node)),
     arrayOf(ended.map(({ claim }) => claim.attempt)),
@@ -99,13 +119,24 @@ function moveColumns(only: string | null, ended: readonly Ended[], steady: numbe
   ];
 }
 
+/** What an attempt's row has in common with its delivery's. */
+function resultColumns(ended: readonly Ended[]): Parameter[] {
+  return [
+    arrayOfPlain(ended.map(({ claim }) => claim.deliveryId)),
+    arrayOf(ended.map(({ claim }) => claim.attempt)),
+    arrayOf(ended.map(({ attempt }) => whole(attempt.durationMs))),
+    arrayOf(ended.map(({ attempt }) => attempt.response?.status ?? null)),
+    arrayOfText(ended.map(({ attempt }) => attempt.error)),
+  ];
+}
+
 /** Rounded up: late, never early. */
 function remainingMs({ next, endedSteady }: SettledAttempt, steady: number): number {
   if (next.status !== 'pending') return 0;
   return Math.min(LONGEST_MS, Math.max(0, Math.ceil(endedSteady + next.delayMs - steady)) || 0);
 }
 
-function attemptColumns(only: string | null, ended: readonly Ended[]): Parameter[] {
+function attemptColumns(ended: readonly Ended[]): Parameter[] {
   const bodies = ended.map(({ attempt }) => attempt.response?.body ?? NO_BODY);
   let at = 1;
   const places = bodies.map((body) => {
@@ -114,16 +145,10 @@ function attemptColumns(only: string | null, ended: readonly Ended[]): Parameter
     return place;
   });
   return [
-    only,
-    arrayOfPlain(ended.map(({ claim }) => claim.projectId)),
-    arrayOfPlain(ended.map(({ claim }) => claim.deliveryId)),
-    arrayOf(ended.map(({ claim }) => claim.attempt)),
     arrayOf(ended.map(({ attempt }) => whole(attempt.startedAt))),
-    arrayOf(ended.map(({ attempt }) => whole(attempt.durationMs))),
     arrayOf(ended.map(({ attempt }) => whole(attempt.signature.timestamp))),
     arrayOfText(ended.map(({ attempt }) => attempt.signature.anchor)),
     arrayOfText(ended.map(({ attempt }) => attempt.signature.standard)),
-    arrayOf(ended.map(({ attempt }) => attempt.response?.status ?? null)),
     arrayOfText(
       ended.map(({ attempt }) =>
         attempt.response === null ? null : JSON.stringify(attempt.response.headers),
@@ -132,7 +157,6 @@ function attemptColumns(only: string | null, ended: readonly Ended[]): Parameter
     arrayOf(places),
     arrayOf(bodies.map((body) => body.byteLength)),
     Buffer.concat(bodies),
-    arrayOfText(ended.map(({ attempt }) => attempt.error)),
   ];
 }
 
@@ -155,10 +179,8 @@ function healthOf(ended: readonly Ended[]): Health[] {
   return [...found.values()].sort((a, b) => (a.webhookId < b.webhookId ? -1 : 1));
 }
 
-function healthColumns(only: string | null, health: readonly Health[]): Parameter[] {
+function healthColumns(health: readonly Health[]): Parameter[] {
   return [
-    only,
-    arrayOfPlain(health.map(({ projectId }) => projectId)),
     arrayOfPlain(health.map(({ webhookId }) => webhookId)),
     arrayOf(health.map(({ lastSuccessAt }) => lastSuccessAt)),
     arrayOf(health.map(({ failingSince }) => failingSince)),

@@ -1,5 +1,5 @@
 import { LATENCY_BUCKETS } from '../../latency-histogram.ts';
-import { forAll, forBatch, forProject, NOW, onSmall } from './statement.ts';
+import { beside, forAll, forProject, NOW, onSmall } from './statement.ts';
 
 /** Outcomes, and the buckets of durations: see stats-batch.ts. */
 export const STATS_COUNTS = 4 + LATENCY_BUCKETS;
@@ -10,16 +10,26 @@ const SUMS = Array.from(
   (_, i) => `t.counts[${i + 1}] + excluded.counts[${i + 1}]`,
 ).join(', ');
 
-/** Adds what a transaction has counted to this node's rows. */
-export const ADD_STATS = forBatch(
-  ({ given, projectOf }) => `
+const ON_STATS_KNOWN = `
+  ON CONFLICT (project_id, webhook_id, span, start, node) DO UPDATE SET counts = ARRAY[${SUMS}]`;
+
+/** Adds what a transaction has counted (`u`, as a FROM gives it) to the rows of a node. */
+export function addCounts(from: string, projectId: string, node: string): string {
+  return `
   INSERT INTO delivery_stats AS t (project_id, webhook_id, span, start, node, counts)
-  SELECT ${projectOf('s')}, s.webhook_id, s.span, s.start, $7::bigint, s.counts::int[]
-  ${given(`unnest($2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::text[]) WITH ORDINALITY
-    AS s (project_id, webhook_id, span, start, counts, place)`)}
-  ORDER BY s.place
-  ON CONFLICT (project_id, webhook_id, span, start, node) DO UPDATE
-  SET counts = ARRAY[${SUMS}]`,
+  SELECT ${projectId}, u.webhook_id, u.span, u.start, ${node}::bigint, u.counts::int[]
+  ${from}
+  ORDER BY u.place
+  ${ON_STATS_KNOWN}`;
+}
+
+export const ADD_STATS = forProject(
+  addCounts(
+    beside(`unnest($2::text[], $3::int[], $4::bigint[], $5::text[]) WITH ORDINALITY
+    AS u (webhook_id, span, start, counts, place)`),
+    'g.project_id',
+    '$6',
+  ),
 );
 
 export const READ_STATS = forProject(`
@@ -29,6 +39,18 @@ export const READ_STATS = forProject(`
   ORDER BY webhook_id, start`);
 
 export const REMOVE_STATS = forAll('DELETE FROM delivery_stats WHERE span = $1 AND start < $2');
+
+/** Stands for several projects at once, where tables are not distributed. */
+export const ANY_PROJECT = '00000000-0000-0000-0000-000000000000';
+
+/** As `NOTE_CHANGES`, of what a part of the same statement has returned. */
+export function noteAll(changed: string): string {
+  return `
+    INSERT INTO changes (project_id, xid, at, projects, deliveries)
+    SELECT '${ANY_PROJECT}', pg_current_xact_id(), ${NOW}, array_agg(c.project_id), array_agg(c.id)
+    FROM ${changed} AS c
+    HAVING count(*) > 0`;
+}
 
 /** Notes which deliveries a transaction has changed: `$1` is the project, or zeros for several at once. */
 export const NOTE_CHANGES = forProject(`

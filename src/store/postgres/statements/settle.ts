@@ -1,12 +1,12 @@
 import { FAILED, IN_FLIGHT, PENDING, WEBHOOK_DELETED } from '../delivery-status.ts';
-import { forBatch, NOW } from './statement.ts';
+import { addCounts, noteAll } from './activity.ts';
+import { beside, forBatch, forProject, NOW } from './statement.ts';
 
 /**
  * Moves deliveries on whose attempts have ended: only those that are still claimed under the number this node had when
  * it claimed them, and whose attempt is the expected one. A retry of a deleted webhook ends instead.
  */
-export const MOVE_ON = forBatch(
-  ({ within }) => `
+const moveOn = (ended: string, projectOf: (table: string) => string) => `
   UPDATE deliveries AS d
   SET status = CASE WHEN a.stopped THEN ${FAILED} ELSE a.next END,
     attempts = a.number,
@@ -20,42 +20,82 @@ export const MOVE_ON = forBatch(
   FROM (
     SELECT u.*, u.next = ${PENDING} AND EXISTS (
         SELECT 1 FROM webhooks AS w
-        WHERE w.project_id = u.project_id AND w.id = u.webhook_id AND w.deleted_at IS NOT NULL AND ${within('w')}
+        WHERE w.project_id = ${projectOf('u')} AND w.id = u.webhook_id AND w.deleted_at IS NOT NULL
       ) AS stopped
-    FROM unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::int[], $6::int[], $7::int[], $8::bigint[], $9::int[],
-      $10::int[], $11::text[], $12::text[])
-      AS u (project_id, id, claimed_by, number, next, remaining_ms, ended_at, duration_ms, response_status, error,
-        webhook_id)
+    FROM ${ended}
   ) AS a
-  WHERE d.project_id = a.project_id AND d.id = a.id AND d.status = ${IN_FLIGHT} AND d.claimed_by = a.claimed_by
-    AND d.attempts = a.number - 1 AND ${within('d')}
-  RETURNING d.id, d.status`,
-);
+  WHERE d.project_id = ${projectOf('a')} AND d.id = a.id AND d.status = ${IN_FLIGHT} AND d.claimed_by = a.claimed_by
+    AND d.attempts = a.number - 1`;
 
-/** Records attempts; only ever of deliveries that `MOVE_ON` has moved in the same transaction. */
-export const INSERT_ATTEMPTS = forBatch(
-  ({ given, projectOf }) => `
-  INSERT INTO attempts AS t (project_id, delivery_id, number, started_at, duration_ms, signed_at, anchor_signature,
-    standard_signature, response_status, response_headers, response_body, error)
-  SELECT ${projectOf('a')}, a.delivery_id, a.number, a.started_at, a.duration_ms, a.signed_at, a.anchor_signature,
-    a.standard_signature, a.response_status, a.response_headers,
-    CASE WHEN a.response_status IS NOT NULL THEN substring($14::bytea FROM a.body_at FOR a.body_size) END, a.error
-  ${given(`unnest($2::uuid[], $3::uuid[], $4::int[], $5::bigint[], $6::int[], $7::bigint[], $8::text[], $9::text[],
-    $10::int[], $11::text[], $12::int[], $13::int[], $15::text[])
-    AS a (project_id, delivery_id, number, started_at, duration_ms, signed_at, anchor_signature, standard_signature,
-      response_status, response_headers, body_at, body_size, error)`)}`,
-);
+const ATTEMPT = `(project_id, delivery_id, number, started_at, duration_ms, signed_at, anchor_signature,
+    standard_signature, response_status, response_headers, response_body, error)`;
+const ATTEMPT_OF = (bodies: string) => `
+    a.number, a.started_at, a.duration_ms, a.signed_at, a.anchor_signature, a.standard_signature, a.response_status,
+    a.response_headers,
+    CASE WHEN a.response_status IS NOT NULL THEN substring(${bodies}::bytea FROM a.body_at FOR a.body_size) END, a.error`;
 
-/** One row per webhook of a batch, in order of their ids. A success in it (`last_success_at`) ends an earlier failing. */
-export const SAVE_HEALTH = forBatch(
-  ({ given, projectOf }) => `
-  INSERT INTO webhook_health AS t (project_id, webhook_id, last_success_at, failing_since)
-  SELECT ${projectOf('h')}, h.webhook_id, h.last_success_at, h.failing_since
-  ${given(`unnest($2::uuid[], $3::text[], $4::bigint[], $5::bigint[]) WITH ORDINALITY
-    AS h (project_id, webhook_id, last_success_at, failing_since, place)`)}
-  ORDER BY h.place
+/** A success in a batch (`last_success_at`) ends an earlier failing. */
+const ON_HEALTH_KNOWN = `
   ON CONFLICT (project_id, webhook_id) DO UPDATE
   SET last_success_at = greatest(t.last_success_at, excluded.last_success_at),
     failing_since = CASE WHEN excluded.last_success_at IS NULL THEN coalesce(t.failing_since, excluded.failing_since)
-      ELSE excluded.failing_since END`,
-);
+      ELSE excluded.failing_since END`;
+
+/** Moves a batch on and records the attempts of those that were this node's to settle: which, and what they now are. */
+export const SETTLE = forBatch(`
+  WITH given AS MATERIALIZED (
+    SELECT *
+    FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::int[], $9::int[],
+      $10::text[], $11::text[], $12::bigint[], $13::bigint[], $14::text[], $15::text[], $16::text[], $17::int[], $18::int[])
+      AS u (project_id, id, claimed_by, number, next, remaining_ms, ended_at, duration_ms, response_status, error,
+        webhook_id, started_at, signed_at, anchor_signature, standard_signature, response_headers, body_at, body_size)
+  ), moved AS (${moveOn('given AS u', (table) => `${table}.project_id`)}
+    RETURNING d.project_id, d.id, d.status
+  ), recorded AS (
+    INSERT INTO attempts ${ATTEMPT}
+    SELECT a.project_id, a.id, ${ATTEMPT_OF('$19')}
+    FROM given AS a JOIN moved AS m ON m.id = a.id
+  ), noted AS (${noteAll('moved')})
+  SELECT m.id, m.status FROM moved AS m`);
+
+/** Counts what a batch has done, and notes how its webhooks fare: one row per webhook, in order of their ids. */
+export const ADD_UP = forBatch(`
+  WITH counted AS (${addCounts(
+    `FROM unnest($1::uuid[], $2::text[], $3::int[], $4::bigint[], $5::text[]) WITH ORDINALITY
+    AS u (project_id, webhook_id, span, start, counts, place)`,
+    'u.project_id',
+    '$6',
+  )}
+  )
+  INSERT INTO webhook_health AS t (project_id, webhook_id, last_success_at, failing_since)
+  SELECT h.project_id, h.webhook_id, h.last_success_at, h.failing_since
+  FROM unnest($7::uuid[], $8::text[], $9::bigint[], $10::bigint[]) WITH ORDINALITY
+    AS h (project_id, webhook_id, last_success_at, failing_since, place)
+  ORDER BY h.place
+  ${ON_HEALTH_KNOWN}`);
+
+/** The same for one project in `$1`, statement by statement. */
+export const MOVE_ON = forProject(`${moveOn(
+  `unnest($2::uuid[], $3::bigint[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::int[], $9::int[], $10::text[],
+      $11::text[])
+      AS u (id, claimed_by, number, next, remaining_ms, ended_at, duration_ms, response_status, error, webhook_id)`,
+  () => '$1::uuid',
+)}
+  RETURNING d.id, d.status`);
+
+/** Only ever of deliveries that `MOVE_ON` has moved in the same transaction. */
+export const INSERT_ATTEMPTS = forProject(`
+  INSERT INTO attempts AS t ${ATTEMPT}
+  SELECT g.project_id, a.delivery_id, ${ATTEMPT_OF('$14')}
+  ${beside(`unnest($2::uuid[], $3::int[], $4::int[], $5::int[], $6::text[], $7::bigint[], $8::bigint[], $9::text[],
+    $10::text[], $11::text[], $12::int[], $13::int[])
+    AS a (delivery_id, number, duration_ms, response_status, error, started_at, signed_at, anchor_signature,
+      standard_signature, response_headers, body_at, body_size)`)}`);
+
+export const SAVE_HEALTH = forProject(`
+  INSERT INTO webhook_health AS t (project_id, webhook_id, last_success_at, failing_since)
+  SELECT g.project_id, h.webhook_id, h.last_success_at, h.failing_since
+  ${beside(`unnest($2::text[], $3::bigint[], $4::bigint[]) WITH ORDINALITY
+    AS h (webhook_id, last_success_at, failing_since, place)`)}
+  ORDER BY h.place
+  ${ON_HEALTH_KNOWN}`);

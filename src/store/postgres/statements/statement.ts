@@ -7,7 +7,7 @@ export interface Statement {
   /**
    * What it reads or writes of the tables that Citus distributes:
    * - `project`: rows of one project, named by `$1`. One shard;
-   * - `batch`: rows of several projects on one server; on Citus it is issued for each project by itself, `$1`. One shard;
+   * - `batch`: rows of several projects, where tables are not distributed;
    * - `all`: rows of all projects. Every shard, so nothing of the hot path may be one of these;
    * - `small`: only the small tables, which Citus keeps on every server.
    */
@@ -35,33 +35,18 @@ export function onSmallOr(text: string, distributed: string): Statement {
   return made('small', text, distributed);
 }
 
-/** How a statement of a batch is kept to one project where tables are distributed; elsewhere it is of all its projects. */
-export interface Scope {
-  /** The condition that keeps a table's rows to the project in `$1`; without distribution `$1` is null and it always holds. */
-  within(table: string): string;
-  /**
-   * Rows that are made of parameters alone, as a FROM with its WHERE. Citus sends an INSERT of them to their shard as it is
-   * only where they are selected beside a row of the project that is there: the project's guard.
-   */
-  given(rows: string): string;
-  /** The project of such a row. */
-  projectOf(rows: string): string;
+/** For a batch of several projects; never issued where tables are distributed. */
+export function forBatch(text: string): Statement {
+  return made('batch', text, text);
 }
 
-const TOGETHER: Scope = {
-  within: () => '$1::uuid IS NULL',
-  given: (rows) => `FROM ${rows}\n  WHERE $1::uuid IS NULL`,
-  projectOf: (rows) => `${rows}.project_id`,
-};
-
-const ONE_PROJECT: Scope = {
-  within: (table) => `${table}.project_id = $1::uuid`,
-  given: (rows) => `FROM project_guards AS g\n  CROSS JOIN ${rows}\n  WHERE g.project_id = $1::uuid`,
-  projectOf: () => 'g.project_id',
-};
-
-export function forBatch(make: (scope: Scope) => string): Statement {
-  return made('batch', make(TOGETHER), make(ONE_PROJECT));
+/**
+ * Rows that are made of parameters alone, to be inserted for the project in `$1`: a FROM with its WHERE. Citus sends such an
+ * INSERT to its shard as it is only where they are selected beside a row of the project that is there: `g`, its guard,
+ * which is made before anything else of the project (see directory.ts).
+ */
+export function beside(rows: string): string {
+  return `FROM project_guards AS g\n  CROSS JOIN ${rows}\n  WHERE g.project_id = $1::uuid`;
 }
 
 /** The database's clock in whole unix ms. A scalar sub-select, so that it is read once per statement. */
