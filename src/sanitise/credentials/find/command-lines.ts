@@ -1,6 +1,6 @@
 import { quoteAt, quotedValue } from '../text/quoting.ts';
-import { isPlaceholder } from '../text/values.ts';
-import { type Finder, matchAt, note } from './scan.ts';
+import { isPlaceholder, isPoorPassword } from '../text/values.ts';
+import { type Finder, matchAt, matchEnd, note } from './scan.ts';
 
 interface Option {
   /** The tool and all that may stand between its name and the option, on the same line. */
@@ -93,28 +93,53 @@ export const findOption: Finder = (scan, at) => {
 };
 
 const CREDENTIAL_CALL =
-  /(?:NetworkCredential|DirectoryEntry|UsernamePasswordCredentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|authenticate|SetBasicAuth|DriverManager\.getConnection|mysqli?_connect|mysqli|PDO)\s?\(\s{0,40}/y;
+  /(?:NetworkCredential|DirectoryEntry|UsernamePasswordCredentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|authenticate|SetBasicAuth)\s?\(\s{0,40}/y;
+/** Calls that take where to connect to, a user's name and a password, whatever follows. */
+const CONNECT_CALL =
+  /(?:DriverManager\.getConnection|mysqli?_p?connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject)\s?\(\s{0,40}/y;
 const MOST_ARGUMENTS = 4;
+const PLACE_OF_PASSWORD = 2;
+const VARIABLE = /[$\w.]{1,60}(?=\s{0,8},)/y;
 
-/** The last quoted argument of calls that take a user's name and a password. */
+interface Argument {
+  start: number;
+  end: number;
+}
+
+/** The arguments of a call as far as they are quoted, and null for those that are named. */
+function quotedArguments(text: string, at: number): (Argument | null)[] {
+  const found: (Argument | null)[] = [];
+  let from = at;
+  while (found.length < MOST_ARGUMENTS) {
+    const quote = quoteAt(text, from);
+    const value = quote === '' ? null : quotedValue(text, from, quote);
+    const end = value === null ? matchEnd(VARIABLE, text, from) : value.end + quote.length;
+    if (end < 0) break;
+    found.push(value);
+    const comma = matchEnd(/\s{0,8},\s{0,40}/y, text, end);
+    if (comma < 0) break;
+    from = comma;
+  }
+  return found;
+}
+
+/** The quoted argument that is the password, in calls that take a user's name and a password. */
 export const findCredentialCall: Finder = (scan, at) => {
   const { text } = scan;
-  const call = matchAt(CREDENTIAL_CALL, text, at);
-  if (call === null) return at;
-  let from = at + call[0].length;
-  let last: { start: number; end: number } | null = null;
-  for (let count = 0; count < MOST_ARGUMENTS; count++) {
-    const quote = quoteAt(text, from);
-    if (quote === '') break;
-    const value = quotedValue(text, from, quote);
-    last = count === 0 ? null : value;
-    const comma = matchAt(/\s{0,8},\s{0,40}/y, text, value.end + quote.length);
-    if (comma === null) break;
-    from = value.end + quote.length + comma[0].length;
-  }
-  if (last === null) return at;
-  const secret = text.slice(last.start, last.end);
-  if (secret.length < 3 || isPlaceholder(secret)) return at;
-  note(scan, last.start, last.end, 'call-argument');
-  return last.end;
+  const connect = matchEnd(CONNECT_CALL, text, at);
+  const call = connect < 0 ? matchEnd(CREDENTIAL_CALL, text, at) : connect;
+  if (call < 0) return at;
+  const given = quotedArguments(text, call);
+  const password = connect >= 0 ? given[PLACE_OF_PASSWORD] : lastOfQuoted(given);
+  if (password === null || password === undefined) return at;
+  const secret = text.slice(password.start, password.end);
+  const isPoor = connect >= 0 && isPoorPassword(secret);
+  if (secret.length < 3 || (isPlaceholder(secret) && !isPoor)) return at;
+  note(scan, password.start, password.end, 'call-argument');
+  return password.end;
 };
+
+/** The last argument of two or more, all of them quoted. */
+function lastOfQuoted(given: readonly (Argument | null)[]): Argument | null {
+  return given.length < 2 || given[0] === null ? null : (given.at(-1) ?? null);
+}

@@ -19,16 +19,28 @@ const COMMUNITY =
 /** Devices' lines, besides those whose beginning says nothing. */
 const BEFORE =
   /(?:^|[\n;]|\\n)[ \t]{0,12}(?:(?:enable|username|user|line|pac|tacacs|radius|tacacs-server|radius-server|neighbor|snmp-server|ip|ntp|crypto|key|pre-shared-key|server|authentication|wpa-psk|isakmp|password|secret|set)\b[^\n;]{0,120})?$/i;
+/** `enable secret x` is of devices alone, and needs no digit before the value. */
+const ENABLED = /(?:secret|password)\s{1,4}(?:level\s\d{1,2}\s{1,4})?(?=[^\s"']{0,128}\d)([^\s"']{6,128})/iy;
+const ENABLE = /(?:^|[\n;]|\\n)[ \t]{0,12}enable\s{1,4}$/i;
 const LONGEST_LINE = 160;
+/** Each way to write a secret, and what has to stand before it on the line. */
+const LINES = [
+  { value: COMMUNITY, before: BEFORE },
+  { value: TYPED, before: BEFORE },
+  { value: ENABLED, before: ENABLE },
+] as const;
 
 /** Secrets in the configuration of routers and switches: `enable secret 5 x`, `snmp-server community x RW`. */
 export const findDeviceSecret: Finder = (scan, at) => {
   const { text } = scan;
-  const match = matchAt(COMMUNITY, text, at) ?? matchAt(TYPED, text, at);
-  const secret = match?.[1];
-  if (match === null || secret === undefined || isPlaceholder(secret)) return at;
-  if (!BEFORE.test(text.slice(Math.max(0, at - LONGEST_LINE), at))) return at;
-  const start = at + match[0].lastIndexOf(secret);
-  note(scan, start, start + secret.length, 'device-password');
-  return start + secret.length;
+  for (const line of LINES) {
+    const match = matchAt(line.value, text, at);
+    const secret = match?.[1];
+    if (match === null || secret === undefined || isPlaceholder(secret)) continue;
+    if (!line.before.test(text.slice(Math.max(0, at - LONGEST_LINE), at))) continue;
+    const start = at + match[0].lastIndexOf(secret);
+    note(scan, start, start + secret.length, 'device-password');
+    return start + secret.length;
+  }
+  return at;
 };

@@ -58,6 +58,7 @@ export const AGENTS: readonly Kind[] = [
   token('moz-key', 'Moz API key', 'moz.com: API', ['mozscape-', alnum(10)], {
     counterExample: 'mozscape-api',
   }),
+  beside('cypress-record-key', 'Cypress record key', 'docs.cypress.io: projects', 'cypress', uuid),
   beside('runscope-key', 'BlazeMeter or Runscope key', 'api.runscope.com', 'blazemeter runscope', uuid),
   token('xata-key', 'Xata key', 'xata.io: docs', ['xau_', alnum(24, 60)]),
   token('zuplo-key', 'Zuplo key', 'zuplo.com: docs', ['zpka_', word(32, 80)]),

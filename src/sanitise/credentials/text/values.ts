@@ -61,6 +61,8 @@ const TELLS_OF_ITSELF =
   /(?:^|[^a-z])(?:your|the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)[-_ ]?(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo/i;
 /** The access key of Amazon's own documentation. */
 const DOCUMENTED = /^A[KS]IA[A-Z0-9]{9}EXAMPLE$/;
+/** What a test's author calls a value that is no token yet: `vk1.a.tooshort`. */
+const SHORT = /(?:^|[:._-])(?:too[-_]?)?short$/i;
 const TEST_VALUE = /^test[-_]?(?:password|secret|token|key|pass)$/i;
 
 /** What a token begins with, and nothing behind it: `CFPAT-`. */
@@ -73,7 +75,8 @@ const STRUCK_OUT = /#{6,}$|\*{4,}$/;
 /** Whether a value only stands for a secret, or is the result of an earlier masking. */
 export function isPlaceholder(value: string): boolean {
   if (value.length > 256) return false;
-  if (value.length <= 24 && (PLACEHOLDER_WORDS.test(value) || TEST_VALUE.test(value))) return true;
+  if (value.length <= 24 && (PLACEHOLDER_WORDS.test(value) || TEST_VALUE.test(value) || SHORT.test(value)))
+    return true;
   if (REPEATED.test(value.replace(/-/g, '')) || REFERENCE.test(value)) return true;
   if (value.length <= 24 && (PREFIX_ALONE.test(value) || COUNTED_TOKEN.test(value))) return true;
   if (STRUCK_OUT.test(value)) return true;
