@@ -1,6 +1,6 @@
 import { anchorTable } from './find/anchors.ts';
 import { assignmentFinder, NAME_LITERALS } from './find/assignments.ts';
-import { findCredentialCall, findOption } from './find/command-lines.ts';
+import { findCredentialCall, findOption, findSecureString } from './find/command-lines.ts';
 import { findAuthorization, findBasic, findBearer, findCookies } from './find/headers.ts';
 import { findKubernetesSecret } from './find/kubernetes.ts';
 import { DEVICE_LITERALS, findDeviceSecret } from './find/network-devices.ts';
@@ -9,7 +9,7 @@ import { runFinder, tellingWords, vendorNames } from './find/runs.ts';
 import { scanOf } from './find/scan.ts';
 import { findSeedPhrase, SEED_LITERALS } from './find/seed-phrases.ts';
 import { shapedTokens, tokenFinders, tokenKindIdentifier } from './find/tokens.ts';
-import { findUrl } from './find/urls.ts';
+import { findOracleUrl, findUrl } from './find/urls.ts';
 import { walk } from './find/walk.ts';
 import { BESIDE_KINDS, TOKEN_KINDS } from './kinds/table.ts';
 import { applyMask, type Finding, inUnmaskedText, joinFindings } from './mask.ts';
@@ -32,6 +32,8 @@ const ANCHORS = anchorTable([
   { literals: ['-----begin', '---- begin', ...BARE_ARMOUR], find: findPrivateKey },
   { literals: ['eyj'], find: findJwt },
   { literals: ['://'], find: findUrl },
+  { literals: ['jdbc:oracle:'], find: findOracleUrl },
+  { literals: ['securestring'], find: findSecureString },
   { literals: ['authorization'], find: findAuthorization },
   { literals: ['cookie'], find: findCookies },
   { literals: ['bearer'], find: findBearer },

@@ -11,6 +11,7 @@ import {
   isPoorPassword,
   isProse,
 } from '../text/values.ts';
+import { announcedTo } from './announced.ts';
 import { noteFurtherItems } from './items.ts';
 import { type Finder, matchEnd, note, type Scan } from './scan.ts';
 
@@ -80,7 +81,10 @@ export function assignmentFinder(kindOf: (value: string) => string | null): Find
     if (isFileName(name, text[end]) || isOfArn(text, start) || isOfPath(text, start, end)) return end;
     if (telling === 'strong') noteValueBefore(scan, start);
     const join = telling === 'none' ? null : joinAt(text, end, inTag);
-    if (join === null) return end;
+    if (join === null || join.joint === 'adjacent' || join.joint === 'said') {
+      const announced = telling === 'strong' && isPasswordName(name) ? announcedTo(scan, end) : end;
+      if (join === null || announced > end) return announced;
+    }
     const flag = text[start - 1] === '-' || text[start] === '-' || text[start - 1] === '/';
     const inQuery = telling === 'strong' && /[?&]/.test(text[start - 1] ?? '');
     const value = inQuery ? parameterValue(text, join.at) : assignedValue(text, join, telling);
@@ -175,7 +179,7 @@ function assignedValue(text: string, join: Join, telling: Telling): Value | null
     const value = quotedValue(text, at, quote);
     return join.joint === 'argument' && isKey(text, value) ? null : value;
   }
-  if (join.joint === 'element') return elementValue(text, at);
+  if (join.joint === 'element') return elementValue(text, Math.max(at, matchEnd(NESTED, text, at)));
   if (at >= text.length) return null;
   const isWord = telling === 'weak' || join.joint === 'argument' || join.joint === 'said';
   return isWord ? plainValue(text, at) : unquotedValue(text, at);
@@ -193,6 +197,9 @@ function parameterValue(text: string, at: number): Value | null {
   const end = matchEnd(PARAMETER, text, at);
   return end < 0 ? null : { start: at, end, quoted: false, closed: true };
 }
+
+/** The element in which Windows' answer files have the value: `<Password><Value>x</Value>`. */
+const NESTED = /\s{0,80}<value>\s{0,80}/iy;
 
 /** The text of an element, up to its end tag or to the end of what was cut off; null where no element was meant. */
 function elementValue(text: string, at: number): Value | null {
@@ -261,6 +268,7 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
   if (isProse(secret) || secret.length < 4 || isOutsideQuotes(secret)) return false;
   if (join.joint === 'adjacent' && !value.closed) return false;
   if (QUOTED_CODE.test(secret)) return false;
+  if (CONSTANT_OF_SECRETS.test(secret)) return false;
   if (isConcatenated(text, value) && !/\d/.test(secret)) return false;
   if (join.joint === 'argument')
     return looksRandom(secret) || isMixed(secret) || (isSetter(name) && !isCommonWord(secret));
@@ -268,6 +276,8 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
   return !isSameName(name, secret);
 }
 
+/** `password = "RESET_PASSWORD_TOKEN"`: the name of a constant that holds something else. */
+const CONSTANT_OF_SECRETS = /^[A-Z]+_(?:[A-Z]+_)?(?:PASSWORD|SECRET|TOKEN|KEY|FIELD)(?:_(?:[A-Z]+))?$/;
 const WORDS_OF_A_PATH = /^[a-z_-]{1,40}(?:\/[a-z_-]{1,40}){2,}$/i;
 
 /** `setPassword("x")`, `withApiKey("x")`: the one argument is the value. */

@@ -93,10 +93,10 @@ export const findOption: Finder = (scan, at) => {
 };
 
 const CREDENTIAL_CALL =
-  /(?:NetworkCredential|DirectoryEntry|UsernamePasswordCredentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|authenticate|SetBasicAuth)\s?\(\s{0,40}/y;
+  /(?:NetworkCredential|UsernamePasswordCredentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|authenticate|SetBasicAuth)(?:\]::new)?\s?\(\s{0,40}/y;
 /** Calls that take where to connect to, a user's name and a password, whatever follows. */
 const CONNECT_CALL =
-  /(?:DriverManager\.getConnection|mysqli?_p?connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject)\s?\(\s{0,40}/y;
+  /(?:DriverManager\.getConnection|mysqli?_p?connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
 const MOST_ARGUMENTS = 4;
 const PLACE_OF_PASSWORD = 2;
 const VARIABLE = /[$\w.]{1,60}(?=\s{0,8},)/y;
@@ -134,12 +134,28 @@ export const findCredentialCall: Finder = (scan, at) => {
   if (password === null || password === undefined) return at;
   const secret = text.slice(password.start, password.end);
   const isPoor = connect >= 0 && isPoorPassword(secret);
-  if (secret.length < 3 || (isPlaceholder(secret) && !isPoor)) return at;
-  note(scan, password.start, password.end, 'call-argument');
-  return password.end;
+  if (secret.length >= 3 && (isPoor || !isPlaceholder(secret)))
+    note(scan, password.start, password.end, 'call-argument');
+  // Where to connect to may have a password in it; a user's name is nobody else's to look at.
+  return connect >= 0 ? at : password.end;
 };
 
 /** The last argument of two or more, all of them quoted. */
 function lastOfQuoted(given: readonly (Argument | null)[]): Argument | null {
   return given.length < 2 || given[0] === null ? null : (given.at(-1) ?? null);
 }
+
+const SECURE_STRING = /SecureString\s{1,4}(?:-String\s{1,4})?/iy;
+
+/** PowerShell's `ConvertTo-SecureString "x" -AsPlainText`. */
+export const findSecureString: Finder = (scan, at) => {
+  const { text } = scan;
+  const from = matchEnd(SECURE_STRING, text, at);
+  const quote = from < 0 ? '' : quoteAt(text, from);
+  if (quote === '') return at;
+  const { start, end } = quotedValue(text, from, quote);
+  const secret = text.slice(start, end);
+  if (secret.startsWith('$') || (isPlaceholder(secret) && !isPoorPassword(secret))) return at;
+  note(scan, start, end, 'call-argument');
+  return end;
+};

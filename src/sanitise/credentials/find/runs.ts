@@ -70,7 +70,7 @@ function isWholeName(text: string, at: number, length: number): boolean {
 
 /** Ids of this service and those that others write in the same way; they name a thing and open nothing. */
 const PREFIXED_ID =
-  /^(?:evt|tsk|exe|ses|rec|bat|int|idn|tsv|wh|dlv|prj|usr|user|org|run|req|job|msg|inv|cus|ord|order|sub|acct|evn|task|session|event|step|wf|doc|file|img|item)_[A-Za-z0-9]{4,40}$/;
+  /^(?:evt|tsk|exe|ses|rec|bat|int|idn|tsv|wh|dlv|prj|usr|user|org|run|req|job|msg|inv|cus|ord|order|sub|acct|evn|task|session|event|step|wf|doc|file|img|item|[a-z]{1,12}(?:_[a-z]{1,12}){0,3}_id)_[A-Za-z0-9]{4,40}$/;
 
 /** Says of a run of key characters whether it is a token by its form, or a secret by what stands before it. */
 export function runFinder(
@@ -100,7 +100,8 @@ export function runFinder(
 /** What tokens are called in their own first letters: `xy_live_…`, `xyz_pat_…`, `xykey-…`, `sk-xy-…`. */
 const PREFIXED =
   /^(?:(?:[a-z][a-z0-9]{0,11}[_-]){0,2}(?:[a-z0-9]{0,8}(?:key|secret|token|pat|pak|apikey)|sk|sa|api|live|prod|priv|private|auth|oauth|svc|access|refresh)[_-](?:[a-z0-9]{1,8}[_-]){0,2}|(?:sk|rk|ak|pat|api|key)[_-](?:[a-z0-9]{1,8}[_-]){1,2})([A-Za-z0-9]{20,200})$/;
-const PUBLISHABLE = /^(?:pk|pub|public)[_-]/;
+const PUBLISHABLE = /^(?:pk|pub|public)[_-]|[_-]ids?[_-]/;
+const LONGEST_PREFIX = 24;
 const LONGEST_PREFIXED = 256;
 
 /** Whether a run is a token by how it begins, whoever issued it: a prefix that says so, and a drawn rest. */
@@ -109,7 +110,7 @@ function isPrefixed(text: string, start: number, end: number): boolean {
   const first = text.charCodeAt(start);
   if (first < 97 || first > 122) return false;
   if (/[.@]/.test(text[end] ?? '') || /[.@]/.test(text[start - 1] ?? '')) return false;
-  if (PUBLISHABLE.test(text.slice(start, start + 8))) return false;
+  if (PUBLISHABLE.test(text.slice(start, start + LONGEST_PREFIX))) return false;
   const drawn = PREFIXED.exec(text.slice(start, end))?.[1];
   return drawn !== undefined && looksRandom(drawn) && /[a-zA-Z]/.test(drawn);
 }

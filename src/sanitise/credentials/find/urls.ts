@@ -1,6 +1,6 @@
 import { entropy, looksRandom } from '../text/randomness.ts';
 import { isPlaceholder } from '../text/values.ts';
-import { type Finder, note, type Scan } from './scan.ts';
+import { type Finder, matchAt, note, type Scan } from './scan.ts';
 import { findQuery } from './url-parameters.ts';
 
 const LONGEST_AUTHORITY = 512;
@@ -78,3 +78,15 @@ function noteTokenUser(scan: Scan, start: number, user: string): void {
   if (user.length >= 20 && looksRandom(user) && entropy(user) > 3)
     note(scan, start, start + user.length, 'url-token');
 }
+
+const ORACLE = /jdbc:oracle:\w{1,12}:[\w.$#]{1,64}\/([^\s@"'<>(){}]{1,128})@/iy;
+
+/** Oracle's own way to write user and password: `jdbc:oracle:thin:scott/x@host:1521:db`. */
+export const findOracleUrl: Finder = (scan, at) => {
+  const match = matchAt(ORACLE, scan.text, at);
+  const password = match?.[1];
+  if (match === null || password === undefined || !isUrlPassword('', password)) return at;
+  const end = at + match[0].length - 1;
+  note(scan, end - password.length, end, 'url-password');
+  return end;
+};

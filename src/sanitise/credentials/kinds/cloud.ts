@@ -73,6 +73,7 @@ export const CLOUD: readonly Kind[] = [
     [base64(40)],
   ),
   token('gcp-api-key', 'Google API key', 'cloud.google.com: API keys', ['AIza', url(35)]),
+  token('gcp-api-key-base64', 'Google API key in base64', 'titus: google', ['QUl6YVN', base64(45)]),
   token('google-oauth-secret', 'Google OAuth client secret', 'developers.google.com: OAuth 2.0', [
     'GOCSPX-',
     url(28),

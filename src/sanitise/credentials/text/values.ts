@@ -117,12 +117,15 @@ export function isConstantName(value: string): boolean {
 const CALL =
   /^[A-Za-z_$][\w$.:>-]*\(|^[A-Za-z_$]\w*(?:\.\w+)+\{|^\(?(?:await|new|not|typeof|lambda|async)\s|^[A-Za-z_$][\w$.]*\[["'$\w:]?/;
 const MEMBER = /^(?:[$@&*!]?[A-Za-z_][\w$]*(?:\?\.|\.|::|->))+[A-Za-z_][\w$]*[,;)]*$/;
+/** A command of PowerShell. */
+const CMDLET =
+  /^(?:ConvertTo|ConvertFrom|Get|New|Read|Set|Import|Export|Out|Invoke|Select|Join)-[A-Z][A-Za-z]+$/;
 const WORDS_WITHOUT_DIGITS = /^[A-Za-z_.$>:-]+$/;
 
 /** Whether a value without quotes is a piece of program: a call, an element, a member of something. */
 export function isCode(value: string): boolean {
   if (CALL.test(value) && !/^\w+\(\w+$/.test(value)) return true;
-  if (/^[=!<>&|]/.test(value)) return true;
+  if (/^[=!<>&|]/.test(value) || CMDLET.test(value)) return true;
   if (!MEMBER.test(value)) return false;
   return WORDS_WITHOUT_DIGITS.test(value) || !looksRandom(value);
 }

@@ -1,0 +1,16 @@
+import { looksRandom } from '../text/randomness.ts';
+import { matchAt, note, type Scan } from './scan.ts';
+
+/** `use the following password to proceed:`, and on a line of its own the password. */
+const ANNOUNCED =
+  /(?:[ \t]{1,2}[\w',-]{1,20}){0,8}:[ \t]{0,4}(?:(?:\r?\n|\\n)[ \t]{0,12}){1,3}([^\s"'\\]{8,128})(?=[ \t]{0,4}(?:\r?\n|\\n|$))/y;
+
+/** Where the secret ends that the words behind a password's name announce, or the given position. */
+export function announcedTo(scan: Scan, at: number): number {
+  const match = matchAt(ANNOUNCED, scan.text, at);
+  const secret = match?.[1];
+  if (match === null || secret === undefined || !looksRandom(secret)) return at;
+  const end = at + match[0].length;
+  note(scan, end - secret.length, end, 'named-password');
+  return end;
+}
