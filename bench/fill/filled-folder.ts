@@ -35,7 +35,7 @@ export interface History {
 export async function filledFolder(history: History, say: (line: string) => void): Promise<FilledFolder> {
   const path = join(dataOnDisk(), `${PREFIX}${history.deliveries}`);
   const kept = readDescription(path);
-  if (kept !== null && Date.now() - kept.to < KEEP_MS) return kept;
+  if (kept !== null && Date.now() - kept.to < KEEP_MS) return { ...kept, path };
   rmSync(path, { recursive: true, force: true });
   return fill(path, history, say);
 }
@@ -76,7 +76,7 @@ async function fill(path: string, history: History, say: (line: string) => void)
   return filled;
 }
 
-function readDescription(path: string): FilledFolder | null {
+function readDescription(path: string): Omit<FilledFolder, 'path'> | null {
   const file = join(path, DESCRIPTION);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as FilledFolder) : null;
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Omit<FilledFolder, 'path'>) : null;
 }
