@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { taskData } from '../test/support/api-client.ts';
 import { waitFor } from '../test/support/wait-for.ts';
@@ -7,10 +8,13 @@ import type { Receipts } from './load/receiver.ts';
 import type { Figures, Stage } from './scenarios/scenario.ts';
 import { nextRun, type Sender, type SenderProject } from './senders/sender.ts';
 import { figuresOf, type TimedWindow, timeWindow } from './window.ts';
-import { startWorker } from './worker.ts';
+import { startWorker, type Worker } from './worker.ts';
 
 const GENERATOR = fileURLToPath(new URL('./load/generator.ts', import.meta.url));
 const DRAIN_TIMEOUT_MS = 180_000;
+/** Deliveries that publishers at full speed leave outstanding: far more than a sender has under way. */
+const MOST_OUTSTANDING = 5_000;
+const LOOK_EVERY_MS = 10;
 
 /** Events of one kind for one project. */
 export interface LoadTemplate {
@@ -43,7 +47,9 @@ export async function measureLoad(stage: Stage, sender: Sender, load: Load): Pro
   await receiver.call('clear');
   try {
     await generator.call('start', loadOptions(sender, load));
+    const stopHolding = load.rate === undefined ? holdBack(generator, receiver, load) : async () => {};
     const window = await timeWindow(() => sender.usage(), stage.warmUpMs, stage.seconds);
+    await stopHolding();
     const published = await generator.call<Published>('stop');
     const accounted = await proveReceipts(stage, sender, load, published);
     const figures = figuresOf(window, accounted.deliveries, published);
@@ -53,6 +59,36 @@ export async function measureLoad(stage: Stage, sender: Sender, load: Load): Pro
     await generator.stop();
     await receiver.call('clear');
   }
+}
+
+/**
+ * Lets publishers wait while many deliveries are outstanding: a sender that accepts faster than it delivers would otherwise
+ * be measured while it falls behind ever further, which nobody can run for long. Returns how to end it.
+ */
+function holdBack(generator: Worker, receiver: Worker, { templates }: Load): () => Promise<void> {
+  const perEvent = webhooksOfTemplates(templates).reduce((sum, of) => sum + of.length, 0) / templates.length;
+  let ended = false;
+  const watch = async () => {
+    while (!ended) {
+      const [published, received] = await Promise.all([
+        generator.call<number>('published'),
+        receiver.call<number>('count'),
+      ]);
+      await generator.call('hold', published * perEvent - received > MOST_OUTSTANDING);
+      await delay(LOOK_EVERY_MS);
+    }
+  };
+  const watching = watch();
+  return async () => {
+    ended = true;
+    await watching;
+  };
+}
+
+function webhooksOfTemplates(templates: readonly LoadTemplate[]): number[][] {
+  return templates.map(({ project, type }) =>
+    project.webhooks.filter(({ types }) => types.includes(type)).map(({ number }) => number),
+  );
 }
 
 /** Publishes `count` events as fast as they are taken, for webhooks that do not take them. */
@@ -97,9 +133,7 @@ async function proveReceipts(
   const { worker: receiver } = stage.receiver;
   if (published.refused > 0)
     throw new Error(`${published.refused} publishes were refused: ${published.refusedExample}`);
-  const webhooksOf = templates.map(({ project, type }) =>
-    project.webhooks.filter(({ types }) => types.includes(type)).map(({ number }) => number),
-  );
+  const webhooksOf = webhooksOfTemplates(templates);
   const expected = published.template.reduce((sum, number) => sum + (webhooksOf[number]?.length ?? 0), 0);
   await waitFor(async () => (await receiver.call<number>('count')) >= expected, {
     timeoutMs: DRAIN_TIMEOUT_MS,

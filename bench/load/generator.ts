@@ -56,6 +56,7 @@ class Load {
   #free: Connection[] = [];
   #all: Connection[] = [];
   #stopping = false;
+  #holding = false;
   #underWay = 0;
   #whenIdle: (() => void) | undefined;
 
@@ -98,6 +99,14 @@ class Load {
     await new Promise<void>((resolve) => {
       this.#whenIdle = resolve;
     });
+  }
+
+  /** Publishes nothing more until it is told to go on; what is under way is answered. */
+  hold(holding: boolean): void {
+    if (this.#holding === holding) return;
+    this.#holding = holding;
+    if (holding || this.#stopping || this.#options.rate !== undefined) return;
+    for (const connection of this.#free.splice(0)) this.#publish(connection, monotonicMs());
   }
 
   get published(): number {
@@ -148,7 +157,7 @@ class Load {
       this.#refused += eventsPerCall - accepted;
       this.#refusedExample ??= answer.toString('latin1');
     }
-    if (!this.#stopping && rate === undefined) this.#publish(connection, at);
+    if (!this.#stopping && !this.#holding && rate === undefined) this.#publish(connection, at);
     else this.#free.push(connection);
     if (this.#stopping && this.#underWay === 0) this.#whenIdle?.();
   }
@@ -235,6 +244,7 @@ serveCommands({
     await load.start();
   },
   published: () => load?.published ?? 0,
+  hold: (holding: boolean) => load?.hold(holding),
   idle: () => load?.idle(),
   stop: () => load?.stop(),
 });

@@ -58,6 +58,8 @@ const METHOD = [
   '',
   '- Each sender gets the same events over HTTP, for webhooks at the same receiver, one sender after the other on an otherwise idle',
   '  machine; each run has a warm-up of 3 s before its timed window.',
+  '- At full speed each publisher calls again as soon as it was answered, but waits while 5,000 deliveries are outstanding: what is',
+  '  measured is what a sender can accept and deliver at the same time, not how fast it falls behind.',
   '- The bare loop signs once and POSTs with undici, and does nothing else: the floor for anything that runs on Node.js.',
   '- CPU is of the whole sending process, all threads, and of Redis or PostgreSQL where the sender needs them.',
   '- The comparators (`bench/peers/`) are written as the documentation of BullMQ and pg-boss suggests, with the same HTTP server, HTTP',
