@@ -9,7 +9,7 @@ import { waitFor } from './wait-for.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** As the command and `npm start` run it. */
-const NODE_ARGS = ['--max-semi-space-size=8', '--heap-growing-percent=50'];
+const NODE_ARGS = ['--max-semi-space-size=16', '--heap-growing-percent=50'];
 const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/anchor-webhooks', import.meta.url));
 const START_TIMEOUT_MS = 60_000;
 
