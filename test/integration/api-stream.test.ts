@@ -169,6 +169,7 @@ test('a session opens the stream, and its end ends the stream', async (t) => {
   const operator = await api.session();
   const stream = await open(t, api, { cookie });
   const ofOperator = await open(t, api, { cookie: operator.cookie }, `?project_id=${project.id}`);
+  for (const each of [stream, ofOperator]) await each.next('ready', ({ type }) => type === 'ready');
   await api.as(project).newEvent();
   for (const each of [stream, ofOperator]) {
     await each.next('the delivery', ({ type }) => type === 'delivery');
