@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
 import { SETTINGS, settingNames } from '../../src/config.ts';
 import { runCommand } from '../support/command.ts';
+import { tempDir } from '../support/temp-dir.ts';
 
 test('--version prints the version of the package', async (t) => {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
@@ -25,4 +27,16 @@ test('serve --help shows every setting that has an effect', async (t) => {
   for (const name of settingNames()) {
     assert.equal(stdout.includes(`[${SETTINGS[name].env}`), SETTINGS[name].reserved === undefined, name);
   }
+});
+
+test('what was compiled of the sources is kept for the next start, and a place that cannot be written to stops nothing', async (t) => {
+  const folder = join(tempDir(t), 'compiled');
+  assert.equal((await runCommand(t, ['--version'], { env: { NODE_COMPILE_CACHE: folder } })).code, 0);
+  const kept = readdirSync(folder, { recursive: true });
+  assert.ok(kept.length > 50, `${kept.length} files`);
+  const file = join(tempDir(t), 'no-folder');
+  writeFileSync(file, '');
+  const { code, stdout } = await runCommand(t, ['--version'], { env: { NODE_COMPILE_CACHE: file } });
+  assert.equal(code, 0);
+  assert.match(stdout, /^\d+\.\d+\.\d+/);
 });
