@@ -9,7 +9,7 @@ import { waitFor } from './wait-for.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** As the command and `npm start` run it. */
-const NODE_ARGS = ['--max-semi-space-size=16', '--heap-growing-percent=50'];
+const NODE_ARGS = ['--max-semi-space-size=16', '--heap-growing-percent=50', '--v8-pool-size=2'];
 const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/anchor-webhooks', import.meta.url));
 const START_TIMEOUT_MS = 60_000;
 
@@ -72,7 +72,12 @@ export class ServiceProcess {
     const log = openSync(this.logFile, 'a');
     const args = [...NODE_ARGS, ...(this.#options.nodeArgs ?? []), MAIN, 'serve'];
     const child = spawn(process.execPath, args, {
-      env: { ...withoutSettings(process.env), NODE_COMPILE_CACHE: COMPILE_CACHE, ...this.#env },
+      env: {
+        ...withoutSettings(process.env),
+        NODE_COMPILE_CACHE: COMPILE_CACHE,
+        MALLOC_ARENA_MAX: '2',
+        ...this.#env,
+      },
       stdio: ['ignore', log, log],
     });
     closeSync(log); // The child has its own copy.
