@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import { AnchorApiError, AnchorConnectionError } from './errors.ts';
+import { AnchorApiError, AnchorConnectionError, AnchorWebhooksError } from './errors.ts';
 import { readEventStream, type StreamEvent } from './event-stream.ts';
 import { DEFAULT_RETRY, delayBefore, pause } from './retry.ts';
 import type { Delivery, Operations } from './types.ts';
@@ -78,8 +78,7 @@ async function* readOnce(
       if (event.id !== null) place.id = event.id;
     }
   } catch (error) {
-    if (error instanceof AnchorApiError || error instanceof AnchorConnectionError || signal?.aborted)
-      throw error;
+    if (error instanceof AnchorWebhooksError || signal?.aborted) throw error;
     throw new AnchorConnectionError('unreachable', 'The connection to the service was lost.', {
       cause: error,
     });

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { FastifySchema, FastifySchemaCompiler } from 'fastify';
+import { describeFaults } from '../describe-faults.ts';
 import { type ErrorDetail, RefusedError } from '../errors.ts';
-import { explain } from './explain-validation.ts';
 
 /** What a route's schema looks like to the framework: plain JSON Schema. */
 export interface ObjectSchema {
@@ -53,8 +53,8 @@ function bodyValidator(ajv: Ajv, schema: FastifySchema) {
 }
 
 function refusal(errors: ErrorObject[]): RefusedError {
-  const details = errors.slice(0, MOST_DETAILS).map(explain);
-  return new RefusedError('invalid_request', sentence(details, errors.length), details);
+  const details = describeFaults(errors);
+  return new RefusedError('invalid_request', sentence(details, details.length), details);
 }
 
 function queryValidator(schema: ObjectSchema) {

@@ -39,7 +39,7 @@ export class Acceptance {
     if (!covers(scope, projectId)) throw unknownProject();
     const type = this.#catalog.get(request.type);
     if (type === undefined) throw unknownType();
-    const faults = this.#checkData(type, request.data);
+    const { declared, faults } = this.#checkData(type, request.data);
     if (faults.length > 0) {
       throw new RefusedError('invalid_request', `The data does not fit ${type.type}.`, faults);
     }
@@ -48,7 +48,7 @@ export class Acceptance {
       projectId,
       type,
       created: this.#createdOf(request.created),
-      data: request.data,
+      data: declared,
       ...(request.task === undefined ? {} : { task: request.task }),
     };
   }
@@ -69,7 +69,8 @@ export class Acceptance {
     const type = this.#catalog.get(typeName);
     if (type === undefined) throw unknownType(path);
     const { id = this.#ids.eventId(), created } = stated;
-    return { id, projectId, type, created: this.#createdOf(created), data: type.example };
+    const { declared } = this.#checkData(type, type.example);
+    return { id, projectId, type, created: this.#createdOf(created), data: declared };
   }
 
   #createdOf(stated?: string): string {

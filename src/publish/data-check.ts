@@ -1,14 +1,20 @@
 import type { Catalog, EventType } from '../catalog/catalog.ts';
 import type { ErrorDetail } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
-import { compileDeclaredFields } from '../sanitise/declared-fields.ts';
+import { compileDeclaredFields, type DeclaredData, projectData } from '../sanitise/declared-fields.ts';
 import { createSchemaChecker } from './schema-check.ts';
 
 /** Entries of each array and map that are searched for faults, once an event is known to be faulty. */
 const SAMPLE_ENTRIES = 100;
 
-/** What is wrong with an event's data, by paths from `/data`; empty where it fits its type's schema. */
-export type DataCheck = (type: EventType, data: JsonObject) => ErrorDetail[];
+/** What a type declares of an event's data, and what is wrong with it. */
+export interface CheckedData {
+  declared: DeclaredData;
+  /** By paths from `/data`; empty where the data fits its type's schema. */
+  faults: ErrorDetail[];
+}
+
+export type DataCheck = (type: EventType, data: JsonObject) => CheckedData;
 
 /**
  * Compiles the check of every type of a catalog. Only declared fields are looked at: the others are never sent, so
@@ -20,10 +26,16 @@ export function createDataCheck(catalog: Catalog): DataCheck {
   const checker = createSchemaChecker();
   const checks = new Map(
     catalog.types.map(({ type, schema }) => {
-      const declared = compileDeclaredFields(schema);
+      const project = compileDeclaredFields(schema);
       const sample = compileDeclaredFields(schema, { maxEntries: SAMPLE_ENTRIES });
       const check = checker.compile(schema, '/data', sample);
-      return [type, (data: JsonObject) => check(declared(data))];
+      return [
+        type,
+        (data: JsonObject): CheckedData => {
+          const declared = projectData(project, data);
+          return { declared, faults: check(declared) };
+        },
+      ] as const;
     }),
   );
   return (type, data) => {

@@ -52,7 +52,7 @@ const checkRequest = createSchemaChecker().compile(publishRequestSchema, '', sam
  * @throws RefusedError `invalid_request` with the paths of the fields at fault.
  */
 export function readPublishRequest(input: unknown): PublishRequest {
-  const faults = checkRequest(input as JsonValue).map(explainId);
+  const faults = checkRequest(input as JsonValue).map((fault) => explainId(fault, input));
   if (faults.length > 0) {
     throw new RefusedError('invalid_request', 'The event is not as it should be.', faults);
   }
@@ -87,7 +87,8 @@ function sampleFields(input: JsonValue): JsonValue {
   return Object.fromEntries(kept.map((key) => [key, input[key] ?? null]));
 }
 
-function explainId(fault: ErrorDetail): ErrorDetail {
-  if (fault.path !== '/id' || !fault.message.includes('pattern')) return fault;
+function explainId(fault: ErrorDetail, input: unknown): ErrorDetail {
+  const isText = isJsonObject(input) && typeof input.id === 'string';
+  if (fault.path !== '/id' || !isText) return fault;
   return { path: fault.path, message: 'must be evt_ and 1 to 60 letters, digits, _ or -' };
 }

@@ -7,10 +7,10 @@ import {
 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { ANNOTATIONS } from '../catalog/annotations.ts';
+import { describeFaults } from '../describe-faults.ts';
 import type { ErrorDetail } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import { isDateTime } from './date-time.ts';
-import { describeFaults } from './describe-faults.ts';
 
 /** What is wrong with a value, by the paths of the fields at fault; empty where nothing is. */
 export type Check = (value: JsonValue) => ErrorDetail[];

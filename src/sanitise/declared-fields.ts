@@ -131,8 +131,13 @@ function arrayProjector(
   };
 }
 
+declare const declared: unique symbol;
+
+/** Data of an event in which there is nothing but what its type declares. Only `projectData` makes it. */
+export type DeclaredData = JsonObject & { readonly [declared]: true };
+
 /** The declared fields of an event's data. */
-export function projectData(project: Projector, data: JsonObject): JsonObject {
-  const declared = project(data);
-  return isJsonObject(declared) ? declared : {};
+export function projectData(project: Projector, data: JsonObject): DeclaredData {
+  const copy = project(data);
+  return (isJsonObject(copy) ? copy : {}) as DeclaredData;
 }

@@ -1,7 +1,7 @@
 import type { Catalog, EventType } from '../catalog/catalog.ts';
 import { RefusedError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
-import { compileDeclaredFields, type Projector, projectData } from './declared-fields.ts';
+import type { DeclaredData } from './declared-fields.ts';
 import { serialiseEnvelope } from './envelope.ts';
 import { compileFieldMasks, type FieldMasks } from './mask-fields.ts';
 import { type Masked, MaskingPass, RULES } from './masking-pass.ts';
@@ -17,7 +17,8 @@ export interface AcceptedEvent {
   type: EventType;
   /** ISO 8601, UTC, milliseconds. */
   created: string;
-  data: JsonObject;
+  /** Nothing but what the type declares: the type of the field sees to it. */
+  data: DeclaredData;
   /** What the task was given, to know what must not be shown. Never leaves and is never stored. */
   task?: TaskInputs;
 }
@@ -40,31 +41,23 @@ export interface SanitiserOptions {
   scrubOutput?: boolean;
 }
 
-interface OfType {
-  project: Projector;
-  masks: FieldMasks;
-}
-
 /**
  * The one place where a SanitisedEvent is made. An event passes these stages, in this order:
  *
- * 1. declared fields: what the type's schema does not declare is dropped
+ * 1. declared fields: what the type's schema does not declare has been dropped by `projectData`, as the event's type says
  * 2. bound: an `output.value` too large by itself is truncated before anything is looked for in it
  * 3. mask: fields marked secret, the values of secret inputs, credential patterns in free text
  * 4. text: the line is made of what is left
  * 5. fit: `output.value` is truncated where the whole envelope is too large
  */
 export function createSanitiser(catalog: Catalog, { scrubOutput = false }: SanitiserOptions = {}): Sanitiser {
-  const types = new Map<string, OfType>(
-    catalog.types.map(({ type, schema }) => [
-      type,
-      { project: compileDeclaredFields(schema), masks: compileFieldMasks(schema, scrubOutput) },
-    ]),
+  const types = new Map<string, FieldMasks>(
+    catalog.types.map(({ type, schema }) => [type, compileFieldMasks(schema, scrubOutput)]),
   );
 
   function inspect(event: AcceptedEvent): { event: SanitisedEvent; masked: Masked[] } {
-    const { project, masks } = ofType(event.type);
-    const declared = projectData(project, event.data);
+    const masks = masksOf(event.type);
+    const declared = event.data;
     const pass = new MaskingPass(event.task === undefined ? null : collectSecretInputs(event.task));
     masks.learn?.(declared, pass);
     // Where nothing is looked for in it, it is left out in the end if it is too large: with the same result.
@@ -80,7 +73,7 @@ export function createSanitiser(catalog: Catalog, { scrubOutput = false }: Sanit
     };
   }
 
-  function ofType({ type }: EventType): OfType {
+  function masksOf({ type }: EventType): FieldMasks {
     const known = types.get(type);
     if (known === undefined) throw new Error(`The type ${type} is not of this sanitiser's catalog.`);
     return known;

@@ -2,7 +2,7 @@ import type { Millis } from './store.ts';
 
 /** What can be seen of a store from outside, without opening it for work and without writing to it. */
 export interface StoreExamination {
-  /** What it is, in words for the operator: kind, version, state. */
+  /** What it is, in a sentence for the operator. */
   says: string;
   /** Something to know that is no fault; null where there is nothing. */
   remark: string | null;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import test from 'node:test';
 import fc from 'fast-check';
-import { ADMIN_TOKEN, assertRefused, NOBODYS, startApi, taskCompleted } from './api-harness.ts';
+import { ADMIN_TOKEN } from '../support/services.ts';
+import { assertRefused, NOBODYS, startApi, taskCompleted } from './api-harness.ts';
 
 const BODY_ROUTES = [
   ['POST', '/v1/webhooks'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ADMIN_TOKEN, assertRefused, NOBODYS, startApi } from './api-harness.ts';
+import { ADMIN_TOKEN } from '../support/services.ts';
+import { assertRefused, NOBODYS, startApi } from './api-harness.ts';
 
 test('every route of the customer’s API takes an API key or a session, and nothing else', async (t) => {
   const api = await startApi(t, { config: { trustProxy: ['127.0.0.1'] } });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test from 'node:test';
-import { ADMIN_TOKEN, assertRefused, startApi, taskCompleted } from './api-harness.ts';
+import { ADMIN_TOKEN } from '../support/services.ts';
+import { assertRefused, startApi, taskCompleted } from './api-harness.ts';
 
 const task = {
   inputs: { user: 'bob', password: 'hunter2hunter2' },

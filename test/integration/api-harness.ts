@@ -6,35 +6,25 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
-import { Access } from '../../src/access/access.ts';
 import { DashboardAccess } from '../../src/access/dashboard-access.ts';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { steadyStartNow, systemClock } from '../../src/clock.ts';
-import { previewHeaders, requestHeaders } from '../../src/deliver/request-headers.ts';
+import { previewHeaders } from '../../src/deliver/request-headers.ts';
 import { ChangeFeed } from '../../src/history/change-feed.ts';
-import { History } from '../../src/history/history.ts';
 import { Stats } from '../../src/history/stats.ts';
 import { type AppConfig, type AppDeps, createApp } from '../../src/http/app.ts';
 import type { HttpApp } from '../../src/http/http-app.ts';
-import { createIdSource } from '../../src/ids.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { createUrlRules } from '../../src/network/url-rules.ts';
 import { Acceptance } from '../../src/publish/accept.ts';
-import { createDataCheck } from '../../src/publish/data-check.ts';
 import { Preview } from '../../src/publish/preview.ts';
-import { Publisher } from '../../src/publish/publisher.ts';
-import { createSanitiser } from '../../src/sanitise/sanitise.ts';
-import { SecretBox } from '../../src/secrets/secret-box.ts';
 import type { ClaimedDelivery, NextState, SettledAttempt, Store } from '../../src/store/store.ts';
-import { Webhooks } from '../../src/webhooks/webhooks.ts';
 import { onEnd } from '../support/on-end.ts';
 import { RoundRobin } from '../support/round-robin.ts';
+import { ADMIN_TOKEN, MAX_WEBHOOKS, settleOffered, wireServices } from '../support/services.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { type Answer, ApiCaller, type Call } from './api-caller.ts';
 import { openApiStores } from './api-stores.ts';
-
-export const ADMIN_TOKEN = 'an-admin-token-for-the-tests';
 
 export interface ApiOptions {
   config?: Partial<AppConfig>;
@@ -73,57 +63,27 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
   const system = systemClock(steadyStart);
   const clock = { ...system, wall: () => system.wall() + ahead.ms };
   const { stores, atRest } = await openApiStores(t, { clock: system, steadyStart });
-  const catalog = builtInCatalog();
-  const ids = createIdSource(clock);
   const offered: Offered[] = [];
   const logged: Record<string, unknown>[] = [];
-  const checkData = createDataCheck(catalog);
-  const sanitiser = createSanitiser(catalog);
   const startNode = async (store: Store) => {
-    const deliveries = {
-      offer: (claimed: readonly ClaimedDelivery[]) => {
-        offered.push(...claimed.map((delivery) => ({ delivery, store })));
-      },
-      wake: () => {},
+    const offer = (claimed: readonly ClaimedDelivery[]) => {
+      offered.push(...claimed.map((delivery) => ({ delivery, store })));
     };
+    const services = wireServices(store, clock, offer);
+    const { catalog, ids, checkData, sanitiser, access, publisher, webhooks, history } = services;
     const deps: AppDeps = {
       preview: new Preview({
         acceptance: new Acceptance({ catalog, checkData, ids, clock }),
         sanitiser,
         projects: store.access,
       }),
-      publisher: new Publisher({
-        catalog,
-        checkData,
-        sanitiser,
-        events: store.events,
-        history: store.history,
-        deliveries,
-        ids,
-        clock,
-        reportFault: (fault) => assert.fail(String(fault)),
-      }),
-      webhooks: new Webhooks({
-        store: store.webhooks,
-        secrets: new SecretBox(new Uint8Array(32).fill(7)),
-        urlRules: createUrlRules({ allowTargets: [], allowHttp: false }),
-        catalog,
-        ids,
-        clock,
-        maxWebhooks: 5,
-        targets: { forget: () => {} },
-        deliveries: { drop: () => {} },
-      }),
-      history: new History({
-        store: store.history,
-        webhooks: store.webhooks,
-        deliveries,
-        requestHeaders: (delivery, signature) => requestHeaders('Anchor', delivery, signature),
-      }),
+      publisher,
+      webhooks,
+      history,
       previewHeaders: (event) => previewHeaders('Anchor', event),
       stats: new Stats({ store: store.activity, webhooks: store.webhooks, clock }),
       feed: new ChangeFeed({ store: store.activity, clock }),
-      access: new Access({ store: store.access, clock, adminToken: ADMIN_TOKEN }),
+      access,
       dashboard: new DashboardAccess({ store: store.sessions, clock }),
       catalog,
       ready: () => store.ready(),
@@ -137,7 +97,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
         apiRateLimit: 0,
         trustProxy: false,
         version: '0.0.0',
-        maxWebhooks: 5,
+        maxWebhooks: MAX_WEBHOOKS,
         retentionDays: 7,
         retryDelaysMs: [5_000, 10_000, 15_000, 20_000, 30_000],
         accepts: true,
@@ -180,22 +140,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
     await waitFor(isAnyOffered, { describe: 'a delivery to be offered' });
     const first = offered.shift();
     assert.ok(first, 'no delivery was offered');
-    const { delivery, store } = first;
-    const settled = await store.queue.settle({
-      deliveryId: delivery.id,
-      webhookId: delivery.webhookId,
-      attempt: delivery.attempt,
-      startedAt: clock.wall(),
-      durationMs: 12.4,
-      endedSteady: clock.steady(),
-      signature: { timestamp: 1_716_544_084, anchor: 't=1716544084,v1=00', standard: 'v1,AA==' },
-      response: { status: 200, headers: { 'content-type': 'text/plain' }, body: Buffer.from('ok') },
-      error: null,
-      next,
-      ...changes,
-    });
-    assert.equal(settled.result, 'settled');
-    return delivery;
+    return settleOffered(first.store, clock, first.delivery, { next, ...changes });
   }
 
   /** A project with one key of each kind, made through the operator's API. */
@@ -248,7 +193,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
     },
     /** Of a node itself, past the round robin. */
     port,
-    catalog,
+    catalog: builtInCatalog(),
     offered,
     logged,
     document: caller.document,

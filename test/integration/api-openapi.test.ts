@@ -6,15 +6,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ERROR_STATUS, StoreUnavailableError } from '../../src/errors.ts';
 import type { HttpApp } from '../../src/http/http-app.ts';
 import { DASHBOARD_PAGES } from '../../src/http/routes/dashboard.ts';
+import { ADMIN_TOKEN } from '../support/services.ts';
 import type { Answer, Call, OpenApiDocument, Operation } from './api-caller.ts';
-import {
-  ADMIN_TOKEN,
-  type Api,
-  type ApiOptions,
-  NOBODYS,
-  startApi,
-  type TestProject,
-} from './api-harness.ts';
+import { type Api, type ApiOptions, NOBODYS, startApi, type TestProject } from './api-harness.ts';
 
 /** Routes that are pages for people, and so not part of the API's description. */
 const PAGES = [

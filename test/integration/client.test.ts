@@ -160,6 +160,8 @@ test('following with a wrong key, and a service that was never there, is an erro
   const service = await startService(t);
   const wrong = new AnchorWebhooks({ url: service.url, apiKey: 'ak_wrong' });
   await assert.rejects(wrong.deliveries.follow().next(), { name: 'AnchorApiError', code: 'unauthorized' });
+  const keyless = new AnchorWebhooks({ url: service.url });
+  await assert.rejects(keyless.deliveries.follow().next(), { name: 'MissingCredentialError' });
   const nobody = new AnchorWebhooks({ url: `http://127.0.0.1:${await freePort()}`, apiKey: 'ak_x' });
   const kinds: string[] = [];
   const follow = async () => {

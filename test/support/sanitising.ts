@@ -1,5 +1,6 @@
 import { builtInCatalog, type Catalog } from '../../src/catalog/catalog.ts';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
+import { createDataCheck } from '../../src/publish/data-check.ts';
 import type { Masked } from '../../src/sanitise/masking-pass.ts';
 import { createSanitiser } from '../../src/sanitise/sanitise.ts';
 import type { TaskInputs } from '../../src/sanitise/secret-inputs/collect.ts';
@@ -21,10 +22,12 @@ export interface Left {
 export function sanitising(options: { catalog?: Catalog; scrubOutput?: boolean } = {}) {
   const catalog = options.catalog ?? builtInCatalog();
   const sanitiser = createSanitiser(catalog, { scrubOutput: options.scrubOutput ?? false });
+  const checkData = createDataCheck(catalog);
   return (typeName: string, data: JsonObject, task?: TaskInputs): Left => {
     const type = catalog.get(typeName);
     if (type === undefined) throw new Error(`The catalog lacks ${typeName}.`);
-    const { event, masked } = sanitiser.inspect({ ...EVENT, type, data, ...(task && { task }) });
+    const { declared } = checkData(type, data);
+    const { event, masked } = sanitiser.inspect({ ...EVENT, type, data: declared, ...(task && { task }) });
     const body = Buffer.from(event.body).toString();
     return { body, envelope: JSON.parse(body), masked };
   };

@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { Access } from '../../src/access/access.ts';
-import { ADMIN_TOKEN, assertRefused, openServices } from './services.ts';
+import { ADMIN_TOKEN } from '../support/services.ts';
+import { assertRefused, openServices } from './services.ts';
 
 const SOME_UUID = '3f0e8a52-6c1d-4b7e-9a44-0d5c2f1b7e90';
 

@@ -84,14 +84,20 @@ const events: fc.Arbitrary<[EventType, JsonObject]> = fc
   .chain((type) => objectFor(type.schema).map((data): [EventType, JsonObject] => [type, data]));
 
 function bodyOf(type: EventType, data: JsonObject): string {
-  const event = { id: 'evt_1', projectId: PROJECT, type, created: CREATED, data };
+  const event = {
+    id: 'evt_1',
+    projectId: PROJECT,
+    type,
+    created: CREATED,
+    data: checkData(type, data).declared,
+  };
   return Buffer.from(sanitiser.sanitise(event).body).toString();
 }
 
 test('every event that fits its type becomes an envelope that parses, in order, with its data and a line', () => {
   fc.assert(
     fc.property(events, ([type, data]) => {
-      assert.deepEqual(checkData(type, data), []);
+      assert.deepEqual(checkData(type, data).faults, []);
       const body = bodyOf(type, data);
       const envelope = JSON.parse(body);
       assert.deepEqual(Object.keys(envelope), ['id', 'type', 'created', 'project_id', 'text', 'data']);
@@ -111,7 +117,7 @@ test('undeclared fields leave no trace, at any depth', () => {
     fc.property(events, ([type, data]) => {
       const planted = plant(data, type.schema) as JsonObject;
       assert.ok(JSON.stringify(planted).includes(PLANTED));
-      assert.deepEqual(checkData(type, planted), []);
+      assert.deepEqual(checkData(type, planted).faults, []);
       assert.equal(bodyOf(type, planted), bodyOf(type, data));
     }),
     { numRuns: 300 },

@@ -3,11 +3,13 @@ import test from 'node:test';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { RefusedError } from '../../src/errors.ts';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
+import { createDataCheck } from '../../src/publish/data-check.ts';
 import { type AcceptedEvent, createSanitiser } from '../../src/sanitise/sanitise.ts';
 import { isTooLarge, MAX_BYTES, TRUNCATED } from '../../src/sanitise/size.ts';
 
 const catalog = builtInCatalog();
 const sanitiser = createSanitiser(catalog);
+const checkData = createDataCheck(catalog);
 
 function event(type: string, data: JsonObject): AcceptedEvent {
   const entry = catalog.get(type);
@@ -17,7 +19,7 @@ function event(type: string, data: JsonObject): AcceptedEvent {
     projectId: '0190b5a0-7c1d-7e55-8a9f-123456789abc',
     type: entry,
     created: '2026-05-24T12:18:05.123Z',
-    data: { task_id: 'tsk_1', execution_id: 'exe_1', ...data },
+    data: checkData(entry, { task_id: 'tsk_1', execution_id: 'exe_1', ...data }).declared,
   };
 }
 

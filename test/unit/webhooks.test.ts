@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { assertRefused, MAX_WEBHOOKS, openServices } from './services.ts';
+import { MAX_WEBHOOKS } from '../support/services.ts';
+import { assertRefused, openServices } from './services.ts';
 
 const URL_GIVEN = 'https://Your-App.example.com:443/anchor/webhooks?x=1#part';
 const HOUR = 60 * 60 * 1000;

@@ -28,8 +28,8 @@ export function layout(page: Page, rendered: Rendered, sections: readonly Sectio
 <input type="search" id="query" placeholder="Search the docs" aria-label="Search the docs" autocomplete="off">
 <ul id="results" aria-live="polite"></ul>
 </form>
-<a class="to-pages" href="#pages">All pages</a>
-<a href="/docs/api">API explorer</a>
+<a class="to-pages" href="#pages">Pages</a>
+<a href="/docs/api">API</a>
 </header>
 <div class="columns">
 <main id="main">${rendered.html}</main>

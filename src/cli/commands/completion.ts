@@ -1,15 +1,17 @@
 import { Argument, type Command } from 'commander';
 import { flagOf, SETTINGS, settingNames } from '../../config.ts';
-import { type CommandContext, examples } from '../context.ts';
+import { type CommandContext, examples, printJson, withJson } from '../context.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** `completion`: a script that lets a shell complete commands, flags and their values. */
 export function addCompletion(program: Command, context: CommandContext): void {
-  program
-    .command('completion')
-    .description('print a script that completes commands, flags and event types in your shell')
-    .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
+  withJson(
+    program
+      .command('completion')
+      .description('print a script that completes commands, flags and event types in your shell')
+      .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS)),
+  )
     .addHelpText(
       'after',
       examples(
@@ -18,10 +20,15 @@ export function addCompletion(program: Command, context: CommandContext): void {
         ['completion fish > ~/.config/fish/completions/anchor-webhooks.fish', ''],
       ),
     )
-    .action((shell: (typeof SHELLS)[number]) => print(program, context, shell));
+    .action((shell: string, options: { json?: true }) => print(program, context, shell, options));
 }
 
-async function print(program: Command, { terminal, env }: CommandContext, shell: string): Promise<void> {
+async function print(
+  program: Command,
+  { terminal, env }: CommandContext,
+  shell: string,
+  options: { json?: true },
+): Promise<void> {
   const { loadCatalog } = await import('../../catalog/file/load-catalog.ts');
   const { describeCommands } = await import('../completion/model.ts');
   const choices = new Map(settingNames().map((name) => [flagOf(name), SETTINGS[name].parse.choices]));
@@ -29,7 +36,9 @@ async function print(program: Command, { terminal, env }: CommandContext, shell:
     eventTypes: loadCatalog(env.ANCHOR_CATALOG_FILE?.trim() || null).types.map(({ type }) => type),
     choicesOf: (flag) => choices.get(flag) ?? null,
   });
-  terminal.out((await scriptFor(shell))(program.name(), commands).trimEnd());
+  const script = (await scriptFor(shell))(program.name(), commands);
+  if (options.json) printJson(terminal, { shell, script });
+  else terminal.out(script.trimEnd());
 }
 
 async function scriptFor(shell: string) {

@@ -69,7 +69,7 @@ async function checkDatabase(config: Config): Promise<{ finding: Finding; store:
   try {
     const store = await examineStore(config, MASTER_KEY_CHECK);
     const state = store.remark === null ? 'ok' : 'warning';
-    return { finding: found('database', state, sentence(store.says), store.remark), store };
+    return { finding: found('database', state, store.says, store.remark), store };
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     return { finding: found('database', 'fault', error.message), store: null };
@@ -83,7 +83,7 @@ function checkMasterKey(config: Config, store: StoreExamination | null): Finding
   if (masterKeyCheck === null) {
     const made =
       config.masterKey === null ? `the first start makes ${join(config.dataDir, 'master.key')}` : 'it is set';
-    return found('master key', 'ok', sentence(`nothing is encrypted yet; ${made}`));
+    return found('master key', 'ok', `Nothing is encrypted yet; ${made}.`);
   }
   try {
     assertMasterKey(masterKeyCheck, { configured: config.masterKey, dataDir: placeOfData(config) });
@@ -121,8 +121,4 @@ async function readiness(url: string): Promise<number | null> {
   } catch {
     return null;
   }
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -26,7 +26,7 @@ export async function examinePostgres(url: string, masterKeySetting: string): Pr
       const [clock] = await database.run<{ now: number }>(READ_CLOCK);
       const citus = (await hasCitus(database)) ? ' with Citus' : '';
       return {
-        says: `PostgreSQL${citus} at ${placeOf(url)} answers`,
+        says: `PostgreSQL${citus} at ${placeOf(url)} answers.`,
         remark: isNew ? 'It is empty: the first start makes the tables.' : null,
         masterKeyCheck: setting?.value ?? null,
         now: clock?.now ?? null,

@@ -15,7 +15,7 @@ import { peekSetting } from './peek-setting.ts';
 export function examineDatabase(dataDir: string, masterKeySetting: string): StoreExamination {
   const path = join(dataDir, DATABASE_FILE);
   if (!existsSync(path) || statSync(path).size === 0) {
-    const says = `there is none yet; the first start makes ${path}`;
+    const says = `There is none yet; the first start makes ${path}.`;
     return { says, remark: null, masterKeyCheck: null, now: null };
   }
   const state = withTypedErrors(path, () => {
@@ -28,7 +28,7 @@ export function examineDatabase(dataDir: string, masterKeySetting: string): Stor
   });
   const megabytes = (statSync(path).size / 1_000_000).toFixed(1);
   return {
-    says: `${path} can be read (${megabytes} MB)`,
+    says: `The database ${path} can be read (${megabytes} MB).`,
     remark:
       state === 'current' ? null : 'The next start brings it up to this version: make a backup before it.',
     masterKeyCheck: peekSetting(dataDir, masterKeySetting),

@@ -1,6 +1,6 @@
-import type { ErrorObject } from 'ajv/dist/2020.js';
-import type { ErrorDetail } from '../errors.ts';
-import { pointerStep } from '../json.ts';
+import type { ErrorObject } from 'ajv';
+import type { ErrorDetail } from './errors.ts';
+import { pointerStep } from './json.ts';
 
 /** The most faults that an answer lists. */
 const MAX_FAULTS = 20;
@@ -8,12 +8,12 @@ const MAX_FAULTS = 20;
 const MAX_PATH = 200;
 
 /**
- * A validator's errors as details of an answer: a JSON pointer and what to do about it. Values of the request are
- * never repeated, as they may be secret.
+ * A validator's errors as details of an answer: a JSON pointer and what to do about it, in words that continue "The field …".
+ * Values of the request are never repeated, as they may be secret.
  *
- * @param at JSON pointer of the validated value within the request.
+ * @param at JSON pointer of the validated value within the request
  */
-export function describeFaults(errors: readonly ErrorObject[], at: string): ErrorDetail[] {
+export function describeFaults(errors: readonly ErrorObject[], at = ''): ErrorDetail[] {
   const details = new Map<string, ErrorDetail>();
   for (const error of errors) {
     const path = cut(at + error.instancePath + missingStep(error));
@@ -50,28 +50,59 @@ const FORMAT_HINTS: Record<string, string> = {
   uuid: 'must be a UUID',
 };
 
-function instruction({ keyword, params, message }: ErrorObject): string {
+function instruction(error: ErrorObject): string {
+  const { keyword, params, message } = error;
   switch (keyword) {
     case 'required':
       return 'is required';
     case 'additionalProperties':
     case 'unevaluatedProperties':
-      return 'is not a known field';
+      return `is not a known field${knownFields(error)}`;
     case 'type':
-      return `must be ${[params.type].flat().map(typeName).join(' or ')}`;
+      return `must be ${typeNames(params.type)}`;
     case 'enum':
       return `must be one of ${params.allowedValues.join(', ')}`;
     case 'format':
       return FORMAT_HINTS[params.format] ?? `must be of the format ${params.format}`;
+    case 'pattern':
+      return `has a form or characters that are not allowed${anExample(error)}`;
     case 'minLength':
       return params.limit === 1 ? 'must not be empty' : `must have at least ${params.limit} characters`;
+    case 'maxLength':
+      return `must have at most ${params.limit} characters`;
+    case 'minItems':
+      return `must have at least ${count(params.limit, 'entry', 'entries')}`;
+    case 'maxItems':
+      return `must have at most ${count(params.limit, 'entry', 'entries')}`;
+    case 'minProperties':
+      return `must have at least ${count(params.limit, 'field', 'fields')}`;
     case 'minimum':
       return `must be at least ${params.limit}`;
+    case 'maximum':
+      return `must be at most ${params.limit}`;
     default:
       return message ?? `does not satisfy "${keyword}"`;
   }
 }
 
-function typeName(type: string): string {
-  return TYPE_NAMES[type] ?? type;
+function typeNames(types: string | string[]): string {
+  return [types]
+    .flat()
+    .map((type) => TYPE_NAMES[type] ?? type)
+    .join(' or ');
+}
+
+/** A validator that is verbose has the schema at hand. */
+function knownFields({ parentSchema }: ErrorObject): string {
+  const known = Object.keys(parentSchema?.properties ?? {});
+  return known.length === 0 ? '' : `; known are ${known.join(', ')}`;
+}
+
+function anExample({ parentSchema }: ErrorObject): string {
+  const example: unknown = parentSchema?.examples?.[0];
+  return typeof example === 'string' ? `; an example that is: ${example}` : '';
+}
+
+function count(limit: number, singular: string, plural: string): string {
+  return `${limit} ${limit === 1 ? singular : plural}`;
 }
