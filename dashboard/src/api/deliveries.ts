@@ -3,7 +3,7 @@ import type { ApiClient, Query } from './client.ts';
 import { useApi } from './context.ts';
 import type { Delivery, DeliveryDetail, DeliveryPage, EventDetail } from './types.ts';
 
-export const PAGE_SIZE = 25;
+const PAGE_SIZE = 25;
 /** How often an unfinished delivery is asked about. */
 const FOLLOW_EVERY_MS = 700;
 

@@ -13,7 +13,7 @@ export function noteUnreachable(client: QueryClient, error: unknown): void {
   if (error instanceof UnreachableError) client.setQueryData(KEY, 'lost');
 }
 
-export function useIsConnectionLost(): boolean {
+function useIsConnectionLost(): boolean {
   const { data } = useQuery({ queryKey: KEY, queryFn: () => 'ok', enabled: false, initialData: 'ok' });
   return data === 'lost';
 }

@@ -84,7 +84,7 @@ function ProjectTable({ projects }: { projects: readonly Project[] }) {
   );
 }
 
-export function NewProjectButton() {
+function NewProjectButton() {
   const create = useCreateProject();
   const [open, setOpen] = useState(false);
   const [name, setName] = useState('');

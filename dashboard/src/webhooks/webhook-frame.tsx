@@ -11,7 +11,7 @@ import { ButtonLink } from '../parts/links.tsx';
 import { EmptyState, QueryView } from '../parts/states.tsx';
 import { WebhookStatus } from './webhook-status.tsx';
 
-export type WebhookTab = 'overview' | 'test' | 'settings';
+type WebhookTab = 'overview' | 'test' | 'settings';
 
 const BACK = { label: 'Webhooks', link: { to: '/webhooks' } } as const;
 const PATHS = {
