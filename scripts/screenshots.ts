@@ -42,6 +42,8 @@ test('screenshots', async (t) => {
   const browser = await startBrowser();
   for (const look of LOOKS) {
     const { page } = await newViewer(t, browser, { theme: look.theme, width: look.width });
+    // Nobody waits for the pictures: a busy machine only makes them later.
+    page.setDefaultTimeout(60_000);
     await picturePages(page, stage, look);
     await pictureFlows(page, stage, look);
   }
