@@ -1,6 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LeafCertificate } from './certificates.ts';
@@ -156,6 +166,30 @@ export class PostgresServer {
     await this.startAgain();
   }
 
+  /** A copy of everything as it is, made while the server runs. Returns its folder. */
+  async baseBackup(): Promise<string> {
+    const folder = join(this.folder, 'backup');
+    const from = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'anchor'];
+    await this.#runBeside('pg_basebackup', [...from, '-D', folder, '-X', 'none', '-c', 'fast', '--no-sync']);
+    return folder;
+  }
+
+  /** Puts a base backup in the place of its own data, and plays the archive on it. It must not run. */
+  async recoverFrom(backup: string, settings: Record<string, string>): Promise<void> {
+    rmSync(this.#data, { recursive: true, force: true });
+    cpSync(backup, this.#data, { recursive: true });
+    const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
+    writeFileSync(join(this.#data, 'postgresql.auto.conf'), lines.join(''), { flag: 'a' });
+    writeFileSync(join(this.#data, 'recovery.signal'), '');
+    if (this.#user !== null) this.#own(this.#data, this.#user);
+    await this.startAgain();
+    const ended = async () => (await this.query('SELECT pg_is_in_recovery() AS on'))[0]?.on === false;
+    await waitFor(ended, {
+      timeoutMs: START_TIMEOUT_MS,
+      describe: () => `the recovery to end\n${this.#logEnd()}`,
+    });
+  }
+
   /** Ends every connection, those of a replica included. */
   async endConnections(): Promise<void> {
     await this.query(`
@@ -190,6 +224,13 @@ export class PostgresServer {
 
   get #data(): string {
     return join(this.folder, 'data');
+  }
+
+  #own(folder: string, { uid, gid }: Owner): void {
+    chmodSync(folder, 0o700);
+    for (const entry of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
+      chownSync(join(folder, entry), uid, gid);
+    }
   }
 
   #configure({ hba = [], tls }: PostgresServerOptions): void {
