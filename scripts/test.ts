@@ -93,9 +93,7 @@ if (unknown !== undefined) {
 
 function isTestName(name: string): boolean {
   const options = { throwIfNoEntry: false };
-  return (
-    statSync(`${ROOT}/${name}`, options)?.isFile() ??
-    statSync(`${ROOT}/test/${name}`, options)?.isDirectory() ??
-    false
-  );
+  // `bench` is a kind of tests and also a folder of its own.
+  const isFile = statSync(`${ROOT}/${name}`, options)?.isFile() ?? false;
+  return isFile || (statSync(`${ROOT}/test/${name}`, options)?.isDirectory() ?? false);
 }
