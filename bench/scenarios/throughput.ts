@@ -130,7 +130,8 @@ export class SenderRun {
     const [template] = this.#templates;
     const webhooks =
       template?.project.webhooks.filter(({ types }) => types.includes(template.type)).length ?? 1;
-    return Math.floor(full.figures.deliveriesPerSecond / 2 / webhooks / this.#shape.eventsPerCall);
+    const calls = full.figures.deliveriesPerSecond / 2 / webhooks / this.#shape.eventsPerCall;
+    return Math.max(1, Math.floor(calls));
   }
 }
 

@@ -20,15 +20,7 @@ import { start } from '../../bench/scenarios/start.ts';
 import { tenants } from '../../bench/scenarios/tenants.ts';
 import { PEERS } from '../../bench/senders/peer.ts';
 
-const THROUGHPUT: readonly Scenario[] = [
-  single,
-  batch,
-  fanOut,
-  halfLoad,
-  idleLatency,
-  httpsReceivers,
-  tenants,
-];
+const THROUGHPUT: readonly Scenario[] = [batch, fanOut, halfLoad, idleLatency, httpsReceivers, tenants];
 const OTHERS: readonly Scenario[] = [oneDown, historyPages, retention, start, idle];
 
 // Nothing is timed for its own sake, so they may run beside each other.
