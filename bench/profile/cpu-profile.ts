@@ -48,10 +48,17 @@ export function readProfiles(
   const files = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'));
   return files
     .filter((name) => name.split('.')[3] === String(pid))
-    .map((name) => readProfile(JSON.parse(readFileSync(join(folder, name), 'utf8')) as RawProfile, window));
+    .map((name) => {
+      const raw = JSON.parse(readFileSync(join(folder, name), 'utf8')) as RawProfile;
+      return readProfile(raw, name.split('.')[4] === '0' ? 'main' : threadName(raw.nodes), window);
+    });
 }
 
-function readProfile(raw: RawProfile, { from, to }: { from: number; to: number }): ThreadProfile {
+function readProfile(
+  raw: RawProfile,
+  name: string,
+  { from, to }: { from: number; to: number },
+): ThreadProfile {
   const stackOf = stacksOf(raw.nodes);
   const micros = new Map<number, number>();
   let at = raw.startTime;
@@ -65,7 +72,7 @@ function readProfile(raw: RawProfile, { from, to }: { from: number; to: number }
   const stacks = [...micros].map(([node, spent]) => ({ frames: stackOf(node), micros: spent }));
   const busy = stacks.filter(({ frames }) => frames.at(-1)?.name !== IDLE);
   const busyMicros = busy.reduce((sum, stack) => sum + stack.micros, 0);
-  return { name: threadName(raw.nodes), busyMicros, stacks: busy };
+  return { name, busyMicros, stacks: busy };
 }
 
 /** From the file that the thread was started with: `writer-thread.ts` of the store, `sender-thread.ts`. */
@@ -74,7 +81,7 @@ function threadName(nodes: readonly RawNode[]): string {
     const [, folder, name] = /\/(\w+)\/([\w-]+)-thread\.[jt]s$/.exec(callFrame.url) ?? [];
     if (name !== undefined) return folder === 'threads' ? `store-${name}` : name;
   }
-  return 'main';
+  return 'unknown';
 }
 
 function stacksOf(nodes: readonly RawNode[]): (id: number) => readonly Frame[] {

@@ -6,10 +6,10 @@ export interface StageShare {
   micros: number;
 }
 
-const SOURCE = /\/src\/([^/]+)(?:\/([^/]+))?/;
+const SOURCE = /\/src\/(.+)$/;
 const PACKAGE = /node_modules\/((?:@[^/]+\/)?[^/]+)/;
-/** These hold several stages: their folders are told apart. */
-const SPLIT = new Set(['store', 'deliver', 'http']);
+/** These hold several stages: how many parts of a path tell them apart. */
+const PARTS: Record<string, number> = { store: 3, deliver: 2, http: 2 };
 
 /**
  * Splits a thread's time by stage: each sample counts for the innermost frame that is code of the service or of a package.
@@ -39,11 +39,9 @@ function stageOf(frames: readonly Frame[]): string {
 function ofFrame({ url }: Frame): string | null {
   const used = PACKAGE.exec(url)?.[1];
   if (used !== undefined) return used;
-  const [, folder, inner] = SOURCE.exec(url) ?? [];
-  if (folder === undefined) return null;
-  const isFile = folder.endsWith('.ts') || folder.endsWith('.js');
-  if (isFile) return `src/${folder}`;
-  return SPLIT.has(folder) && inner !== undefined ? `src/${folder}/${inner}` : `src/${folder}`;
+  const path = SOURCE.exec(url)?.[1]?.split('/');
+  if (path === undefined) return null;
+  return ['src', ...path.slice(0, PARTS[path[0] ?? ''] ?? 1)].join('/');
 }
 
 /** The part of Node.js that began it: nothing of ours is on the stack. */
