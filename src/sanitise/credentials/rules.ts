@@ -127,9 +127,16 @@ export const GENERAL_RULES: readonly GeneralRule[] = [
   },
   {
     id: 'call-argument',
-    title: 'The last argument of calls that take a user name and a password',
+    title:
+      'The secret among the arguments of calls that take a user name and a password, or a key to sign with',
     example: 'new NetworkCredential("ann", "«vzihlaquk»")',
     counterExample: 'login("ann")',
+  },
+  {
+    id: 'common-password',
+    title: 'Passwords that people take again and again, with their digits, where they stand alone',
+    example: 'typed «letmein42» into the field',
+    counterExample: 'password2 does not match password1',
   },
   {
     id: 'kubernetes-secret',

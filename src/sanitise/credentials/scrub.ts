@@ -1,9 +1,11 @@
 import { anchorTable } from './find/anchors.ts';
 import { assignmentFinder, NAME_LITERALS } from './find/assignments.ts';
-import { findCredentialCall, findOption, findSecureString } from './find/command-lines.ts';
+import { findCredentialCall, findKeyedCall, findSecureString } from './find/calls.ts';
+import { findOption } from './find/command-lines.ts';
 import { findAuthorization, findBasic, findBearer, findCookies } from './find/headers.ts';
 import { findKubernetesSecret } from './find/kubernetes.ts';
 import { DEVICE_LITERALS, findDeviceSecret } from './find/network-devices.ts';
+import { COMMON_LITERALS, findCommonPassword, phraseFinders } from './find/phrases.ts';
 import { BARE_ARMOUR, findJwt, findPrivateKey } from './find/private-keys.ts';
 import { runFinder, tellingWords, vendorNames } from './find/runs.ts';
 import { scanOf } from './find/scan.ts';
@@ -29,6 +31,8 @@ const ANCHORS = anchorTable([
   ...tokenFinders(TOKEN_KINDS),
   { literals: SEED_LITERALS, find: findSeedPhrase },
   { literals: DEVICE_LITERALS, find: findDeviceSecret },
+  ...phraseFinders,
+  { literals: COMMON_LITERALS, find: findCommonPassword },
   { literals: ['-----begin', '---- begin', ...BARE_ARMOUR], find: findPrivateKey },
   { literals: ['eyj'], find: findJwt },
   { literals: ['://'], find: findUrl },
@@ -59,8 +63,19 @@ const ANCHORS = anchorTable([
       'dbi->connect',
       'dbi.connect',
       'opendsobject',
+      'auth=(',
+      'auth=[',
+      'auth = (',
+      'auth: [',
+      'auth: (',
+      'simple_bind',
+      'bind(',
     ],
     find: findCredentialCall,
+  },
+  {
+    literals: ['jwt.sign', 'jwt.verify', 'jwt.encode', 'jwt.decode', 'createhmac', 'hmac.new'],
+    find: findKeyedCall,
   },
   { literals: NAME_LITERALS, find: assignmentFinder(tokenKindIdentifier(TOKEN_KINDS)) },
 ]);

@@ -13,6 +13,15 @@ import {
 } from '../text/values.ts';
 import { announcedTo } from './announced.ts';
 import { noteFurtherItems } from './items.ts';
+import {
+  isConcatenated,
+  isLookedUp,
+  isOneOfSeveral,
+  isOutsideQuotes,
+  isPassphrase,
+  isSetter,
+  QUOTED_CODE,
+} from './quoted-values.ts';
 import { type Finder, matchEnd, note, type Scan } from './scan.ts';
 
 /** What a name may begin with; each is looked for wherever it stands, also within a word. */
@@ -63,6 +72,11 @@ export const NAME_LITERALS = [
   '_pat',
   '-pat',
   'pin=',
+  'psk',
+  'pw:',
+  'pw=',
+  'pw"',
+  "pw'",
   'pat=',
 ] as const;
 
@@ -88,6 +102,8 @@ export function assignmentFinder(kindOf: (value: string) => string | null): Find
     const flag = text[start - 1] === '-' || text[start] === '-' || text[start - 1] === '/';
     const inQuery = telling === 'strong' && /[?&]/.test(text[start - 1] ?? '');
     const value = inQuery ? parameterValue(text, join.at) : assignedValue(text, join, telling);
+    // A key in PEM armour is found as such, whether it is on one line or on many.
+    if (value !== null && !value.quoted && text.startsWith('-----BEGIN', value.start)) return end;
     if (value === null || !isSecret({ scan, text, name, telling, join, value, flag })) return end;
     const secret = text.slice(value.start, value.end);
     const rule = kindOf(secret) ?? ruleOf(name);
@@ -237,10 +253,15 @@ function isSecret(candidate: Candidate): boolean {
   // Nothing else is as long; and a long value that was left would be read again from each name within it.
   if (secret.length > LONGEST_JUDGED && telling === 'strong' && !value.quoted) return true;
   if (isKnownPlaceholder(candidate.scan, secret)) return isPoorPasswordHere(candidate, secret);
-  if (!value.quoted && isCode(secret)) return false;
+  if (!value.quoted && (isCode(secret) || isCallOf(text, value, secret))) return false;
   if (telling === 'weak') return true;
   if (value.quoted) return isQuotedSecret(candidate, secret);
   return isUnquotedSecret(candidate, secret);
+}
+
+/** `strdup(password)`: a call that the closing bracket cut off. */
+function isCallOf(text: string, value: Value, secret: string): boolean {
+  return text[value.end] === ')' && /^[A-Za-z_]\w*\([A-Za-z_]*$/.test(secret);
 }
 
 /** `Password=secret;`: set as a value, a poor password is one; in a sentence or a form it is a word. */
@@ -265,7 +286,9 @@ function isWeakSecret(name: string, join: Join, secret: string): boolean {
 }
 
 function isQuotedSecret({ text, name, join, value }: Candidate, secret: string): boolean {
-  if (isProse(secret) || secret.length < 4 || isOutsideQuotes(secret)) return false;
+  if (secret.length < 4 || isOutsideQuotes(secret)) return false;
+  if (isProse(secret)) return isPassphrase(name, join, value, secret);
+  if (isOneOfSeveral(text, value) || isLookedUp(text, value, secret)) return false;
   if (join.joint === 'adjacent' && !value.closed) return false;
   if (QUOTED_CODE.test(secret)) return false;
   if (CONSTANT_OF_SECRETS.test(secret)) return false;
@@ -279,27 +302,6 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
 /** `password = "RESET_PASSWORD_TOKEN"`: the name of a constant that holds something else. */
 const CONSTANT_OF_SECRETS = /^[A-Z]+_(?:[A-Z]+_)?(?:PASSWORD|SECRET|TOKEN|KEY|FIELD)(?:_(?:[A-Z]+))?$/;
 const WORDS_OF_A_PATH = /^[a-z_-]{1,40}(?:\/[a-z_-]{1,40}){2,}$/i;
-
-/** `setPassword("x")`, `withApiKey("x")`: the one argument is the value. */
-function isSetter(name: string): boolean {
-  return /(?:^|[._$])(?:set|with|use|add|create|new|password|passwd|secret|token|api_?key)[_A-Za-z]*$/i.test(
-    name,
-  );
-}
-
-/** What seemed to open a value closed the string that the name is in: `"Password: " + password`. */
-function isOutsideQuotes(secret: string): boolean {
-  return /^\s*(?:[+.,;)&|]\s*[$\w("'{[]|[+.,;)&|:]?\s*$|\s)/.test(secret);
-}
-
-/** `"application:" + key`: a part of what is put together elsewhere. */
-function isConcatenated(text: string, value: Value): boolean {
-  return /^["'`]\s?[+.]\s?[$\w(]/.test(text.slice(value.end, value.end + 5));
-}
-
-/** Programs written down as strings, as templates and reports of errors have them. */
-const QUOTED_CODE =
-  /^(?:process\.env|os\.environ|import\.meta|config|settings|secrets|vars|env|this|self|props|state|context|request|req|args|params|options|data|row|user)(?:\.[A-Za-z_]\w*)+$|^[A-Za-z_$][\w.$]*\(\)$/;
 
 /** A value that names an element or a place, as tests of user interfaces have: `#add-password`, `/login`. */
 function isSelector(secret: string): boolean {

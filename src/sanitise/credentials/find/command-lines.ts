@@ -1,6 +1,5 @@
-import { quoteAt, quotedValue } from '../text/quoting.ts';
-import { isPlaceholder, isPoorPassword } from '../text/values.ts';
-import { type Finder, matchAt, matchEnd, note } from './scan.ts';
+import { isPlaceholder } from '../text/values.ts';
+import { type Finder, matchAt, note } from './scan.ts';
 
 interface Option {
   /** The tool and all that may stand between its name and the option, on the same line. */
@@ -48,6 +47,14 @@ const OPTIONS: readonly Option[] = [
     ),
     value: sticky(String.raw`-(?:p|P|pass)(?:\s{1,4}|=)(?!-)${WORD}`),
   },
+  {
+    tool: tool('sqlcmd|bcp|osql|isql'),
+    value: sticky(String.raw`-P(?![\s-])${WORD}`),
+  },
+  {
+    tool: tool('lftp|ncftp'),
+    value: sticky(String.raw`-u\s{1,4}["']?[^\s,"']{1,100},([^\s"']{1,200})`),
+  },
   { tool: tool('redis-cli|keydb-cli|valkey-cli'), value: sticky(String.raw`-a\s{1,4}(?!-)${WORD}`) },
   {
     tool: tool('ldapsearch|ldapadd|ldapmodify|ldapdelete|ldappasswd|ldapwhoami|zip|7z|unzip'),
@@ -90,72 +97,4 @@ export const findOption: Finder = (scan, at) => {
     return start + bare.length;
   }
   return at;
-};
-
-const CREDENTIAL_CALL =
-  /(?:NetworkCredential|UsernamePasswordCredentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|authenticate|SetBasicAuth)(?:\]::new)?\s?\(\s{0,40}/y;
-/** Calls that take where to connect to, a user's name and a password, whatever follows. */
-const CONNECT_CALL =
-  /(?:DriverManager\.getConnection|mysqli?_p?connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
-const MOST_ARGUMENTS = 4;
-const PLACE_OF_PASSWORD = 2;
-const VARIABLE = /[$\w.]{1,60}(?=\s{0,8},)/y;
-
-interface Argument {
-  start: number;
-  end: number;
-}
-
-/** The arguments of a call as far as they are quoted, and null for those that are named. */
-function quotedArguments(text: string, at: number): (Argument | null)[] {
-  const found: (Argument | null)[] = [];
-  let from = at;
-  while (found.length < MOST_ARGUMENTS) {
-    const quote = quoteAt(text, from);
-    const value = quote === '' ? null : quotedValue(text, from, quote);
-    const end = value === null ? matchEnd(VARIABLE, text, from) : value.end + quote.length;
-    if (end < 0) break;
-    found.push(value);
-    const comma = matchEnd(/\s{0,8},\s{0,40}/y, text, end);
-    if (comma < 0) break;
-    from = comma;
-  }
-  return found;
-}
-
-/** The quoted argument that is the password, in calls that take a user's name and a password. */
-export const findCredentialCall: Finder = (scan, at) => {
-  const { text } = scan;
-  const connect = matchEnd(CONNECT_CALL, text, at);
-  const call = connect < 0 ? matchEnd(CREDENTIAL_CALL, text, at) : connect;
-  if (call < 0) return at;
-  const given = quotedArguments(text, call);
-  const password = connect >= 0 ? given[PLACE_OF_PASSWORD] : lastOfQuoted(given);
-  if (password === null || password === undefined) return at;
-  const secret = text.slice(password.start, password.end);
-  const isPoor = connect >= 0 && isPoorPassword(secret);
-  if (secret.length >= 3 && (isPoor || !isPlaceholder(secret)))
-    note(scan, password.start, password.end, 'call-argument');
-  // Where to connect to may have a password in it; a user's name is nobody else's to look at.
-  return connect >= 0 ? at : password.end;
-};
-
-/** The last argument of two or more, all of them quoted. */
-function lastOfQuoted(given: readonly (Argument | null)[]): Argument | null {
-  return given.length < 2 || given[0] === null ? null : (given.at(-1) ?? null);
-}
-
-const SECURE_STRING = /SecureString\s{1,4}(?:-String\s{1,4})?/iy;
-
-/** PowerShell's `ConvertTo-SecureString "x" -AsPlainText`. */
-export const findSecureString: Finder = (scan, at) => {
-  const { text } = scan;
-  const from = matchEnd(SECURE_STRING, text, at);
-  const quote = from < 0 ? '' : quoteAt(text, from);
-  if (quote === '') return at;
-  const { start, end } = quotedValue(text, from, quote);
-  const secret = text.slice(start, end);
-  if (secret.startsWith('$') || (isPlaceholder(secret) && !isPoorPassword(secret))) return at;
-  note(scan, start, end, 'call-argument');
-  return end;
 };

@@ -57,7 +57,7 @@ export const MONEY: readonly Kind[] = [
     { counterExample: 'EAAAx' },
   ),
   token('square-secret', 'Square OAuth token or secret', 'developer.squareup.com: OAuth', [
-    oneOf('sq0atp-', 'sq0csp-', 'sq0idp-', 'sq0atb-', 'sq0csb-'),
+    oneOf('sq0atp-', 'sq0csp-', 'sqOatp-', 'sqOcsp-', 'sq0idp-', 'sq0atb-', 'sq0csb-'),
     url(22, 60),
   ]),
   token('shopify-token', 'Shopify access token or secret', 'shopify.dev: access tokens', [

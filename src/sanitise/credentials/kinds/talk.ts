@@ -115,7 +115,7 @@ export const TALK: readonly Kind[] = [
     'gitter webex zoom ringcentral twist flowdock hipchat',
     [url(22, 110)],
   ),
-  token('twilio-key', 'Twilio API key', 'twilio.com: API keys', ['SK', lowerHex(32)], {
+  token('twilio-key', 'Twilio API key', 'twilio.com: API keys', ['SK', hex(32)], {
     counterExample: 'SKU',
   }),
   beside('twilio-token', 'Twilio auth token', 'twilio.com: auth token', 'twilio sendgrid authy', [hex(32)]),
@@ -216,6 +216,10 @@ export const TALK: readonly Kind[] = [
     ['EAA', alnum(60, 400)],
     { counterExample: 'EAAB' },
   ),
+  token('facebook-explorer-token', 'Facebook Graph explorer token', 'gitleaks: facebook', [
+    'EAACEdEose0cBA',
+    alnum(10, 300),
+  ]),
   token(
     'facebook-app-token',
     'Facebook app access token',

@@ -11,7 +11,7 @@ const STRONG_WORDS = new Set(
     'secret secrets token apikey apitoken authtoken accesstoken accesskey secretkey privatekey authkey sharedkey masterkey ' +
     'encryptionkey signingkey licensekey credential credentials cred creds passkey bearer apisecret appsecret clientsecret ' +
     'appkey apikeys pgpassword mysqlpwd dbpass dbpassword dbpwd dbpasswd userpass userpassword rootpassword sshpass pgpass ' +
-    'xoauth oauthtoken refreshtoken idtoken sessiontoken mnemonic seedphrase sharedaccesskey accountkey storagekey pwrd ' +
+    'psk presharedkey sapwd xoauth oauthtoken refreshtoken idtoken sessiontoken mnemonic seedphrase sharedaccesskey accountkey storagekey pwrd ' +
     'passwrd userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass pat'
   ).split(' '),
 );
@@ -44,7 +44,7 @@ const HARMLESS_ENDINGS = new Set(
     'expires expiration expire ttl count limit policy field fields label hint placeholder error errors message status ' +
     'version algorithm algo alg format prefix suffix header required enabled disabled reset strength at date time timestamp manager ' +
     'provider vault ring board pair pairs usage kind index idx max min days minutes seconds hours interval timeout ' +
-    'attempts attempt rotation rotated validator validation validity regex pattern rule rules description desc title ' +
+    'attempts attempt rotation rotated validator validation validity regex pattern patterns rule rules description desc title ' +
     'input form page link button text icon class color mode method scheme scope scopes audience issuer owner user username ' +
     'email host port domain region source store state changed created updated generated used missing invalid wrong ' +
     'incorrect mismatch match matches exists present empty null handler service client request response callback function ' +

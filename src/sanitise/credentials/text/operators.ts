@@ -19,7 +19,7 @@ export interface Join {
 
 /** What may close the name before its operator: quotes, brackets, `[]`, a type. */
 const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|\\u002[27]|\]|\)(?=["'\s]*[=:])|\[\])){0,3}`;
-const TYPE = String.raw`(?:[ \t]{1,8}(?:string|str|String|char|text|varchar|NSString)\b(?=[ \t]{0,8}=)|[ \t]{0,4}:[ \t]{0,4}(?:(?:&(?:'static )?)?[Ss]tr(?:ing)?|Optional\[str\]|char|text|any|const)\??(?=[ \t]{0,8}=))?`;
+const TYPE = String.raw`(?:[ \t]{1,8}(?:string|str|String|char|text|varchar|NSString)\b(?=[ \t]{0,8}=)|[ \t]{0,4}:[ \t]{0,4}(?:(?:(?:&(?:'static )?)?[Ss]tr(?:ing)?|Optional\[str\]|char|text|any|const)\??(?=[ \t]{0,8}=)|[A-Za-z][\w.<>[\]|? ]{1,40}(?=[ \t]{0,8}=[ \t]{0,4}["'\x60])))?`;
 const ASSIGN = String.raw`(?:\?\?=|\|\|=|[-=]{1,2}>|:{1,3}=|[?+.]?={1,3}|:-(?=[^\s-])|:{1,2}(?!\/\/)|%3[ADad]|\\u003[adAD]|=3D|<-)`;
 /** White space before a value; a line break only where YAML announces a block, or before quotes. */
 const GAP = String.raw`(?:[ \t]{0,40}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}(?:-[ \t]{1,8})?(?=["']))?|(?:\\[nrt]){0,2})`;
@@ -42,12 +42,18 @@ const ARGUMENT = new RegExp(
 const ELEMENT = /(?=[\s>:/_-])[^<>\n]{0,80}>\s{0,40}(?:<!\[CDATA\[)?/y;
 /** The name is an attribute's value, and the value the element's text: `<x name="PASSWORD">value</x>`. */
 const ATTRIBUTE = /["']\s{0,4}>\s{0,40}(?=[^<\s])/y;
+/** A property list's next element, a registry's type, the default of a variable that is declared, a field that is filled in. */
+const NEXT_STRING = /<\/key>\s{0,40}<(?:string|data)>\s{0,40}/y;
+const FURTHER_ON =
+  /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?=["'])|["'\]]{1,3}\s{0,4}(?:\)\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])/y;
 const ADJACENT = new RegExp(String.raw`${CLOSE}(?:[ \t]{1,40}(?:-{2,8}[ \t]{1,20})?|(?=["']))`, 'y');
 
 /** How the name that ends at a position is joined to a value, or null. `inTag`: the name follows a `<`. */
 export function joinAt(text: string, at: number, inTag: boolean): Join | null {
   const fast = plainJoin(text, at);
   if (fast !== null && !inTag) return fast;
+  // A quote that opens right behind the name leaves one way to read it.
+  if (opensQuote(text, at) && !inTag) return adjacentTo(text, at);
   const attribute = matchAt(ATTRIBUTE, text, at);
   if (attribute !== null) return join('element', attribute, at);
   if (inTag) {
@@ -55,6 +61,10 @@ export function joinAt(text: string, at: number, inTag: boolean): Join | null {
     if (element !== null && !/^\s{0,4}=|\/>/.test(element[0]) && !element[0].startsWith('/'))
       return join('element', element, at);
   }
+  const keyed = text[at] === '<' ? matchAt(NEXT_STRING, text, at) : null;
+  if (keyed !== null) return join('element', keyed, at);
+  const further = matchAt(FURTHER_ON, text, at);
+  if (further !== null) return join('assigned', further, at);
   const paired = matchAt(PAIRED, text, at);
   if (paired !== null) return { ...join('assigned', paired, at), spaced: true, colon: false };
   const assigned = matchAt(ASSIGNED, text, at);
@@ -68,8 +78,16 @@ export function joinAt(text: string, at: number, inTag: boolean): Join | null {
   if (said !== null) return join('said', said, at);
   const argument = matchAt(ARGUMENT, text, at);
   if (argument !== null) return join('argument', argument, at);
+  return adjacentTo(text, at);
+}
+
+function adjacentTo(text: string, at: number): Join | null {
   const adjacent = matchAt(ADJACENT, text, at);
   return adjacent === null ? null : join('adjacent', adjacent, at);
+}
+
+function opensQuote(text: string, at: number): boolean {
+  return /["'`]/.test(text[at] ?? '') && isAlphanumericCode(text.charCodeAt(at + 1));
 }
 
 /** The two joints that are by far the most frequent, without a pattern: `name=value` and `name:value`. */

@@ -1,0 +1,92 @@
+import { quoteAt, quotedValue } from '../text/quoting.ts';
+import { isPlaceholder, isPoorPassword } from '../text/values.ts';
+import { type Finder, matchEnd, note } from './scan.ts';
+
+const CREDENTIAL_CALL =
+  /(?:NetworkCredential|UsernamePasswordCredentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|authenticate|SetBasicAuth|simple_bind(?:_s)?)(?:\]::new)?\s?\(\s{0,40}|\bauth\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
+/** Calls that take where to connect to, a user's name and a password, whatever follows. */
+const CONNECT_CALL =
+  /(?:DriverManager\.getConnection|mysqli?_p?connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
+const MOST_ARGUMENTS = 4;
+const PLACE_OF_PASSWORD = 2;
+const VARIABLE = /[$\w.]{1,60}(?=\s{0,8},)/y;
+
+interface Argument {
+  start: number;
+  end: number;
+}
+
+/** The arguments of a call as far as they are quoted, and null for those that are named. */
+function quotedArguments(text: string, at: number): (Argument | null)[] {
+  const found: (Argument | null)[] = [];
+  let from = at;
+  while (found.length < MOST_ARGUMENTS) {
+    const quote = quoteAt(text, from);
+    const value = quote === '' ? null : quotedValue(text, from, quote);
+    const end = value === null ? matchEnd(VARIABLE, text, from) : value.end + quote.length;
+    if (end < 0) break;
+    found.push(value);
+    const comma = matchEnd(/\s{0,8},\s{0,40}/y, text, end);
+    if (comma < 0) break;
+    from = comma;
+  }
+  return found;
+}
+
+/** The quoted argument that is the password, in calls that take a user's name and a password. */
+export const findCredentialCall: Finder = (scan, at) => {
+  const { text } = scan;
+  const connect = matchEnd(CONNECT_CALL, text, at);
+  const call = connect < 0 ? matchEnd(CREDENTIAL_CALL, text, at) : connect;
+  if (call < 0) return at;
+  const given = quotedArguments(text, call);
+  const password = connect >= 0 ? given[PLACE_OF_PASSWORD] : lastOfQuoted(given);
+  if (password === null || password === undefined) return at;
+  const secret = text.slice(password.start, password.end);
+  if (connect < 0 && given[0] === null && !(/\d/.test(secret) && /[A-Za-z]/.test(secret))) return at;
+  const isPoor = connect >= 0 && isPoorPassword(secret);
+  if (secret.length >= 3 && (isPoor || !isPlaceholder(secret)))
+    note(scan, password.start, password.end, 'call-argument');
+  // Where to connect to may have a password in it; a user's name is nobody else's to look at.
+  return connect >= 0 ? at : password.end;
+};
+
+/** The last argument of two or more, where it is quoted. */
+function lastOfQuoted(given: readonly (Argument | null)[]): Argument | null {
+  return given.length < 2 ? null : (given.at(-1) ?? null);
+}
+
+/** Calls that take what is to be signed, or how, and the key to sign it with. */
+const KEYED_CALL = /(?:jwt\.(?:sign|verify|encode|decode)|createHmac|hmac\.new)\s?\(\s{0,40}/iy;
+const FIRST_ARGUMENT =
+  /(?:[$\w.]{1,80}(?:\([^()\n]{0,80}\))?|\{[^{}]{0,300}\}|"[^"\n]{0,300}"|'[^'\n]{0,300}')\s{0,8},\s{0,40}b?(?=["'\x60])/y;
+const ALGORITHM = /^(?:[HREP]S\d{3}|none|EdDSA)$/;
+
+/** The key in `jwt.sign(payload, "key")` and its relatives. */
+export const findKeyedCall: Finder = (scan, at) => {
+  const { text } = scan;
+  const call = matchEnd(KEYED_CALL, text, at);
+  const second = call < 0 ? -1 : matchEnd(FIRST_ARGUMENT, text, call);
+  if (second < 0) return at;
+  const key = quotedValue(text, second, quoteAt(text, second));
+  const secret = text.slice(key.start, key.end);
+  if (secret.length < 3 || ALGORITHM.test(secret)) return at;
+  if (isPlaceholder(secret) && !isPoorPassword(secret)) return at;
+  note(scan, key.start, key.end, 'call-argument');
+  return key.end;
+};
+
+const SECURE_STRING = /SecureString\s{1,4}(?:-String\s{1,4})?/iy;
+
+/** PowerShell's `ConvertTo-SecureString "x" -AsPlainText`. */
+export const findSecureString: Finder = (scan, at) => {
+  const { text } = scan;
+  const from = matchEnd(SECURE_STRING, text, at);
+  const quote = from < 0 ? '' : quoteAt(text, from);
+  if (quote === '') return at;
+  const { start, end } = quotedValue(text, from, quote);
+  const secret = text.slice(start, end);
+  if (secret.startsWith('$') || (isPlaceholder(secret) && !isPoorPassword(secret))) return at;
+  note(scan, start, end, 'call-argument');
+  return end;
+};

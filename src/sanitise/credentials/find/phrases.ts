@@ -1,0 +1,93 @@
+import { isPlaceholder, isPoorPassword } from '../text/values.ts';
+import { type Finder, matchAt, note } from './scan.ts';
+
+/** Words of a command, a statement or a file that have a password right behind them. */
+interface Phrase {
+  literals: readonly string[];
+  /** Sticky; its last group is the password. */
+  pattern: RegExp;
+}
+
+const QUOTED_OR_WORD = String.raw`(?:"([^"\n]{3,128})"|'([^'\n]{3,128})'|([^\s"'\x60;,()]{3,128}))`;
+const VARIED = String.raw`(?=[^\s"']{0,64}\d)(?=[^\s"']{0,64}[A-Za-z])`;
+const sticky = (source: string) => new RegExp(source, 'iy');
+
+const PHRASES: readonly Phrase[] = [
+  {
+    // SQL: CREATE USER x IDENTIFIED BY 'password'
+    literals: ['identified '],
+    pattern: sticky(
+      String.raw`identified\s{1,8}(?:with\s{1,4}["'\x60]?\w{1,40}["'\x60]?\s{1,4})?by\s{1,8}(?:password\s{1,4}|values\s{1,4})?${QUOTED_OR_WORD}`,
+    ),
+  },
+  {
+    // SET PASSWORD FOR 'root' = 'x', and what logs and notes say: Password for ann: x
+    literals: ['password for ', 'password of ', 'password (', 'passwd for '],
+    pattern: sticky(
+      String.raw`pass(?:word|wd)\s(?:(?:for|of)\s(?:user\s)?["']?[\w.@%'-]{1,60}["']?|\([\w.@ -]{1,40}\))\s{0,2}[:=]\s{0,4}(?:"([^"\n]{3,128})"|'([^'\n]{3,128})'|${VARIED}([^\s"'\x60;,()]{6,128}))`,
+    ),
+  },
+  {
+    // redis.conf and Kickstart
+    literals: ['requirepass ', 'masterauth ', 'rootpw '],
+    pattern: sticky(
+      String.raw`(?:requirepass|masterauth|rootpw)[ \t]{1,8}(?:--(?:plaintext|iscrypted)[ \t]{1,4})?(?!--|is\b|the\b|and\b|or\b|to\b)${QUOTED_OR_WORD}`,
+    ),
+  },
+  {
+    // Debian's preseed files: d-i passwd/root-password password x
+    literals: ['-password password ', '-password-again password '],
+    pattern: sticky(String.raw`-password(?:-again)?[ \t]{1,4}password[ \t]{1,8}(\S{3,128})`),
+  },
+  {
+    literals: ['net user '],
+    pattern: sticky(String.raw`net\suser\s{1,4}[\w.\\-]{1,64}\s{1,4}(?![/*])([^\s"']{3,128})(?=\s{1,4}\/)`),
+  },
+  {
+    // echo x | sudo -S, echo root:x | chpasswd
+    literals: ['echo '],
+    pattern: sticky(
+      String.raw`echo\s(?:-[ne]{1,2}\s)?["']?(?:([^\s"'|$]{3,128})["']?\s{0,4}\|\s{0,4}sudo\s(?:-\w{1,8}\s){0,3}-S\b|[\w.-]{1,40}:([^\s"'|$]{3,128})["']?\s{0,4}\|\s{0,4}(?:sudo\s)?chpasswd\b)`,
+    ),
+  },
+];
+
+/** The finders of passwords behind the words of a statement or a command. */
+export const phraseFinders: readonly { literals: readonly string[]; find: Finder }[] = PHRASES.map(
+  ({ literals, pattern }) => ({
+    literals,
+    find: (scan, at) => {
+      const match = matchAt(pattern, scan.text, at);
+      const secret = match?.slice(1).find((group) => group !== undefined);
+      if (match === null || secret === undefined) return at;
+      if (secret.startsWith('$') || (isPlaceholder(secret) && !isPoorPassword(secret))) return at;
+      const start = at + match[0].lastIndexOf(secret);
+      note(scan, start, start + secret.length, 'named-password');
+      return start + secret.length;
+    },
+  }),
+);
+
+/** What people take for a password again and again; with its digits it is none of a form's field names. */
+export const COMMON_LITERALS = [
+  'letmein',
+  'trustno',
+  'p@ssw0rd',
+  'pa55word',
+  'passw0rd',
+  'qwerty',
+  'password',
+];
+const COMMON =
+  /(?:letmein\d{1,6}|trustno\d{1,6}|(?:p@ssw0rd|pa55word|passw0rd)\d{0,6}|qwerty\d{3,6}|password\d{3,6})(?![\w@.-])/iy;
+
+/** A common password that stands alone. */
+export const findCommonPassword: Finder = (scan, at) => {
+  const match = matchAt(COMMON, scan.text, at);
+  if (match === null || /[\w@.:/#[-]/.test(scan.text[at - 1] ?? '')) return at;
+  const end = at + match[0].length;
+  // Before a sign of assignment it is a name.
+  if (/^["'\]]{0,2}\s{0,2}[:=(]/.test(scan.text.slice(end, end + 6))) return at;
+  note(scan, at, end, 'common-password');
+  return end;
+};

@@ -1,0 +1,46 @@
+import { isPasswordName } from '../text/names.ts';
+import type { Join } from '../text/operators.ts';
+import type { Value } from '../text/quoting.ts';
+
+const OWN_NAME = /(?:pass(?:word|wd|phrase|code)?|pwd|secret|(?:secret|private)[_-]?key)$/i;
+/** Words in small letters, as a passphrase has them and no message. */
+const WORDS = /^[a-z][a-z']{0,20}[.,:]?(?: [a-z][a-z']{0,20}[.,:]?){2,9}$/;
+const OF_A_MESSAGE =
+  /\b(?:pass(?:word|wd|phrase|code)s?|pwd|must|requires?|required|invalid|enter|please|should|incorrect|wrong|expire[ds]?|forgot\w*|reset|chang\w*|confirm\w*|users?|username|login|log|sign|email|account|characters?|token|cannot|can|not|no|field|missing|least|too|your|click|show|hide|type|choose|new|old|current|match\w*|error|fail\w*|optional|example|default|used|using|will|value|has|have|does|did)\b/;
+
+/** `passphrase = "all along the watchtower"`: words that are set as a secret and say nothing about one. */
+export function isPassphrase(name: string, join: Join, { closed }: Value, secret: string): boolean {
+  if (join.joint !== 'assigned' || !closed || !OWN_NAME.test(name)) return false;
+  return WORDS.test(secret) && !OF_A_MESSAGE.test(secret) && (!join.colon || isPasswordName(name));
+}
+
+/** `secret: "ease-in" | "ease-out"`: the values that a type allows. */
+export function isOneOfSeveral(text: string, { end }: Value): boolean {
+  return /^["'`]\s?\|\s?["'`]/.test(text.slice(end, end + 6));
+}
+
+/** `password = property("db.password.default")`: what is looked up by its name. */
+export function isLookedUp(text: string, { start }: Value, secret: string): boolean {
+  return /^[A-Za-z_]+(?:\.[A-Za-z_]+)+$/.test(secret) && /\w\(["'`]$/.test(text.slice(start - 3, start));
+}
+
+/** `setPassword("x")`, `withApiKey("x")`: the one argument is the value. */
+export function isSetter(name: string): boolean {
+  return /(?:^|[._$])(?:set|with|use|add|create|new|password|passwd|secret|token|api_?key)[_A-Za-z]*$/i.test(
+    name,
+  );
+}
+
+/** What seemed to open a value closed the string that the name is in: `"Password: " + password`. */
+export function isOutsideQuotes(secret: string): boolean {
+  return /^\s*(?:[+.,;)&|]\s*[.$\w("'{[]|[+.,;)&|:]?\s*$|\s)/.test(secret);
+}
+
+/** `"application:" + key`: a part of what is put together elsewhere. */
+export function isConcatenated(text: string, value: Value): boolean {
+  return /^["'`]\s?[+.]\s?[$\w(]/.test(text.slice(value.end, value.end + 5));
+}
+
+/** Programs written down as strings, as templates and reports of errors have them. */
+export const QUOTED_CODE =
+  /^(?:process\.env|os\.environ|import\.meta|config|settings|secrets|vars|env|this|self|props|state|context|request|req|args|params|options|data|row|user)(?:\.[A-Za-z_]\w*)+$|^[A-Za-z_$][\w.$]*\(\)$/;
