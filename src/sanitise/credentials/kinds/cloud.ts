@@ -307,7 +307,7 @@ export const CLOUD: readonly Kind[] = [
   ]),
   token('docker-swarm-unlock-key', 'Docker Swarm unlock key', 'docs.docker.com: swarm', [
     'SWMKEY-1-',
-    base64(43),
+    base64(40, 50),
   ]),
   token('tailscale-key', 'Tailscale key', 'tailscale.com: key prefixes', [
     oneOf('tskey-auth-', 'tskey-api-', 'tskey-client-', 'tskey-scim-', 'tskey-webhook-', 'tskey-'),

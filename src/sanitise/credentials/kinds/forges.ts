@@ -104,7 +104,7 @@ export const FORGES: readonly Kind[] = [
   ),
   token('pypi-token', 'PyPI upload token', 'pypi.org: help, API tokens', ['pypi-', url(85, 1000)]),
   token('rubygems-token', 'RubyGems token', 'guides.rubygems.org: API key', ['rubygems_', hex(48)]),
-  token('nuget-key', 'NuGet API key', 'learn.microsoft.com: NuGet', ['oy2', lower(43)], {
+  token('nuget-key', 'NuGet API key', 'learn.microsoft.com: NuGet', ['oy2', alnum(43)], {
     counterExample: 'oy2abc',
   }),
   token('crates-token', 'crates.io token', 'crates.io: token format', ['cio', alnum(32)], {
