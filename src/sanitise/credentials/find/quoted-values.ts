@@ -38,7 +38,9 @@ export function isOutsideQuotes(secret: string): boolean {
 
 /** `"application:" + key`: a part of what is put together elsewhere. */
 export function isConcatenated(text: string, value: Value): boolean {
-  return /^["'`](?:\s?\+\s?[$\w(]|\s?\.\s?\$|\s\.\s?\w)/.test(text.slice(value.end, value.end + 5));
+  return /^["'`](?:\s?\+\s?[$\w(]|\s?\.\s?\$|\s\.\s?\w|\.(?:format|concat)\()/.test(
+    text.slice(value.end, value.end + 9),
+  );
 }
 
 /** Programs written down as strings, as templates and reports of errors have them. */

@@ -1,7 +1,7 @@
 import type { BesideKind } from '../kinds/kind.ts';
 import { patternOf } from '../kinds/shape.ts';
 import { beginsWord } from '../text/char-class.ts';
-import { isUuid, looksRandom } from '../text/randomness.ts';
+import { isUuid, isWritten, looksRandom } from '../text/randomness.ts';
 import { type Finder, matchEnd, note, type Scan, type VendorShape } from './scan.ts';
 import { type CompiledToken, findToken } from './tokens.ts';
 
@@ -125,7 +125,8 @@ function afterEscape(text: string, from: number): number {
 function findNear(scan: Scan, start: number, end: number, vendors: Scan['vendors'], isTold: boolean): void {
   const { text } = scan;
   const value = text.slice(start, end);
-  if (value.length > 512 || !looksRandom(value) || matchEnd(HOST_AFTER, text, end) >= 0) return;
+  if (value.length > 512 || !looksRandom(value) || isWritten(value) || matchEnd(HOST_AFTER, text, end) >= 0)
+    return;
   if (PREFIXED_ID.test(value)) return;
   const window = text.slice(Math.max(0, start - REACH - 8), start);
   if (DIGEST_BEFORE.test(window) || HARMLESS.test(window)) return;

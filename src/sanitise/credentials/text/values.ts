@@ -70,7 +70,7 @@ const PREFIX_ALONE = /^(?:[A-Za-z]{2,8}[-_]){1,2}$/;
 /** A well-known prefix before digits that count up, and a token of which the end is struck out. */
 const COUNTED_TOKEN =
   /^(?:[spr]k(?:[-_](?:test|live|proj|ant))?|xox[a-z]|gh[a-z]|glpat|npm|pat)[-_]12345?6?7?8?9?0?$/i;
-const STRUCK_OUT = /#{6,}$|\*{4,}$|[xX]{8,}$/;
+const STRUCK_OUT = /#{6,}$|\*{4,}$|[xX]{16,}$/;
 
 /** Whether a value only stands for a secret, or is the result of an earlier masking. */
 export function isPlaceholder(value: string): boolean {
