@@ -17,7 +17,7 @@ export const COLUMNS: readonly Column[] = [
     of: (f) => (f.serverMicrosPerDelivery > 0 ? f.serverMicrosPerDelivery.toFixed(1) : NONE),
   },
   {
-    title: '× bare loop',
+    title: 'CPU × first',
     of: (f, floor) => `${(f.cpuMicrosPerDelivery / floor.cpuMicrosPerDelivery).toFixed(2)}×`,
   },
   { title: 'receipt p50', of: (f) => milliseconds(f.receiptMs.p50) },
@@ -67,7 +67,7 @@ export function factValue({ value, unit }: Fact): string {
 }
 
 function milliseconds(value: number): string {
-  return Number.isNaN(value) ? NONE : `${value.toFixed(1)} ms`;
+  return Number.isFinite(value) ? `${value.toFixed(1)} ms` : NONE;
 }
 
 /** What the figures are measured on, and how busy that was before: a load of its own spoils every figure. */

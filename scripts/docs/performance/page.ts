@@ -41,7 +41,8 @@ function performancePage(results: readonly SavedResult[]): string {
     Object.entries(PEERS)
       .map(([name, { leavesOut }]) => `- **${name}**: ${leavesOut}.`)
       .join('\n'),
-    ...(account === null ? [] : ['## Where each microsecond goes', ...profileParts(account)]),
+    '## Where each microsecond goes',
+    ...(account === null ? [] : profileParts(account)),
     ...findings(),
     METHOD,
   );
@@ -111,6 +112,9 @@ function provenance(results: readonly SavedResult[]): string {
     '',
     'Again, all of it: `npm run bench`; and into this page: `npm run bench -- --write-docs`. The results that the page is made of are in',
     '`bench/results/`.',
+    '',
+    'A load average above 1 before a run means that other work shared the machine. Rates are lower then, and a delivery takes more CPU, than',
+    'on a quiet one: what to look at is the ratio to the bare loop and to the comparators of the same run.',
     '',
     markdownTable(['scenario', 'command', 'commit', 'when (UTC)', 'load average before'], rows),
   ].join('\n');
