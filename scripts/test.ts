@@ -16,11 +16,14 @@ interface Group {
   concurrency: number;
 }
 
-/** What loads, kills or times whole services comes last and by itself: beside others it would be judged by its lack of CPU. */
+/**
+ * What loads, kills or times whole services comes last and by itself: beside others it would be judged by its lack of CPU.
+ * The files of `pack` share one installed package.
+ */
 const GROUPS: readonly Group[] = [
-  { kinds: ['unit', 'conformance', 'integration', 'simulation', 'pack', 'languages'], concurrency: 2 },
+  { kinds: ['unit', 'conformance', 'integration', 'simulation', 'languages'], concurrency: 2 },
   { kinds: ['cluster'], concurrency: 2 },
-  { kinds: ['torture', 'e2e', 'bench'], concurrency: 1 },
+  { kinds: ['torture', 'e2e', 'pack', 'bench'], concurrency: 1 },
 ];
 const TEST_TIMEOUT_MS = 300_000;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

@@ -4,7 +4,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { nodes, packed } from './packed.ts';
+import { nodes, packed, tooOldNode } from './packed.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BIN = join(ROOT, 'node_modules', '.bin');
@@ -85,3 +85,10 @@ for (const { version, path } of nodes()) {
     assert.match(run(path, [command, 'demo', '--once']), /ended as/);
   });
 }
+
+test('with a Node.js that is too old the command says so, in one line', () => {
+  const command = join(folder, 'node_modules', '.bin', 'anchor-webhooks');
+  const { status, stderr } = spawnSync(tooOldNode(), [command, '--version'], { encoding: 'utf8' });
+  assert.equal(status, 1);
+  assert.match(stderr, /^Anchor Webhooks needs Node\.js 24 or newer, and this is 22\.\d+\.\d+\. .*\n$/);
+});

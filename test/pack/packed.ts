@@ -22,6 +22,8 @@ interface PackReport {
 
 /** Node.js versions that the package promises to run on, besides the one that runs the tests. */
 const OTHER_NODES = ['26.10.0'];
+/** The newest line before the one that is needed. */
+const TOO_OLD_NODE = '22.23.5';
 
 /**
  * Packs and installs once for a run of the tests: their files run one after the other, each in a process of its own,
@@ -44,19 +46,25 @@ export function packed(): Packed {
 
 /** The paths of the Node.js binaries to try the package with: the one of the tests, and the others that are promised. */
 export function nodes(): { version: string; path: string }[] {
-  const folder = join(RESULTS, 'nodes');
-  const others = OTHER_NODES.map((version) => {
-    const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-    const home = join(folder, version);
-    const path = join(home, 'node_modules', name, 'bin', 'node');
-    if (!existsSync(path)) {
-      mkdirSync(home, { recursive: true });
-      writeFileSync(join(home, 'package.json'), '{"private":true}\n');
-      npm(['install', '--no-audit', '--no-fund', '--prefer-offline', `${name}@${version}`], home);
-    }
-    return { version, path };
-  });
+  const others = OTHER_NODES.map((version) => ({ version, path: nodeOf(version) }));
   return [{ version: process.versions.node, path: process.execPath }, ...others];
+}
+
+/** The path of a Node.js that the package does not run on. */
+export function tooOldNode(): string {
+  return nodeOf(TOO_OLD_NODE);
+}
+
+function nodeOf(version: string): string {
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const home = join(RESULTS, 'nodes', version);
+  const path = join(home, 'node_modules', name, 'bin', 'node');
+  if (!existsSync(path)) {
+    mkdirSync(home, { recursive: true });
+    writeFileSync(join(home, 'package.json'), '{"private":true}\n');
+    npm(['install', '--no-audit', '--no-fund', '--prefer-offline', `${name}@${version}`], home);
+  }
+  return path;
 }
 
 function npm(args: string[], cwd: string): string {
