@@ -12,6 +12,9 @@ export interface Scan {
   tellingTo: number;
   /** The last vendors' names met, the newest last, and where they ended. */
   readonly vendors: VendorSeen[];
+  /** Where what was taken for a written token last ended, and how many such began before it in a row. */
+  writtenTo: number;
+  writtenInRow: number;
   /** How far Kubernetes manifests have been read, so that no part is read twice. */
   manifestTo: number;
   /** What the names met so far tell: the same few occur again and again. */
@@ -38,6 +41,8 @@ export function scanOf(text: string): Scan {
     maskedTo: 0,
     tellingTo: -1,
     vendors: [],
+    writtenTo: 0,
+    writtenInRow: 0,
     manifestTo: 0,
     tellings: new Map(),
     placeholders: new Map(),

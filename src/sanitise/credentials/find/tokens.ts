@@ -93,11 +93,27 @@ export function findToken(scan: Scan, at: number, { id, pattern, lookBack, openi
   const start = at - lookBack;
   const { text } = scan;
   if (start < 0 || !beginsWord(text, start)) return at;
+  if (start < scan.writtenTo && scan.writtenInRow >= MOST_WRITTEN_IN_ROW) return at;
   const match = matchAt(pattern, text, start);
-  if (match === null || /EXAMPLE$/.test(match[0]) || isWritten(match[0].slice(opening))) return at;
+  if (match === null || /EXAMPLE$/.test(match[0])) return at;
+  if (isWritten(match[0].slice(opening))) {
+    noteWritten(scan, start, start + match[0].length);
+    return at;
+  }
   const end = tailEnd(text, start + match[0].length);
   note(scan, start, end, id);
   return end;
+}
+
+/**
+ * A token's opening may stand within what is written, and a real token behind it: so some are looked at. A text that is
+ * nothing but openings would have each of its characters looked at a hundred times.
+ */
+const MOST_WRITTEN_IN_ROW = 4;
+
+function noteWritten(scan: Scan, start: number, end: number): void {
+  scan.writtenInRow = start < scan.writtenTo ? scan.writtenInRow + 1 : 1;
+  scan.writtenTo = Math.max(scan.writtenTo, end);
 }
 
 function findLed(scan: Scan, at: number, { id, pattern }: CompiledToken): number {
