@@ -102,8 +102,8 @@ export function assignmentFinder(kindOf: (value: string) => string | null): Find
     const flag = text[start - 1] === '-' || text[start] === '-' || text[start - 1] === '/';
     const inQuery = telling === 'strong' && /[?&]/.test(text[start - 1] ?? '');
     const value = inQuery ? parameterValue(text, join.at) : assignedValue(text, join, telling);
-    // A key in PEM armour is found as such, whether it is on one line or on many.
-    if (value !== null && !value.quoted && text.startsWith('-----BEGIN', value.start)) return end;
+    // A key in PEM armour is found as such, whether it is on one line or on many; its header is no value.
+    if (value !== null && matchEnd(ARMOUR, text, value.start) >= 0) return end;
     if (value === null || !isSecret({ scan, text, name, telling, join, value, flag })) return end;
     const secret = text.slice(value.start, value.end);
     const rule = kindOf(secret) ?? ruleOf(name);
@@ -112,6 +112,8 @@ export function assignmentFinder(kindOf: (value: string) => string | null): Find
   };
 }
 
+const ARMOUR =
+  /(?:\s|\\{1,4}[nr]){0,8}-{4,5}\s?BEGIN[ A-Z0-9_-]{0,60}(?:PRIVATE KEY|PUBLIC KEY|CERTIFICATE)/y;
 const VALUE_BEFORE = /\bvalue\s?=\s?(["'])([^"'\n]{3,200})\1\s{1,4}(?:name|key|id)\s?=\s?["']$/;
 
 /** Attributes in the other order: `value="x" name="PASSWORD"`. */
@@ -254,7 +256,7 @@ function isSecret(candidate: Candidate): boolean {
   if (secret.length > LONGEST_JUDGED && telling === 'strong' && !value.quoted) return true;
   if (isKnownPlaceholder(candidate.scan, secret)) return isPoorPasswordHere(candidate, secret);
   if (!value.quoted && (isCode(secret) || isCallOf(text, value, secret))) return false;
-  if (telling === 'weak') return true;
+  if (telling === 'weak') return !isSelector(secret);
   if (value.quoted) return isQuotedSecret(candidate, secret);
   return isUnquotedSecret(candidate, secret);
 }
@@ -305,7 +307,7 @@ const WORDS_OF_A_PATH = /^[a-z_-]{1,40}(?:\/[a-z_-]{1,40}){2,}$/i;
 
 /** A value that names an element or a place, as tests of user interfaces have: `#add-password`, `/login`. */
 function isSelector(secret: string): boolean {
-  return /^(?:[#.][a-z]+(?:[-_][a-z0-9]+)*|\/[\w./-]*|[\w-]+\.(?:json|ya?ml|txt|pem|key|crt|cer|env|toml|ini|conf|ts|js|py|go|rb|java|php|html?|p12|pfx|jks))$/.test(
+  return /^(?:[#.][a-z]+(?:[-_][a-z0-9]+)*|\/[\w./-]*|[\w-]+\.(?:json|ya?ml|txt|pem|key|crt|cer|env|toml|ini|conf|ts|js|py|go|rb|java|php|html?|p12|pfx|jks|xml|properties|cfg|log|csv))$/.test(
     secret,
   );
 }

@@ -13,10 +13,11 @@ const UNMISTAKABLE = 6;
 
 /** What says that the value right behind it is an id or a digest. */
 const HARMLESS =
-  /(?:\b(?:commit|sha-?\d*|md5|digest|checksum|hash|integrity|etag|revision|rev|build|trace|span|correlation|request|transaction|order|invoice|device|deployment|release|version|fingerprint|thumbprint|serial|run|job|tenant|subscription|instance|session|user|account|project|organi[sz]ation|team|workspace|client|resource|object|zone|event|message|app|application|dashboard|channel|page|campaign|list|policy|cluster|node|server|database|table|index|customer|company|uuid|guid|id)(?:[ _-]?(?:id|ids|uuid|hash|number|no))?|\b\w{0,30}(?:[_-](?:id|ID|uuid|UUID|hash|HASH|sha|SHA|digest|DIGEST|commit|COMMIT|checksum|CHECKSUM)|[a-z](?:Id|ID|Uuid|Hash|Sha|Digest)))["'`]?\s{0,3}(?:[:=#>@(]{1,2}|\bis\b|\bof\b|\bwas\b)?\s{0,3}["'`(]?$/;
+  /(?:\b(?:commit|sha-?\d*|md5|digest|checksum|hash|integrity|etag|revision|rev|build|trace|span|correlation|request|transaction|order|invoice|device|deployment|release|version|fingerprint|thumbprint|serial|run|job|tenant|subscription|instance|session|user|account|project|organi[sz]ation|team|workspace|client|resource|object|zone|event|message|app|application|dashboard|channel|page|campaign|list|policy|cluster|node|server|database|table|index|customer|company|uuid|guid|id)(?:[ _-]?(?:id|ids|uuid|hash|number|no))?|\b\w{0,30}(?:[_-](?:id|ID|uuid|UUID|hash|HASH|sha|SHA|digest|DIGEST|commit|COMMIT|checksum|CHECKSUM)|[a-z](?:Id|ID|Uuid|Hash|Sha|Digest)))["'`]?\s{0,3}(?:[:=#>@(-]{1,2}|\bis\b|\bof\b|\bwas\b)?\s{0,3}["'`(]?$/;
 /** The rest of a host's name: `dev-r0alk1x87r7luw3z.eu.example.com`. */
 const HOST_AFTER = /(?:\.[a-z][a-z0-9-]{0,40}){1,4}\.[a-z]{2,10}\b/y;
-const DIGEST_BEFORE = /(?:\b(?:sha\d{1,3}|md5|h1)[:=-]|\/|\.|@|\.\w{2,5}#|ENC\[[^\]]{0,80})$/i;
+const DIGEST_BEFORE =
+  /(?:\b(?:sha\d{1,3}|md5|h1)[:=-]|\/|\.|@|\.\w{2,5}#|ENC\[[^\]]{0,80}|(?:PUBLIC KEY|CERTIFICATE)-{4,5}(?:\s|\\{1,4}[nr]){0,4})$/i;
 
 /** Words that make a drawn value near them a secret, in sentences as in settings. */
 const TELLING =

@@ -156,6 +156,9 @@ const COMMON_WORDS = new Set(
     'timed locked disabled enabled inactive active user username account type name id key token secret password email ' +
     'it its this that there here your my our their his her any all some each every no more less than then else if ' +
     'request response server client service session cookie header headers body query url host port could would because ' +
+    'erforderlich ungültig falsch fehlt abgelaufen requis obligatoire incorrect invalide expiré obligatoria obligatorio ' +
+    'requerida requerido incorrecta incorrecto inválida inválido vereist verplicht ongeldig onjuist richiesta richiesto ' +
+    'obrigatória obrigatório incorreta wymagane nieprawidłowe ' +
     'exchange endpoint introspection refresh access bearer basic digest validation expiry expires lifetime rotation'
   ).split(' '),
 );
