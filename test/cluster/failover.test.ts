@@ -105,7 +105,7 @@ test('an event that only the crashed server would know is not called a duplicate
   const first = api.publish({ id, data: taskData() });
   first.catch(() => {});
   await waitFor(async () => (await waitingForReplica(servers)).length > 0, {
-    describe: 'the commit to wait for the replica',
+    describe: 'the publish to wait for the replica',
   });
   // Ends the wait: the event is committed on this server alone, and its publisher is not told so.
   await servers.primary.query(
@@ -127,10 +127,10 @@ test('an event that only the crashed server would know is not called a duplicate
   assert.deepEqual(await again, { id, duplicate: true });
 });
 
-/** Transactions that wait; a node's beats and such are statements of their own. */
+/** What publishes and waits; a node's beats and such wait as well. */
 function waitingForReplica({ primary }: ReplicatedPostgres): Promise<Record<string, unknown>[]> {
   return primary.query(
-    `SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND backend_type = 'client backend' AND query = 'COMMIT'`,
+    `SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND backend_type = 'client backend' AND query LIKE '%event_ids%'`,
   );
 }
 

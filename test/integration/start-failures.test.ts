@@ -160,6 +160,6 @@ test('an unknown flag or command is called wrongly: exit code 2', async (t) => {
   for (const args of [['serve', '--prot', '1'], ['server'], ['serve', 'now'], ['demo', '--twice']]) {
     const { code, stderr } = await runCommand(t, args);
     assert.equal(code, 2, args.join(' '));
-    assert.match(stderr, /^error: [^\n]+\n$/);
+    assert.match(stderr, /^anchor-webhooks: [^\n]+ See: anchor-webhooks [^\n]*--help\n$/);
   }
 });
