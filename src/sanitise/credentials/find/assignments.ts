@@ -19,7 +19,9 @@ import {
   isOneOfSeveral,
   isOutsideQuotes,
   isPassphrase,
+  isSelector,
   isSetter,
+  isWordWithDigit,
   QUOTED_CODE,
 } from './quoted-values.ts';
 import { type Finder, matchEnd, note, type Scan } from './scan.ts';
@@ -294,9 +296,14 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
   if (join.joint === 'adjacent' && !value.closed) return false;
   if (QUOTED_CODE.test(secret)) return false;
   if (CONSTANT_OF_SECRETS.test(secret)) return false;
-  if (isConcatenated(text, value) && !/\d/.test(secret)) return false;
+  if (isConcatenated(text, value) && !/\d/.test(secret.replace(/\{\d*\}/g, ''))) return false;
   if (join.joint === 'argument')
-    return looksRandom(secret) || isMixed(secret) || (isSetter(name) && !isCommonWord(secret));
+    return (
+      looksRandom(secret) ||
+      isMixed(secret) ||
+      (isSetter(name) && !isCommonWord(secret)) ||
+      (isPasswordName(name) && isWordWithDigit(secret))
+    );
   if (isSelector(secret) || (!isPasswordName(name) && WORDS_OF_A_PATH.test(secret))) return false;
   return !isSameName(name, secret);
 }
@@ -304,13 +311,6 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
 /** `password = "RESET_PASSWORD_TOKEN"`: the name of a constant that holds something else. */
 const CONSTANT_OF_SECRETS = /^[A-Z]+_(?:[A-Z]+_)?(?:PASSWORD|SECRET|TOKEN|KEY|FIELD)(?:_(?:[A-Z]+))?$/;
 const WORDS_OF_A_PATH = /^[a-z_-]{1,40}(?:\/[a-z_-]{1,40}){2,}$/i;
-
-/** A value that names an element or a place, as tests of user interfaces have: `#add-password`, `/login`. */
-function isSelector(secret: string): boolean {
-  return /^(?:[#.][a-z]+(?:[-_][a-z0-9]+)*|\/[\w./-]*|[\w-]+\.(?:json|ya?ml|txt|pem|key|crt|cer|env|toml|ini|conf|ts|js|py|go|rb|java|php|html?|p12|pfx|jks|xml|properties|cfg|log|csv))$/.test(
-    secret,
-  );
-}
 
 function isSameName(name: string, secret: string): boolean {
   const letters = (given: string) => given.toLowerCase().replace(/[^a-z]/g, '');

@@ -31,6 +31,11 @@ export function isSetter(name: string): boolean {
   );
 }
 
+/** `define("DB_PASSWORD", "x1")`: no label has digits and no blank. */
+export function isWordWithDigit(secret: string): boolean {
+  return /\d/.test(secret) && /[A-Za-z]/.test(secret) && !/\s/.test(secret);
+}
+
 /** What seemed to open a value closed the string that the name is in: `"Password: " + password`. */
 export function isOutsideQuotes(secret: string): boolean {
   return /^\s*(?:[+.,;)&|]\s*[.$\w("'{[]|[+.,;)&|:]?\s*$|\s)/.test(secret);
@@ -46,3 +51,10 @@ export function isConcatenated(text: string, value: Value): boolean {
 /** Programs written down as strings, as templates and reports of errors have them. */
 export const QUOTED_CODE =
   /^(?:process\.env|os\.environ|import\.meta|config|settings|secrets|vars|env|this|self|props|state|context|request|req|args|params|options|data|row|user)(?:\.[A-Za-z_]\w*)+$|^[A-Za-z_$][\w.$]*\(\)$/;
+
+/** A value that names an element or a place, as tests of user interfaces have: `#add-password`, `/login`. */
+export function isSelector(secret: string): boolean {
+  return /^(?:[#.][a-z]+(?:[-_][a-z0-9]+)*|\/[\w./-]*|[\w-]+\.(?:json|ya?ml|txt|pem|key|crt|cer|env|toml|ini|conf|ts|js|py|go|rb|java|php|html?|p12|pfx|jks|xml|properties|cfg|log|csv))$/.test(
+    secret,
+  );
+}

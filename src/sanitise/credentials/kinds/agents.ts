@@ -181,4 +181,12 @@ export const AGENTS: readonly Kind[] = [
     },
     counterExample: 'https://api.hubapi.com/webhooks/v1/{appId}/',
   }),
+  token('twilio-webhook', 'Twilio chat webhook', 'twilio.com: chat webhooks', [url(12, 80)], {
+    lead: {
+      anchor: 'chat.twilio.com/v2/services/',
+      pattern: 'chat\\.twilio\\.com/v2/Services/[A-Za-z0-9]{10,40}/',
+      example: 'https://chat.twilio.com/v2/Services/IS12345678901/',
+    },
+    counterExample: 'https://chat.twilio.com/v2/Services/{id}/',
+  }),
 ];

@@ -209,7 +209,7 @@ export const MACHINES: readonly Kind[] = [
   ]),
   token('grafana-legacy-key', 'Grafana key of the first form', 'grafana.com: API keys', [
     'eyJrIjoi',
-    base64Any(60, 400),
+    base64Any(40, 400),
   ]),
   token('elastic-key', 'Elastic Cloud key', 'elastic.co: API keys', [
     oneOf('essu_', 'eoak_'),

@@ -46,7 +46,7 @@ export const TALK: readonly Kind[] = [
     'xapp-',
     digits(1),
     '-',
-    upper(8, 14),
+    alnum(8, 14),
     '-',
     digits(9, 15),
     '-',

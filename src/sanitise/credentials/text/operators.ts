@@ -18,7 +18,7 @@ export interface Join {
 }
 
 /** What may close the name before its operator: quotes, brackets, `[]`, a type. */
-const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|\\u002[27]|\]|\)(?=["'\s]*[=:])|\[\])){0,3}`;
+const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|\\u002[27]|\]|\)(?=["'\s]*[=:])|\[\d{0,6}\])){0,3}`;
 const TYPE = String.raw`(?:[ \t]{1,8}(?:string|str|String|char|text|varchar|NSString)\b(?=[ \t]{0,8}=)|[ \t]{0,4}:[ \t]{0,4}(?:(?:(?:&(?:'static )?)?[Ss]tr(?:ing)?|Optional\[str\]|char|text|any|const)\??(?=[ \t]{0,8}=)|[A-Za-z][\w.<>[\]|? ]{1,40}(?=[ \t]{0,8}=[ \t]{0,4}["'\x60])))?`;
 const ASSIGN = String.raw`(?:\?\?=|\|\|=|[-=]{1,2}>|:{1,3}=|[?+.]?={1,3}|:-(?=[^\s-])|:{1,2}(?!\/\/)|%3[ADad]|\\u003[adAD]|=3D|<-)`;
 /** White space before a value; a line break only where YAML announces a block, or before quotes. */
@@ -45,7 +45,7 @@ const ATTRIBUTE = /["']\s{0,4}>\s{0,40}(?=[^<\s])/y;
 /** A property list's next element, a registry's type, the default of a variable that is declared, a field that is filled in. */
 const NEXT_STRING = /<\/key>\s{0,40}<(?:string|data)>\s{0,40}/y;
 const FURTHER_ON =
-  /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?=["'])|["'\]]{1,3}\s{0,4}(?:\)\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])/y;
+  /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\)\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])/y;
 const ADJACENT = new RegExp(String.raw`${CLOSE}(?:[ \t]{1,40}(?:-{2,8}[ \t]{1,20})?|(?=["']))`, 'y');
 
 /** How the name that ends at a position is joined to a value, or null. `inTag`: the name follows a `<`. */
