@@ -9,7 +9,6 @@ import {
   lower,
   lowerHex,
   oneOf,
-  upper,
   url,
   uuid,
 } from './shape.ts';
