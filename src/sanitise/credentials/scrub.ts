@@ -5,7 +5,7 @@ import { findOption } from './find/command-lines.ts';
 import { findAuthorization, findBasic, findBearer, findCookies } from './find/headers.ts';
 import { findKubernetesSecret } from './find/kubernetes.ts';
 import { DEVICE_LITERALS, findDeviceSecret } from './find/network-devices.ts';
-import { COMMON_LITERALS, findCommonPassword, phraseFinders } from './find/phrases.ts';
+import { COMMON_LITERALS, findCommonPassword, findFilledIn, phraseFinders } from './find/phrases.ts';
 import { BARE_ARMOUR, findJwt, findPrivateKey } from './find/private-keys.ts';
 import { runFinder, tellingWords, vendorNames } from './find/runs.ts';
 import { scanOf } from './find/scan.ts';
@@ -32,6 +32,7 @@ const ANCHORS = anchorTable([
   { literals: SEED_LITERALS, find: findSeedPhrase },
   { literals: DEVICE_LITERALS, find: findDeviceSecret },
   ...phraseFinders,
+  { literals: ['fill('], find: findFilledIn },
   { literals: COMMON_LITERALS, find: findCommonPassword },
   { literals: ['-----begin', '---- begin', ...BARE_ARMOUR], find: findPrivateKey },
   { literals: ['eyj'], find: findJwt },

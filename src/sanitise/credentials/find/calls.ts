@@ -43,7 +43,12 @@ export const findCredentialCall: Finder = (scan, at) => {
   const password = connect >= 0 ? given[PLACE_OF_PASSWORD] : lastOfQuoted(given);
   if (password === null || password === undefined) return at;
   const secret = text.slice(password.start, password.end);
-  if (connect < 0 && given[0] === null && !(/\d/.test(secret) && /[A-Za-z]/.test(secret))) return at;
+  if (
+    connect < 0 &&
+    given[0] === null &&
+    !(secret.length >= 6 && /\d/.test(secret) && /[A-Za-z]/.test(secret))
+  )
+    return at;
   const isPoor = connect >= 0 && isPoorPassword(secret);
   if (secret.length >= 3 && (isPoor || !isPlaceholder(secret)))
     note(scan, password.start, password.end, 'call-argument');

@@ -6,6 +6,8 @@ interface Phrase {
   literals: readonly string[];
   /** Sticky; its last group is the password. */
   pattern: RegExp;
+  /** What has to stand shortly before, where the words are those of sentences as well. */
+  after?: RegExp;
 }
 
 const QUOTED_OR_WORD = String.raw`(?:"([^"\n]{3,128})"|'([^'\n]{3,128})'|([^\s"'\x60;,()]{3,128}))`;
@@ -19,6 +21,7 @@ const PHRASES: readonly Phrase[] = [
     pattern: sticky(
       String.raw`identified\s{1,8}(?:with\s{1,4}["'\x60]?\w{1,40}["'\x60]?\s{1,4})?by\s{1,8}(?:password\s{1,4}|values\s{1,4})?${QUOTED_OR_WORD}`,
     ),
+    after: /\b(?:create|alter)\s{1,4}(?:user|role)\b|\bgrant\b/i,
   },
   {
     // SET PASSWORD FOR 'root' = 'x', and what logs and notes say: Password for ann: x
@@ -52,14 +55,17 @@ const PHRASES: readonly Phrase[] = [
   },
 ];
 
+const LOOKED_BACK = 160;
+
 /** The finders of passwords behind the words of a statement or a command. */
 export const phraseFinders: readonly { literals: readonly string[]; find: Finder }[] = PHRASES.map(
-  ({ literals, pattern }) => ({
+  ({ literals, pattern, after }) => ({
     literals,
     find: (scan, at) => {
       const match = matchAt(pattern, scan.text, at);
       const secret = match?.slice(1).find((group) => group !== undefined);
       if (match === null || secret === undefined) return at;
+      if (after?.test(scan.text.slice(Math.max(0, at - LOOKED_BACK), at)) === false) return at;
       if (secret.startsWith('$') || (isPlaceholder(secret) && !isPoorPassword(secret))) return at;
       const start = at + match[0].lastIndexOf(secret);
       note(scan, start, start + secret.length, 'named-password');
@@ -90,4 +96,22 @@ export const findCommonPassword: Finder = (scan, at) => {
   if (/^["'\]]{0,2}\s{0,2}[:=(]/.test(scan.text.slice(end, end + 6))) return at;
   note(scan, at, end, 'common-password');
   return end;
+};
+
+const LONGEST_LOG = 400;
+const FILLED_IN = /fill\(\\{0,3}(?:"([^"\\\n]{3,200})|'([^'\\\n]{3,200}))/iy;
+const PASSWORD_FIELD =
+  /pass(?:word|wd|phrase|code)|type=\\{0,3}["']?password|secret|api[ _-]?key|token|\bpin\b/i;
+
+/** What a browser's log says was typed: `waiting for getByLabel("Password")`, and on a later line `fill("x")`. */
+export const findFilledIn: Finder = (scan, at) => {
+  const match = matchAt(FILLED_IN, scan.text, at);
+  const secret = match?.[1] ?? match?.[2];
+  if (match === null || secret === undefined || isPlaceholder(secret)) return at;
+  const before = scan.text.slice(Math.max(0, at - LONGEST_LOG), at);
+  const step = before.lastIndexOf('waiting for');
+  if (step < 0 || !PASSWORD_FIELD.test(before.slice(step))) return at;
+  const start = at + match[0].length - secret.length;
+  note(scan, start, start + secret.length, 'named-password');
+  return start + secret.length;
 };

@@ -1,4 +1,3 @@
-import { isPasswordName } from '../text/names.ts';
 import type { Join } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
 
@@ -10,8 +9,8 @@ const OF_A_MESSAGE =
 
 /** `passphrase = "all along the watchtower"`: words that are set as a secret and say nothing about one. */
 export function isPassphrase(name: string, join: Join, { closed }: Value, secret: string): boolean {
-  if (join.joint !== 'assigned' || !closed || !OWN_NAME.test(name)) return false;
-  return WORDS.test(secret) && !OF_A_MESSAGE.test(secret) && (!join.colon || isPasswordName(name));
+  if (join.joint !== 'assigned' || join.colon || !closed || !OWN_NAME.test(name)) return false;
+  return WORDS.test(secret) && !OF_A_MESSAGE.test(secret);
 }
 
 /** `secret: "ease-in" | "ease-out"`: the values that a type allows. */
@@ -38,7 +37,7 @@ export function isWordWithDigit(secret: string): boolean {
 
 /** What seemed to open a value closed the string that the name is in: `"Password: " + password`. */
 export function isOutsideQuotes(secret: string): boolean {
-  return /^\s*(?:[+.,;)&|]\s*[.$\w("'{[]|[+.,;)&|:]?\s*$|\s)/.test(secret);
+  return /^\s*(?:[+.,;)&|]\s*[.$\w("'{[\\]|[+.,;)&|:]?\s*$|\s)/.test(secret);
 }
 
 /** `"application:" + key`: a part of what is put together elsewhere. */
