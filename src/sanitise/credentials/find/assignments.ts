@@ -121,6 +121,7 @@ const VALUE_BEFORE = /\bvalue\s?=\s?(["'])([^"'\n]{3,200})\1\s{1,4}(?:name|key|i
 /** Attributes in the other order: `value="x" name="PASSWORD"`. */
 function noteValueBefore(scan: Scan, start: number): void {
   if (!/["']/.test(scan.text[start - 1] ?? '')) return;
+  if (!/=\s?$/.test(scan.text.slice(Math.max(0, start - 3), start - 1))) return;
   const before = scan.text.slice(Math.max(0, start - 260), start);
   const match = VALUE_BEFORE.exec(before);
   const value = match?.[2];

@@ -87,7 +87,9 @@ function adjacentTo(text: string, at: number): Join | null {
 }
 
 function opensQuote(text: string, at: number): boolean {
-  return /["'`]/.test(text[at] ?? '') && isAlphanumericCode(text.charCodeAt(at + 1));
+  if (!/["'`]/.test(text[at] ?? '')) return false;
+  const first = /[-_.$]/.test(text[at + 1] ?? '') ? at + 2 : at + 1;
+  return isAlphanumericCode(text.charCodeAt(first));
 }
 
 /** The two joints that are by far the most frequent, without a pattern: `name=value` and `name:value`. */
