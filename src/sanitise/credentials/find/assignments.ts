@@ -19,8 +19,10 @@ import {
   isOneOfSeveral,
   isOutsideQuotes,
   isPassphrase,
+  isSameName,
   isSelector,
   isSetter,
+  isVerb,
   isWordWithDigit,
   QUOTED_CODE,
 } from './quoted-values.ts';
@@ -254,7 +256,12 @@ function isKnownPlaceholder({ placeholders }: Scan, secret: string): boolean {
 function isSecret(candidate: Candidate): boolean {
   const { text, name, telling, value, join } = candidate;
   const secret = text.slice(value.start, value.end);
-  if (secret.length < 3 || (telling === 'weak' && !isWeakSecret(name, join, secret))) return false;
+  if (
+    secret.length < 3 ||
+    isVerb(text, name, value) ||
+    (telling === 'weak' && !isWeakSecret(name, join, secret))
+  )
+    return false;
   // Nothing else is as long; and a long value that was left would be read again from each name within it.
   if (secret.length > LONGEST_JUDGED && telling === 'strong' && !value.quoted) return true;
   if (isKnownPlaceholder(candidate.scan, secret)) return isPoorPasswordHere(candidate, secret);
@@ -312,17 +319,6 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
 /** `password = "RESET_PASSWORD_TOKEN"`: the name of a constant that holds something else. */
 const CONSTANT_OF_SECRETS = /^[A-Z]+_(?:[A-Z]+_)?(?:PASSWORD|SECRET|TOKEN|KEY|FIELD)(?:_(?:[A-Z]+))?$/;
 const WORDS_OF_A_PATH = /^[a-z_-]{1,40}(?:\/[a-z_-]{1,40}){2,}$/i;
-
-function isSameName(name: string, secret: string): boolean {
-  const letters = (given: string) => given.toLowerCase().replace(/[^a-z]/g, '');
-  const [ofName, ofSecret] = [letters(name), letters(secret)];
-  if (/\d/.test(secret)) return false;
-  return (
-    ofName === ofSecret ||
-    (ofSecret.length > 5 && ofName.endsWith(ofSecret)) ||
-    (ofName.length > 5 && ofSecret.endsWith(ofName) && /[_.-]/.test(secret))
-  );
-}
 
 function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
   const { text, name, join, value, flag } = candidate;

@@ -13,6 +13,14 @@ export function isPassphrase(name: string, join: Join, { closed }: Value, secret
   return WORDS.test(secret) && !OF_A_MESSAGE.test(secret);
 }
 
+/** What one can pass to `somebody`, or as `something`: no password is meant. */
+export function isVerb(text: string, name: string, { start }: Value): boolean {
+  return (
+    /^pass$/i.test(name) &&
+    /\bpass\s{1,4}(?:to|as)\s{1,4}["'`]?$/i.test(text.slice(Math.max(0, start - 20), start))
+  );
+}
+
 /** `secret: "ease-in" | "ease-out"`: the values that a type allows. */
 export function isOneOfSeveral(text: string, { end }: Value): boolean {
   return /^["'`]\s?\|\s?["'`]/.test(text.slice(end, end + 6));
@@ -20,7 +28,10 @@ export function isOneOfSeveral(text: string, { end }: Value): boolean {
 
 /** `password = property("db.password.default")`: what is looked up by its name. */
 export function isLookedUp(text: string, { start }: Value, secret: string): boolean {
-  return /^[A-Za-z_]+(?:\.[A-Za-z_]+)+$/.test(secret) && /\w\(["'`]$/.test(text.slice(start - 3, start));
+  return (
+    /^[A-Za-z_]+(?:\.[A-Za-z_]+)+$/.test(secret) &&
+    /\w\(["'`]$/.test(text.slice(Math.max(0, start - 3), start))
+  );
 }
 
 /** `setPassword("x")`, `withApiKey("x")`: the one argument is the value. */
@@ -55,5 +66,17 @@ export const QUOTED_CODE =
 export function isSelector(secret: string): boolean {
   return /^(?:[#.][a-z]+(?:[-_][a-z0-9]+)*|\/[\w./-]*|[\w-]+\.(?:json|ya?ml|txt|pem|key|crt|cer|env|toml|ini|conf|ts|js|py|go|rb|java|php|html?|p12|pfx|jks|xml|properties|cfg|log|csv))$/.test(
     secret,
+  );
+}
+
+/** Whether a value says no more than its name does: `password = "db_password"`. */
+export function isSameName(name: string, secret: string): boolean {
+  const letters = (given: string) => given.toLowerCase().replace(/[^a-z]/g, '');
+  const [ofName, ofSecret] = [letters(name), letters(secret)];
+  if (/\d/.test(secret)) return false;
+  return (
+    ofName === ofSecret ||
+    (ofSecret.length > 5 && ofName.endsWith(ofSecret)) ||
+    (ofName.length > 5 && ofSecret.endsWith(ofName) && /[_.-]/.test(secret))
   );
 }
