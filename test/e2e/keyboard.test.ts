@@ -6,7 +6,7 @@ import { startReceiver } from '../support/receiver.ts';
 import { endedDeliveries, QUICK, startService } from '../support/service.ts';
 import { browserOfFile, newViewer } from './support/browser.ts';
 import { enter, mintLink } from './support/dashboard.ts';
-import { hasFocus, pressOn, tabTo } from './support/keyboard.ts';
+import { dialogHasFocus, hasFocus, pressOn, tabTo } from './support/keyboard.ts';
 
 const startBrowser = browserOfFile();
 
@@ -46,10 +46,12 @@ test('by keyboard alone, with the focus in sight: from the first link to a resen
   await exchange.waitFor();
 
   await pressOn(page, 'Resend');
-  await page.getByRole('dialog', { name: 'Resend this delivery?' }).waitFor();
+  await dialogHasFocus(page, 'Resend this delivery?');
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await hasFocus(page, 'Resend');
   await page.keyboard.press('Enter');
+  await dialogHasFocus(page, 'Resend this delivery?');
   await hasFocus(page, 'Resend');
   await page.keyboard.press('Enter');
   await pressOn(page, 'Watch the new delivery');
@@ -102,10 +104,10 @@ test('by keyboard alone: filters, rotation, disabling and deleting, and the focu
 
   await t.test('rotation', async () => {
     await pressOn(page, 'Rotate signing secret');
-    await page.getByRole('dialog', { name: 'Rotate the signing secret?' }).waitFor();
+    await dialogHasFocus(page, 'Rotate the signing secret?');
     await hasFocus(page, 'Rotate signing secret');
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog', { name: 'The new signing secret' }).waitFor();
+    await dialogHasFocus(page, 'The new signing secret');
     await pressOn(page, 'Copy secret');
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     await pressOn(page, 'I have stored it');
@@ -115,7 +117,7 @@ test('by keyboard alone: filters, rotation, disabling and deleting, and the focu
 
   await t.test('disabling, and enabling again', async () => {
     await pressOn(page, 'Deliver events', 'Space');
-    await page.getByRole('dialog', { name: 'Disable this webhook?' }).waitFor();
+    await dialogHasFocus(page, 'Disable this webhook?');
     await hasFocus(page, 'Cancel');
     await pressOn(page, 'Disable');
     await page.getByRole('heading', { name: 'Disabled' }).waitFor();
@@ -126,7 +128,7 @@ test('by keyboard alone: filters, rotation, disabling and deleting, and the focu
 
   await t.test('deleting', async () => {
     await pressOn(page, 'Delete webhook');
-    await page.getByRole('dialog', { name: 'Delete this webhook?' }).waitFor();
+    await dialogHasFocus(page, 'Delete this webhook?');
     await page.keyboard.type('delete');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Be told the moment something happens' }).waitFor();

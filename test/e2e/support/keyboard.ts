@@ -33,6 +33,14 @@ export async function hasFocus(page: Page, name: string): Promise<void> {
   );
 }
 
+/**
+ * Waits for a dialog of this name to have taken the focus. Its action is often called what the button is that opened it,
+ * which has the focus until then.
+ */
+export async function dialogHasFocus(page: Page, name: string): Promise<void> {
+  await page.getByRole('dialog', { name }).locator(':focus').waitFor();
+}
+
 function isCalled(name: string, wanted: string | RegExp): boolean {
   return typeof wanted === 'string' ? name === wanted : wanted.test(name);
 }
@@ -53,5 +61,7 @@ function focused(): { name: string; visible: boolean } | null {
     return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;
   });
   const border = element instanceof HTMLInputElement && element.type !== 'checkbox';
-  return { name, visible: ring || border };
+  // The page's heading gets the focus once the page is there, for screen readers: it is no control.
+  const heading = /^H\d$/.test(element.tagName);
+  return { name, visible: ring || border || heading };
 }
