@@ -131,7 +131,7 @@ class DeliveryCheck {
     return (
       shown.status === came.status &&
       JSON.stringify(shown.headers) === JSON.stringify(came.headers) &&
-      (echoed || shownBody.equals(cameBody))
+      (echoed || isSameButMasked(shownBody, cameBody))
     );
   }
 
@@ -167,6 +167,22 @@ class DeliveryCheck {
       `${this.#world.trace.name('delivery', this.#row.id)} at ${this.#webhook.name} ${what}`,
     );
   }
+}
+
+/** Endpoints answer with random bytes, and once in a while a few of them look like a credential. */
+const MOST_MASKED_BY_CHANCE = 3;
+
+function isSameButMasked(shown: Buffer, came: Buffer): boolean {
+  if (shown.equals(came)) return true;
+  const [first = '', ...others] = shown.toString('latin1').split('*****');
+  const text = came.toString('latin1');
+  if (others.length === 0 || others.length > MOST_MASKED_BY_CHANCE || !text.startsWith(first)) return false;
+  let at = first.length;
+  return others.every((part) => {
+    const found = text.indexOf(part, at);
+    at = found + part.length;
+    return found >= 0;
+  });
 }
 
 type EndedPost = Post & { outcome: NonNullable<Post['outcome']> };
