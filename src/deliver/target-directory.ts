@@ -65,9 +65,9 @@ export class TargetDirectory {
   load(webhookId: string): Promise<Target | null> {
     const running = this.#loading.get(webhookId);
     if (running !== undefined) return running;
-    const loading = this.#load(webhookId).finally(() => {
-      // A change may have made this load stale while it ran; then another one has taken its place.
-      if (this.#loading.get(webhookId) === loading) this.#loading.delete(webhookId);
+    const current = (): boolean => this.#loading.get(webhookId) === loading;
+    const loading: Promise<Target | null> = this.#load(webhookId, current).finally(() => {
+      if (current()) this.#loading.delete(webhookId);
     });
     this.#loading.set(webhookId, loading);
     return loading;
@@ -84,7 +84,8 @@ export class TargetDirectory {
     return entry === undefined || this.#clock.steady() - entry.loadedAt > MAX_AGE_MS ? null : entry;
   }
 
-  async #load(webhookId: string): Promise<Target | null> {
+  /** @param current false once a change has made this load stale: what it has read is kept for no later attempt. */
+  async #load(webhookId: string, current: () => boolean): Promise<Target | null> {
     const loadedAt = this.#clock.steady();
     const stored = await this.#webhooks.target(webhookId);
     if (stored === null) return null;
@@ -94,8 +95,10 @@ export class TargetDirectory {
     }));
     const echo = createSecretEcho(() => keys.map(({ key }) => key.export().toString('utf8')));
     const entry = { url: stored.url, deleted: stored.deleted, keys, echo, loadedAt };
-    if (this.#entries.size >= MAX_TARGETS) this.#entries.clear();
-    this.#entries.set(webhookId, entry);
+    if (current()) {
+      if (this.#entries.size >= MAX_TARGETS) this.#entries.clear();
+      this.#entries.set(webhookId, entry);
+    }
     return this.#inForce(entry);
   }
 
