@@ -72,7 +72,9 @@ test('from the first link to a retried, inspected and resent delivery', async (t
 
   await page.getByRole('link', { name: 'Events', exact: true }).first().click();
   await page.getByRole('heading', { level: 1, name: 'Events' }).waitFor();
-  assert.equal(await page.getByRole('row').filter({ hasText: shown.id }).count(), 2);
+  const rows = page.getByRole('row').filter({ hasText: shown.id });
+  await rows.nth(1).waitFor();
+  assert.equal(await rows.count(), 2);
   assert.deepEqual(complaints, []);
 });
 
