@@ -111,12 +111,13 @@ function killsOf(subject: Subject): number {
   return subject.incidents.filter(({ kind }) => kind === 'kill').length;
 }
 
-/** Resolves once every delivery has ended. One that never does is left to the accounting, which names it. */
+/** Resolves once every delivery has ended. Those that never do are left to the accounting, which names them. */
 async function drained(api: ApiClient, ledger: Ledger): Promise<void> {
+  const end = performance.now() + DRAIN_TIMEOUT_MS;
   for (const { id, endpoint } of ledger.hooks) {
     if (id === null) continue;
     await waitFor(async () => (await api.deliveries(id, '?status=pending,in_flight&limit=1')).length === 0, {
-      timeoutMs: DRAIN_TIMEOUT_MS,
+      timeoutMs: Math.max(0, end - performance.now()),
       describe: `the last deliveries to ${endpoint.name}`,
     }).catch((error: unknown) => ledger.complaints.push(String(error)));
   }

@@ -94,18 +94,24 @@ export class ClaimBook {
     return claims.nextDue <= now ? { slots: 0, bytes: 0, empty: false } : this.room(claims);
   }
 
+  /** A delivery that was taken from this node, which did not notice, and claimed by it again is held anew. */
   hold(claims: WebhookClaims, claim: Claim): void {
+    claims.bytes += claim.bytes - (claims.held.get(claim.deliveryId)?.bytes ?? 0);
     claims.held.set(claim.deliveryId, claim);
-    claims.bytes += claim.bytes;
   }
 
+  /** A claim that another has replaced is gone already: without its own entry the delivery would stay in flight for good. */
   release(claims: WebhookClaims, claim: Claim): void {
-    if (claims.held.delete(claim.deliveryId)) claims.bytes -= claim.bytes;
+    if (claims.held.get(claim.deliveryId) === claim) {
+      claims.held.delete(claim.deliveryId);
+      claims.bytes -= claim.bytes;
+    }
     this.forgetIfIdle(claims);
   }
 
   forgetIfIdle(claims: WebhookClaims): void {
-    if (!claims.idle) return;
+    // What was forgotten and made anew meanwhile is not this one's to forget.
+    if (!claims.idle || this.#webhooks.get(claims.webhookId) !== claims) return;
     this.#webhooks.delete(claims.webhookId);
     const siblings = this.#ofProject.get(claims.projectId);
     siblings?.delete(claims);
