@@ -1,6 +1,7 @@
 /**
  * `npm run test:store -- --database-url URL`: the store's conformance suite on a PostgreSQL server, or a Citus
- * coordinator, of your own. It works in schemas of its own, which it drops at the end; the user needs CREATE on the database.
+ * coordinator, of your own. It works in schemas of its own (anchor_test_…), which it drops at the end, or at the start of the
+ * next run where it was killed; the user needs CREATE on the database.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -1,8 +1,8 @@
 /**
- * `npm run bench:churn [-- --minutes N] [--rate N] [--retention SECONDS] [--json]`: publishes, settles (one attempt in
- * twenty fails and is made again) and removes history on a real PostgreSQL with its own autovacuum, at a steady rate, and
- * prints how large the tables and their indexes are, and how much of them is dead. The retention is counted in seconds
- * instead of days, so that rows come and go many times within minutes.
+ * `npm run bench:churn [-- --minutes N] [--rate N] [--retention SECONDS] [--every MINUTES] [--json]`: publishes, settles (one
+ * attempt in twenty fails and is made again) and removes history on a real PostgreSQL with its own autovacuum, at a steady
+ * rate, and prints how large the tables and their indexes are, and how much of them is dead. The retention is counted in
+ * seconds instead of days, so that rows come and go many times within minutes.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,19 +18,22 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '15' },
     rate: { type: 'string', default: '300' },
     retention: { type: 'string', default: '60' },
+    every: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
 const [minutes, rate, retention] = [values.minutes, values.rate, values.retention].map(Number);
-const LOOKS = 10;
+const every = Number(values.every ?? Number(values.minutes) / 10);
 
 if (
   minutes === undefined ||
   rate === undefined ||
   retention === undefined ||
-  !(minutes > 0 && rate > 0 && retention > 0)
+  !(minutes > 0 && rate > 0 && retention > 0 && every > 0)
 ) {
-  console.error('--minutes, --rate (deliveries a second) and --retention (seconds) must be numbers above 0.');
+  console.error(
+    '--minutes, --rate (deliveries a second), --retention (seconds) and --every (minutes) must be numbers above 0.',
+  );
   process.exitCode = 2;
 } else {
   await run(minutes, rate, retention);
@@ -52,13 +55,9 @@ async function run(minutes: number, rate: number, retention: number): Promise<vo
       report: console.error,
     });
     const churn = await Churn.start(store, clock, { rate, retentionMs: retention * 1000 });
-    for (let look = 1; look <= LOOKS; look++) {
-      await churn.runFor((minutes * 60_000) / LOOKS);
-      show(
-        ((minutes * look) / LOOKS).toFixed(1),
-        churn,
-        await sizesOf((text) => server.query(text, 'churn')),
-      );
+    for (let minute = every; minute <= minutes + 1e-6; minute += every) {
+      await churn.runFor(every * 60_000);
+      show(minute.toFixed(1), churn, await sizesOf((text) => server.query(text, 'churn')));
     }
     await churn.stop();
     await store.close();

@@ -14,7 +14,7 @@ const ROWS_PER_STATEMENT = 250_000;
 
 /**
  * Makes a project with `rows` deliveries over the last seven days: most succeeded, 1 in 500 failed, 1 in 5,000 is dead, and
- * 1 in 20,000 waits.
+ * about as many wait, spread over all webhooks.
  */
 export async function fillHistory(url: string, rows: number): Promise<void> {
   const clock = systemClock();
@@ -59,7 +59,7 @@ function numberedRows(from: number, to: number, start: number, msPerRow: number)
     SELECT n, ms, lpad(to_hex(ms), 12, '0') AS hex, 'evt_h' || n AS event_id,
       (ARRAY['${WEBHOOKS.join("','")}'])[1 + (n / 3) % ${WEBHOOKS.length}] AS webhook_id,
       CASE WHEN n % 1000 < 10 THEN '${TYPES[3]}' ELSE (ARRAY['${TYPES.slice(0, 3).join("','")}'])[1 + n % 3] END AS type,
-      CASE WHEN n % 20000 = 3 THEN 0 WHEN n % 5000 = 2 THEN 4 WHEN n % 500 = 1 THEN 3 ELSE 2 END AS status
+      CASE WHEN n % 4999 = 3 THEN 0 WHEN n % 5000 = 2 THEN 4 WHEN n % 500 = 1 THEN 3 ELSE 2 END AS status
     FROM (SELECT n, (${start} + n * ${msPerRow}::float8)::bigint AS ms FROM generate_series(${from}, ${to - 1}) AS n) AS g`;
 }
 

@@ -2,7 +2,7 @@ import type { Parameter } from '../../src/store/postgres/database.ts';
 import { Database } from '../../src/store/postgres/database.ts';
 import { firstIdAt, HIGHEST_ID, LOWEST_ID } from '../../src/store/postgres/delivery-ids.ts';
 import { PAGE_OF_PROJECT, PAGE_OF_RUNS } from '../../src/store/postgres/statements/history.ts';
-import type { Statement } from '../../src/store/postgres/statements/statement.ts';
+import { forAll, type Statement } from '../../src/store/postgres/statements/statement.ts';
 import { PROJECT, TYPES, WEBHOOKS } from './fill.ts';
 
 /** A page as the API asks for it, and how PostgreSQL came by it. */
@@ -65,8 +65,7 @@ async function explain(
   statement: Statement,
   parameters: readonly Parameter[],
 ): Promise<Plan> {
-  const text = `EXPLAIN (ANALYZE, BUFFERS) ${statement.text}`;
-  const explained = { ...statement, text, distributed: text };
+  const explained = forAll(`EXPLAIN (ANALYZE, BUFFERS) ${statement.text}`);
   await database.run(explained, parameters); // Once to have it in memory, as a page that people look at is.
   const lines = (await database.run<{ 'QUERY PLAN': string }>(explained, parameters)).map(
     (row) => row['QUERY PLAN'],

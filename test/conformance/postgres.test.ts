@@ -4,6 +4,7 @@ import test, { after, before } from 'node:test';
 import { systemClock } from '../../src/clock.ts';
 import { openPostgresStore } from '../../src/store/postgres/open.ts';
 import { CITUS_STAND_IN, STAND_IN_SETTINGS } from '../support/citus-stand-in.ts';
+import { OwnSchemas } from '../support/own-schemas.ts';
 import { PostgresServer } from '../support/postgres-server.ts';
 import { query } from '../support/query.ts';
 import { type StoreUnderTest, TestProject } from './store-suite/fixtures.ts';
@@ -15,12 +16,13 @@ const given = process.env.TEST_STORE_DATABASE_URL;
 const FEW_SHARDS = `options=${encodeURIComponent('-c citus.shard_count=4')}`;
 
 let server: PostgresServer | undefined;
-const schemas: string[] = [];
+let schemas: OwnSchemas | undefined;
 before(async () => {
   if (given === undefined) server = await PostgresServer.start({ settings: STAND_IN_SETTINGS });
+  else schemas = await OwnSchemas.begin(given);
 });
 after(async () => {
-  for (const schema of schemas) await query(given ?? '', `DROP SCHEMA ${schema} CASCADE`);
+  await schemas?.end();
   await server?.dispose();
 });
 
@@ -28,12 +30,10 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /** Nothing is in it yet. */
 async function newDatabase(): Promise<string> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  if (server !== undefined) return server.createDatabase(name);
-  if (given === undefined) throw new Error('the server is not running');
-  await query(given, `CREATE SCHEMA ${name}`);
-  schemas.push(name);
-  return `${given}${given.includes('?') ? '&' : '?'}search_path=${name}&${FEW_SHARDS}`;
+  if (server !== undefined) return server.createDatabase(`test_${randomUUID().replaceAll('-', '')}`);
+  if (given === undefined || schemas === undefined) throw new Error('the server is not running');
+  const schema = await schemas.make();
+  return `${given}${given.includes('?') ? '&' : '?'}search_path=${schema}&${FEW_SHARDS}`;
 }
 
 async function openOn(url: string, claimLimit: number): Promise<StoreUnderTest> {
@@ -80,4 +80,21 @@ test('a node whose clock is far ahead removes no history early', async () => {
     await other.close();
     await store.close();
   }
+});
+
+test('a run on a database of somebody else drops what a killed one has left there, and nothing of one under way', async () => {
+  const url = given ?? (await newDatabase());
+  const schemasLeft = async () =>
+    (await query(url, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'anchor_test_%'")).map(
+      ({ nspname }) => nspname,
+    );
+  await query(url, 'CREATE SCHEMA anchor_test_0badf00d_7');
+  const underWay = await OwnSchemas.begin(url);
+  const kept = await underWay.make();
+  const next = await OwnSchemas.begin(url);
+  assert.ok((await schemasLeft()).includes(kept));
+  assert.ok(!(await schemasLeft()).includes('anchor_test_0badf00d_7'));
+  await next.end();
+  await underWay.end();
+  assert.ok(!(await schemasLeft()).includes(kept));
 });

@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { resetSocket } from './reset-socket.ts';
 
-/** A way to a server on this machine that can be cut. */
+export interface Address {
+  host: string;
+  port: number;
+}
+
+/** A way to a server that can be cut. */
 export class TcpProxy {
   readonly port: number;
   readonly #server: Server;
@@ -14,8 +19,8 @@ export class TcpProxy {
     this.port = port;
   }
 
-  /** @param targets where connections go in turn; the next one where one refuses */
-  static async start(targets: () => readonly number[]): Promise<TcpProxy> {
+  /** @param targets where connections go in turn, on this machine where it is a port; the next one where one refuses */
+  static async start(targets: () => readonly (number | Address)[]): Promise<TcpProxy> {
     let turn = 0;
     const server = createServer({ allowHalfOpen: false, pauseOnConnect: true });
     server.listen(0, '127.0.0.1');
@@ -23,12 +28,12 @@ export class TcpProxy {
     const proxy = new TcpProxy(server, (server.address() as AddressInfo).port);
     server.on('connection', (client) => {
       client.on('error', () => {});
-      const ports = targets();
-      turn += 1;
-      proxy.#join(
-        client,
-        ports.map((_, i) => ports[(turn + i) % ports.length] ?? 0),
+      const all = targets().map((target) =>
+        typeof target === 'number' ? { host: '127.0.0.1', port: target } : target,
       );
+      turn += 1;
+      const first = turn % (all.length || 1);
+      proxy.#join(client, [...all.slice(first), ...all.slice(0, first)]);
     });
     return proxy;
   }
@@ -62,10 +67,10 @@ export class TcpProxy {
     this.reset();
   }
 
-  #join(client: Socket, ports: number[]): void {
-    const [port, ...others] = ports;
-    if (port === undefined) return void client.destroy();
-    const target = connect(port, '127.0.0.1');
+  #join(client: Socket, addresses: readonly Address[]): void {
+    const [address, ...others] = addresses;
+    if (address === undefined) return void client.destroy();
+    const target = connect(address.port, address.host);
     let connected = false;
     target.once('connect', () => {
       connected = true;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceProcess } from '../support/service-process.ts';
-import { TcpProxy } from '../support/tcp-proxy.ts';
+import { type Address, TcpProxy } from '../support/tcp-proxy.ts';
 
 /** A node, with its own ways to the database servers, so that it alone can be cut off. */
 export class ClusterNode {
@@ -13,16 +13,15 @@ export class ClusterNode {
     this.#ways = ways;
   }
 
-  /** @param ports of the database servers, of which one takes writes */
+  /** @param database its servers, of which one takes writes, and how a URL names them by other ways */
   static async start(
-    ports: readonly number[],
+    database: { servers: readonly Address[]; urlBy(hosts: string): string },
     folder: string,
     env: Record<string, string>,
   ): Promise<ClusterNode> {
     const ways: TcpProxy[] = [];
-    for (const port of ports) ways.push(await TcpProxy.start(() => [port]));
-    const hosts = ways.map(({ port }) => `127.0.0.1:${port}`).join(',');
-    const url = `postgres://anchor@${hosts}/anchor?target_session_attrs=read-write`;
+    for (const server of database.servers) ways.push(await TcpProxy.start(() => [server]));
+    const url = database.urlBy(ways.map(({ port }) => `127.0.0.1:${port}`).join(','));
     const service = await ServiceProcess.start({ folder, env: { ...env, ANCHOR_DATABASE_URL: url } });
     return new ClusterNode(service, ways);
   }

@@ -1,6 +1,8 @@
 /**
- * `npm run torture -- [--cluster] [--minutes N] [--seed S]`: tortures the service, or two nodes of it on one PostgreSQL, for
- * N minutes (2) with faults drawn from S or a fresh seed, prints a line for each fault and one for each broken promise, and exits with 1 if there is one.
+ * `npm run torture -- [--cluster [--database-url URL]] [--minutes N] [--seed S]`: tortures the service, or two nodes of it on one
+ * PostgreSQL, for N minutes (2) with faults drawn from S or a fresh seed, prints a line for each fault and one for each broken
+ * promise, and exits with 1 if there is one. With a URL the nodes run on a PostgreSQL or Citus of your own, in a schema that
+ * is dropped at the end; the server itself is left in peace.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +16,7 @@ import { SETTINGS, torture } from './torture.ts';
 const { values } = parseArgs({
   options: {
     cluster: { type: 'boolean', default: false },
+    'database-url': { type: 'string' },
     minutes: { type: 'string', default: '2' },
     seed: { type: 'string' },
   },
@@ -22,9 +25,10 @@ const seed = values.seed === undefined ? freshSeed() : Number(values.seed);
 const durationMs = Number(values.minutes) * 60_000;
 const folder = mkdtempSync(join(tmpdir(), 'anchor-torture-'));
 console.log(`Torturing for ${values.minutes} minutes with seed ${seed}; the service logs to ${folder}.`);
-const subject = values.cluster
-  ? await startCluster(folder, SETTINGS)
-  : await startEmbedded(folder, SETTINGS, console.log);
+const subject =
+  values.cluster || values['database-url'] !== undefined
+    ? await startCluster(folder, SETTINGS, values['database-url'])
+    : await startEmbedded(folder, SETTINGS, console.log);
 const result = await torture(subject, { seed, durationMs, say: console.log });
 const { broken, accepted, requests, ended, faults } = result;
 console.log(

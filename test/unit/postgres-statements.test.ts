@@ -1,19 +1,36 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import test from 'node:test';
-import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from '../../src/store/postgres/migrate.ts';
+import { fileURLToPath } from 'node:url';
+import {
+  DISTRIBUTED_TABLES,
+  MIGRATIONS,
+  REFERENCE_TABLES,
+  statementsOf,
+} from '../../src/store/postgres/migrate.ts';
 import { initial } from '../../src/store/postgres/migrations/0001-initial.ts';
 import { forProject, NOW, type Statement } from '../../src/store/postgres/statements/statement.ts';
 import { storeStatements, type TableUse, usesOf } from '../support/store-statements.ts';
 
 /**
- * What Citus (https://docs.citusdata.com, "SQL support and workarounds", and what its planner refuses) asks of statements,
- * checked on every statement that the adapter can issue. With a filter by the distribution column on each distributed
+ * What Citus asks of statements, checked on every statement that the adapter can issue. Its rules are those of its
+ * documentation (https://docs.citusdata.com/en/stable/develop/reference_workarounds.html) and of what its planner refuses
+ * (`ModifyPartialQuerySupported` of multi_router_planner.c, `DistributedInsertSelectSupported` of insert_select_planner.c,
+ * `DeferErrorIfCannotPushdownSubquery` of query_pushdown_planning.c), for Citus 11.1 and later, as PostgreSQL 15 asks for. With a filter by the distribution column on each distributed
  * table a statement goes to one shard, where a SELECT may be anything that PostgreSQL allows; what changes rows may not.
  * Which functions change with time is asked of a server: test/conformance/postgres-statements.test.ts.
  */
 
-/** Those that look at every shard: starts, looks every few seconds, retention. None is of an event's way. */
+/** Those that look at every shard: starts, looks every few seconds, retention, moving in. None is of an event's way. */
 const OF_ALL_SHARDS = [
+  'analyze',
+  'checksum',
+  'distributeByProject',
+  'empty',
+  'insertInto',
+  'lastId',
+  'makeReferenceTable',
   'DELETED_WEBHOOKS',
   'DELETE_IDS_OF_SPAN',
   'FORGET_CHANGES',
@@ -68,6 +85,24 @@ function refusal({ reach, distributed: text }: Pick<Statement, 'reach' | 'distri
   if (/\b(GROUPING SETS|CUBE|ROLLUP|TABLESAMPLE|RECURSIVE|MERGE INTO)\b/.test(text))
     return 'a construct it does not know';
   if (reach === 'project') return isInsert && !isValues ? insertSelectRefusal(text) : null;
+  return reach === 'all' ? multiShardRefusal(text) : null;
+}
+
+/** What goes to every shard may join only what lies on one, and may neither sort out nor number rows across them. */
+function multiShardRefusal(text: string): string | null {
+  if (/^\s*(INSERT|TRUNCATE|ANALYZE)\b/.test(text)) return null; // By way of the coordinator, or shard by shard.
+  const [first, ...others] = usesOf(text);
+  if (first === undefined) return null;
+  for (const { alias } of others) {
+    const joined = new RegExp(
+      `\\b(${alias}\\.project_id = \\w+\\.project_id|\\w+\\.project_id = ${alias}\\.project_id)\\b`,
+    );
+    if (!joined.test(text)) {
+      return `${alias} is not joined by the project`;
+    }
+  }
+  if (/^\s*WITH\b|\bOVER\b|\bOFFSET\b/.test(text)) return 'it cannot be pushed down to the shards';
+  if (/^\s*(UPDATE|DELETE)\b/.test(text) && others.length > 0) return 'a change of all shards joins none';
   return null;
 }
 
@@ -125,7 +160,46 @@ test('the time is a parameter of its own where tables are distributed, and nowhe
 
 test('the statements that look at every shard are the known ones', async () => {
   const names = (await storeStatements()).filter(([, { reach }]) => reach === 'all').map(([name]) => name);
-  assert.deepEqual(names.sort(), OF_ALL_SHARDS.toSorted());
+  // One that is made with each of several tables goes by one name.
+  assert.deepEqual(
+    [...new Set(names.map((name) => name.replace(/ \d+$/, '')))].sort(),
+    OF_ALL_SHARDS.toSorted(),
+  );
+});
+
+const SRC = join(dirname(fileURLToPath(import.meta.url)), '../../src');
+/** What is sent to the server besides statements of the folder: nothing of it reads or writes a table. */
+const BY_HAND = [
+  "'BEGIN'",
+  "'COMMIT'",
+  "'ROLLBACK'",
+  "'SHOW transaction_read_only'",
+  'name === undefined ? { text, values } : { name, text, values }',
+];
+
+test('no statement is made anywhere but in the folder that is gone through here', () => {
+  for (const file of globSync('**/*.ts', { cwd: SRC })) {
+    const text = readFileSync(join(SRC, file), 'utf8');
+    if (!file.startsWith('store/postgres/statements/')) {
+      assert.doesNotMatch(text, /\b(forProject|forAll|forBatch|onSmall|onSmallOr)\b/, file);
+    }
+    if (!/\bfrom 'pg'/.test(text)) continue;
+    for (const [, sent = ''] of text.matchAll(/\.query(?:<[^(]*>)?\((.*)\)/g)) {
+      assert.ok(BY_HAND.includes(sent) || sent.startsWith('`LISTEN '), `${file} sends ${sent}`);
+    }
+  }
+  // Nothing but a statement of the folder gets through: what merely looks like one is none.
+  // @ts-expect-error
+  const alike: Statement = { text: '', distributed: '', reach: 'small', takesTime: false };
+  assert.equal(alike.text, '');
+});
+
+test('migrations make and change tables, and nothing else', () => {
+  for (const { statements } of MIGRATIONS) {
+    for (const statement of statementsOf(statements)) {
+      assert.match(statement, /^(CREATE (SEQUENCE|TABLE|(UNIQUE )?INDEX)|ALTER TABLE)\b/);
+    }
+  }
 });
 
 test('the check finds a statement that forgets the project', () => {
@@ -179,8 +253,14 @@ test('the check finds what Citus refuses', () => {
   for (const [says, text] of refused) {
     assert.match(refusal({ reach: 'project', distributed: text }) ?? 'nothing', says, text);
   }
-  const locks = 'SELECT 1 FROM deliveries AS d FOR UPDATE';
-  assert.match(refusal({ reach: 'all', distributed: locks }) ?? '', /locked on one shard/);
+  const refusedOfAll: [says: RegExp, text: string][] = [
+    [/locked on one shard/, 'SELECT 1 FROM deliveries AS d FOR UPDATE'],
+    [/not joined by the project/, 'SELECT 1 FROM deliveries AS d JOIN events AS e ON e.key = d.event_key'],
+    [/pushed down/, 'WITH d AS (SELECT 1 FROM deliveries) SELECT 1 FROM d'],
+  ];
+  for (const [says, text] of refusedOfAll) {
+    assert.match(refusal({ reach: 'all', distributed: text }) ?? 'nothing', says, text);
+  }
 });
 
 test('what Citus cannot do across shards is not asked of it: keys and constraints have the project in them', () => {

@@ -1,4 +1,6 @@
 import { hash } from 'node:crypto';
+import { checksum } from '../postgres/statements/copy.ts';
+import type { Statement } from '../postgres/statements/statement.ts';
 import type { Row } from './columns.ts';
 import type { CopiedTable } from './tables.ts';
 
@@ -37,12 +39,9 @@ export class RunningChecksum {
 }
 
 /** The statement that gives the same of the table in PostgreSQL, which reads it there and sends two numbers. */
-export function checksumStatement(table: CopiedTable): string {
-  const texts = comparedColumns(table).map(({ compared }) => `coalesce(${compared}, chr(30))`);
-  const hashed = `substring(sha256(convert_to(concat_ws(chr(31), ${texts.join(', ')}), 'UTF8')) FROM 1 FOR ${HASH_BYTES})`;
-  return `
-    SELECT count(*) AS rows, coalesce(sum(('x' || encode(${hashed}, 'hex'))::bit(${HASH_BYTES * 8})::bigint::numeric), 0)::text AS sum
-    FROM ${table.name}${table.except === undefined ? '' : ` WHERE NOT (${table.except})`}`;
+export function checksumStatement(table: CopiedTable): Statement {
+  const texts = comparedColumns(table).map(({ compared }) => compared ?? 'NULL');
+  return checksum(table.name, texts, HASH_BYTES, table.except);
 }
 
 export function areEqual(one: Checksum | undefined, other: Checksum | undefined): boolean {

@@ -8,7 +8,6 @@ import { COPY_SETTING, type PrepareOptions, prepareSchema } from '../postgres/pr
 import { READ_SETTING } from '../postgres/statements/access.ts';
 import * as sql from '../postgres/statements/copy.ts';
 import { READ_CLOCK } from '../postgres/statements/nodes.ts';
-import { forAll } from '../postgres/statements/statement.ts';
 import type { Millis } from '../store.ts';
 import { type Checksum, checksumStatement } from './checksum.ts';
 import type { Row } from './columns.ts';
@@ -124,7 +123,7 @@ export class PostgresTarget {
   }
 
   async checksum(table: CopiedTable): Promise<Checksum> {
-    const [row] = await this.#database.run<Checksum>(forAll(checksumStatement(table)));
+    const [row] = await this.#database.run<Checksum>(checksumStatement(table));
     return { rows: row?.rows ?? 0, sum: row?.sum ?? '0' };
   }
 

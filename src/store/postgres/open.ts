@@ -67,7 +67,12 @@ async function join(options: PostgresOptions, distributed: boolean): Promise<Sto
   const book = new ClaimBook(claimLimit);
   const hints = new ChangeHints();
   const self = randomUUID();
-  const wake = new Wake(database, clock, self);
+  const wake = new Wake({
+    database,
+    clock,
+    self,
+    learn: (webhookId, projectId) => directory.learnWebhook(webhookId, projectId),
+  });
   await time.look(database);
   const claims = { database, clock, claims: book, time, report };
   const node = await Node.join({

@@ -26,6 +26,7 @@ import {
   PARTITIONS,
   RESENT_LATER,
 } from './statements/retention.ts';
+import { ONE_SHARD_AT_A_TIME } from './statements/schema.ts';
 
 /** A day with more events than this goes as a whole, up to a day late, instead of row by row. */
 const LARGE = 1_000_000;
@@ -109,6 +110,7 @@ export class PartitionKeeper {
       const there = await tx.run<Pick<Partition, 'name'>>(PARTITION_NAMES, [table]);
       if (there.some(({ name }) => dayOf(name) === day)) return;
       await tx.run(BE_PATIENT);
+      if (this.#database.distributed) await tx.run(ONE_SHARD_AT_A_TIME);
       await tx.run(createTableOf(table, day));
       await tx.run(attach(table, day));
     });
@@ -131,6 +133,7 @@ export class PartitionKeeper {
       return await this.#database.transaction(async (tx) => {
         await tx.run(LOCK_MAINTENANCE);
         await tx.run(BE_PATIENT);
+        if (this.#database.distributed) await tx.run(ONE_SHARD_AT_A_TIME);
         await tx.run(this.#database.distributed ? LOCK_RESENDING : lockAgainstAll(tables));
         // Looked at again under the lock, as a resend may have come in between.
         if (await this.#isResentLater(tx, day)) return false;

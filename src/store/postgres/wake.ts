@@ -5,8 +5,8 @@ import { NOTIFY } from './statements/nodes.ts';
 export const WAITING_CHANNEL = 'anchor_waiting';
 /** What gathers in this time goes in one notification. */
 const TELL_EVERY_MS = 20;
-/** A notification's payload may have 8,000 bytes; a webhook takes at most 80. */
-const WEBHOOKS_PER_MESSAGE = 90;
+/** A notification's payload may have 8,000 bytes; a webhook with its project takes less than 120. */
+const WEBHOOKS_PER_MESSAGE = 60;
 
 type Listener = (webhookId: string) => void;
 
@@ -20,14 +20,23 @@ export class Wake {
   /** Tells this node's own notifications from those of others. */
   readonly #self: string;
   readonly #listeners = new Set<Listener>();
-  readonly #toTell = new Set<string>();
+  readonly #learn: (webhookId: string, projectId: string) => void;
+  /** Webhooks with their projects. */
+  readonly #toTell = new Map<string, string>();
   #cancelTell: (() => void) | null = null;
   #closed = false;
 
-  constructor(database: Database, clock: Pick<Clock, 'timer'>, self: string) {
-    this.#database = database;
-    this.#clock = clock;
-    this.#self = self;
+  /** @param deps.learn told which project a webhook belongs to, so that nobody has to ask every shard */
+  constructor(deps: {
+    database: Database;
+    clock: Pick<Clock, 'timer'>;
+    self: string;
+    learn: (webhookId: string, projectId: string) => void;
+  }) {
+    this.#database = deps.database;
+    this.#clock = deps.clock;
+    this.#self = deps.self;
+    this.#learn = deps.learn;
   }
 
   onWaiting(listener: Listener): () => void {
@@ -40,8 +49,8 @@ export class Wake {
     for (const listener of this.#listeners) listener(webhookId);
   }
 
-  tellOthers(webhookId: string): void {
-    this.#toTell.add(webhookId);
+  tellOthers(projectId: string, webhookId: string): void {
+    this.#toTell.set(webhookId, projectId);
     if (this.#cancelTell !== null || this.#closed) return;
     this.#cancelTell = this.#clock.timer(TELL_EVERY_MS, () => {
       this.#cancelTell = null;
@@ -56,9 +65,13 @@ export class Wake {
 
   /** A notification has come in. */
   heard(payload: string): void {
-    const [sender, ...webhookIds] = payload.split(' ');
+    const [sender, ...webhooks] = payload.split(' ');
     if (sender === this.#self) return;
-    for (const webhookId of webhookIds) this.wakeHere(webhookId);
+    for (const webhook of webhooks) {
+      const [webhookId = '', projectId = ''] = webhook.split('@');
+      if (projectId !== '') this.#learn(webhookId, projectId);
+      this.wakeHere(webhookId);
+    }
   }
 
   close(): void {
@@ -69,7 +82,7 @@ export class Wake {
   }
 
   async #tell(): Promise<void> {
-    const all = [...this.#toTell];
+    const all = [...this.#toTell].map(([webhookId, projectId]) => `${webhookId}@${projectId}`);
     this.#toTell.clear();
     for (let i = 0; i < all.length; i += WEBHOOKS_PER_MESSAGE) {
       const some = all.slice(i, i + WEBHOOKS_PER_MESSAGE);

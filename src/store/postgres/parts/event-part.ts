@@ -82,10 +82,11 @@ export class EventPart implements EventStore {
   }
 
   #accept(fanned: Fanned, claimer: number | null): PublishOutcome {
-    const { book, clock, wake } = this.#core;
+    const { book, clock, directory, wake } = this.#core;
     const outcome = outcomeOf(fanned);
     const { projectId, body } = fanned.event.event;
     for (const { id, webhookId } of outcome.claimed) {
+      directory.learnWebhook(webhookId, projectId);
       book.hold(book.of(projectId, webhookId), {
         projectId,
         deliveryId: id,
@@ -97,9 +98,10 @@ export class EventPart implements EventStore {
     }
     const now = clock.steady();
     for (const webhookId of outcome.waiting) {
+      directory.learnWebhook(webhookId, projectId);
       const claims = book.of(projectId, webhookId);
       claims.nextDue = Math.min(claims.nextDue, now);
-      wake.tellOthers(webhookId);
+      wake.tellOthers(projectId, webhookId);
     }
     return outcome;
   }

@@ -141,7 +141,7 @@ export class Resending {
     const { book, clock, wake, hints } = this.#core;
     const claims = book.of(projectId, webhookId);
     claims.nextDue = Math.min(claims.nextDue, clock.steady());
-    wake.tellOthers(webhookId);
+    wake.tellOthers(projectId, webhookId);
     hints.tell([projectId]);
   }
 }

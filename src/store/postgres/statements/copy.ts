@@ -42,3 +42,12 @@ export function empty(table: string, except?: string): Statement {
 export function analyze(table: string): Statement {
   return forAll(`ANALYZE ${table}`);
 }
+
+/** Adds up what it says of each row: the number of rows, and the sum of the first `bytes` of a hash of `texts`. */
+export function checksum(table: string, texts: readonly string[], bytes: number, except?: string): Statement {
+  const columns = texts.map((text) => `coalesce(${text}, chr(30))`).join(', ');
+  const hashed = `substring(sha256(convert_to(concat_ws(chr(31), ${columns}), 'UTF8')) FROM 1 FOR ${bytes})`;
+  return forAll(`
+    SELECT count(*) AS rows, coalesce(sum(('x' || encode(${hashed}, 'hex'))::bit(${bytes * 8})::bigint::numeric), 0)::text AS sum
+    FROM ${table}${except === undefined ? '' : ` WHERE NOT (${except})`}`);
+}

@@ -1,9 +1,33 @@
+type Reach = 'project' | 'batch' | 'all' | 'small';
+
 /**
- * A statement that the adapter can issue. All of them are declared in this folder, so that a test can go through every
- * one (test/unit/postgres-statements.test.ts).
+ * A statement that the adapter can issue. Only this folder makes any, so that a test can go through every one
+ * (test/unit/postgres-statements.test.ts).
  */
-export interface Statement {
+class StatementOfThisFolder {
   readonly text: string;
+  /** The text where tables are distributed. */
+  readonly distributed: string;
+  /** Whether the distributed text takes the time as one more parameter, behind the others. */
+  readonly takesTime: boolean;
+  readonly #reach: Reach;
+
+  /**
+   * Citus takes neither volatile functions in an UPDATE nor sub-selects in an INSERT, and would ask each worker for its own
+   * clock: there the time is a parameter.
+   */
+  private constructor(reach: Reach, text: string, distributed: string) {
+    const last = Math.max(0, ...[...distributed.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)));
+    this.#reach = reach;
+    this.text = text;
+    this.takesTime = distributed.includes(NOW);
+    this.distributed = distributed.replaceAll(NOW, `$${last + 1}::bigint`);
+  }
+
+  static of(reach: Reach, text: string, distributed = text): StatementOfThisFolder {
+    return new StatementOfThisFolder(reach, text, distributed);
+  }
+
   /**
    * What it reads or writes of the tables that Citus distributes:
    * - `project`: rows of one project, named by `$1`. One shard;
@@ -11,33 +35,38 @@ export interface Statement {
    * - `all`: rows of all projects. Every shard, so nothing of the hot path may be one of these;
    * - `small`: only the small tables, which Citus keeps on every server.
    */
-  readonly reach: 'project' | 'batch' | 'all' | 'small';
-  /** The text where tables are distributed. */
-  readonly distributed: string;
-  /** Whether the distributed text takes the time as one more parameter, behind the others. */
-  readonly takesTime: boolean;
+  get reach(): Reach {
+    return this.#reach;
+  }
+}
+
+export type Statement = StatementOfThisFolder;
+
+/** Whether a value is a statement of this folder. */
+export function isStatement(value: unknown): value is Statement {
+  return value instanceof StatementOfThisFolder;
 }
 
 export function forProject(text: string): Statement {
-  return made('project', text, text);
+  return StatementOfThisFolder.of('project', text);
 }
 
 export function forAll(text: string): Statement {
-  return made('all', text, text);
+  return StatementOfThisFolder.of('all', text);
 }
 
 export function onSmall(text: string): Statement {
-  return made('small', text, text);
+  return StatementOfThisFolder.of('small', text);
 }
 
 /** @param distributed what is issued instead where tables are distributed */
 export function onSmallOr(text: string, distributed: string): Statement {
-  return made('small', text, distributed);
+  return StatementOfThisFolder.of('small', text, distributed);
 }
 
 /** For a batch of several projects; never issued where tables are distributed. */
 export function forBatch(text: string): Statement {
-  return made('batch', text, text);
+  return StatementOfThisFolder.of('batch', text);
 }
 
 /**
@@ -51,13 +80,3 @@ export function beside(rows: string): string {
 
 /** The database's clock in whole unix ms. A scalar sub-select, so that it is read once per statement. */
 export const NOW = '(SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint)';
-
-/**
- * Citus takes neither volatile functions in an UPDATE nor sub-selects in an INSERT, and would ask each worker for its own
- * clock: there the time is a parameter.
- */
-function made(reach: Statement['reach'], text: string, distributed: string): Statement {
-  const takesTime = distributed.includes(NOW);
-  const last = Math.max(0, ...[...distributed.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)));
-  return { reach, text, distributed: distributed.replaceAll(NOW, `$${last + 1}::bigint`), takesTime };
-}
