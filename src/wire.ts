@@ -35,13 +35,9 @@ import { Preview } from './publish/preview.ts';
 import { Publisher } from './publish/publisher.ts';
 import { createSanitiser } from './sanitise/sanitise.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
-import { type CopyResult, copyStore } from './store/copy/copy-store.ts';
+import type { CopyResult } from './store/copy/copy-store.ts';
 import type { StoreExamination } from './store/examination.ts';
-import { examinePostgres } from './store/postgres/examine.ts';
-import { openPostgresStore } from './store/postgres/open.ts';
 import { placeOf } from './store/postgres/place.ts';
-import { backupDatabase } from './store/sqlite/backup.ts';
-import { examineDatabase } from './store/sqlite/examine.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import { peekSetting as peekSqliteSetting } from './store/sqlite/peek-setting.ts';
 import type { Store } from './store/store.ts';
@@ -87,11 +83,13 @@ export interface Service {
 }
 
 /** Opens the store that the settings name. @throws StartError */
-export function openStore(config: Config, steadyStart: SteadyStart, logger: Logger): Promise<Store> {
+export async function openStore(config: Config, steadyStart: SteadyStart, logger: Logger): Promise<Store> {
   const { databaseUrl, databaseListenUrl, dataDir } = config;
   if (databaseUrl === null) {
     return openSqliteStore({ dataDir, claimLimit: CLAIM_LIMIT, steadyStart, onDeath: endProcess });
   }
+  // Here and below: what a start with the embedded store does not need would make it take longer.
+  const { openPostgresStore } = await import('./store/postgres/open.ts');
   return openPostgresStore({
     url: databaseUrl,
     ...(databaseListenUrl !== null && { listenUrl: databaseListenUrl }),
@@ -109,16 +107,18 @@ function endProcess(cause: Error): void {
 }
 
 /** Copies the embedded store into a new folder; see `backupDatabase`. */
-export function backupStore({ dataDir }: Config, to: string): Promise<string> {
+export async function backupStore({ dataDir }: Config, to: string): Promise<string> {
+  const { backupDatabase } = await import('./store/sqlite/backup.ts');
   return backupDatabase(dataDir, to);
 }
 
 /** Copies the embedded store into PostgreSQL at `url`; see `copyStore`. */
-export function migrateStore(
+export async function migrateStore(
   { dataDir, databaseDistribute, masterKey }: Config,
   url: string,
   progress: (done: number, all: number, table: string) => void,
 ): Promise<CopyResult> {
+  const { copyStore } = await import('./store/copy/copy-store.ts');
   return copyStore({
     dataDir,
     target: { url, distribute: databaseDistribute },
@@ -140,7 +140,11 @@ export function peekSetting(config: Config, name: string): Uint8Array | null {
 /** Looks at the store from outside. @throws StartError where a start would fail by it */
 export async function examineStore(config: Config, masterKeySetting: string): Promise<StoreExamination> {
   const { databaseUrl, dataDir } = config;
-  if (databaseUrl === null) return examineDatabase(dataDir, masterKeySetting);
+  if (databaseUrl === null) {
+    const { examineDatabase } = await import('./store/sqlite/examine.ts');
+    return examineDatabase(dataDir, masterKeySetting);
+  }
+  const { examinePostgres } = await import('./store/postgres/examine.ts');
   return examinePostgres(databaseUrl, masterKeySetting);
 }
 

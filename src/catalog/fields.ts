@@ -2,7 +2,8 @@
  * The fields that several event types share. Only what a type cannot do without is required; every other field may
  * be left out or be null, so that a publisher can send an event before it knows everything.
  */
-import { type Static, type TSchema, Type } from 'typebox';
+import type { Static, TSchema } from 'typebox';
+import { Type } from '../json-schema.ts';
 import { ANNOTATIONS } from './annotations.ts';
 
 export function id(description: string) {

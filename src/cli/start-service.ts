@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { createServer, isIPv6 } from 'node:net';
 import type { Logger } from 'pino';
 import type { Access } from '../access/access.ts';
-import type { Catalog } from '../catalog/catalog.ts';
-import { loadCatalog } from '../catalog/file/load-catalog.ts';
+import { builtInCatalog, type Catalog } from '../catalog/catalog.ts';
 import { steadyStartNow } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { adminCredential } from '../installation/admin-token.ts';
@@ -45,7 +44,7 @@ interface Opened {
  */
 export async function startService(settings: Config, logger: Logger): Promise<RunningService> {
   const { targetCaFile } = settings;
-  const catalog = loadCatalog(settings.catalogFile);
+  const catalog = await catalogOf(settings);
   const authorities = targetCaFile === null ? undefined : trustedAuthorities(targetCaFile);
   const port = await usablePort(settings.host, settings.port);
   const url = urlOf(settings.host, port);
@@ -77,6 +76,13 @@ export async function startService(settings: Config, logger: Logger): Promise<Ru
     await service.stop();
     throw describeListenFault(error, config.host, port);
   }
+}
+
+/** Reading an operator's file takes a parser of YAML, which others need not wait for. */
+async function catalogOf({ catalogFile }: Config): Promise<Catalog> {
+  if (catalogFile === null) return builtInCatalog();
+  const { loadCatalog } = await import('../catalog/file/load-catalog.ts');
+  return loadCatalog(catalogFile);
 }
 
 /** Opens and unlocks the store and builds the service on it. Whatever fails, the store is closed again. */

@@ -19,11 +19,12 @@ import {
 } from './auth.ts';
 import { answerClientError } from './client-errors.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
+import { COMPILERS } from './compilers.ts';
 import { createErrorAnswers, createErrorHandler } from './errors.ts';
 import { createFailedAuthLimit } from './failed-auth.ts';
 import type { HttpApp } from './http-app.ts';
 import { parseJsonBody } from './json-body.ts';
-import { describeApi } from './openapi.ts';
+import { type Describe, describeApi } from './openapi.ts';
 import { publishShortcut, type ShortcutDeps } from './publish-shortcut.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { createRequestIds } from './request-ids.ts';
@@ -47,7 +48,6 @@ import { type WebhookRoutesDeps, webhookRoutes } from './routes/webhooks.ts';
 import { answerUnroutable } from './routing-errors.ts';
 import { createSessionAuth } from './session-auth.ts';
 import { sessionCookie } from './session-cookie.ts';
-import { createValidatorCompiler } from './validation.ts';
 
 export interface AppConfig {
   /** Where people reach the service; null: the address it listens on. */
@@ -129,6 +129,7 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
     childLoggerFactory: (parent) => parent,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newRequestId,
+    schemaController: { compilersFactory: COMPILERS },
     trustProxy: config.trustProxy,
     bodyLimit: BODY_LIMIT,
     requestTimeout: patience.requestMs,
@@ -148,7 +149,6 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
 
   app.server.maxConnections = MOST_CONNECTIONS;
   app.setErrorHandler(handleError);
-  app.setValidatorCompiler(createValidatorCompiler());
   if (config.accepts) takeShortcut(app, { ...deps, explain, newRequestId });
   acceptJsonOnly(app);
   decorateRequests(app);
@@ -158,8 +158,8 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
   });
   answerUnroutable(app);
   refuseUnknownParameters(app);
-  await describeApi(app, { ...config, eventTypes: deps.catalog.types });
-  registerRoutes(app, deps);
+  const describe = describeApi(app, { ...config, eventTypes: deps.catalog.types });
+  registerRoutes(app, deps, describe);
   return app;
 }
 
@@ -176,15 +176,15 @@ function takeShortcut(app: HttpApp, deps: Omit<ShortcutDeps, 'isClosing'>): void
   app.server.on('request', publishShortcut({ ...deps, isClosing: () => closing }, route));
 }
 
-function registerRoutes(app: HttpApp, deps: AppDeps): void {
+function registerRoutes(app: HttpApp, deps: AppDeps, describe: Describe): void {
   app.register(async (open) => {
     healthRoutes(open, deps);
     metricsRoutes(open, deps);
   });
-  if (deps.config.accepts) registerApi(app, deps);
+  if (deps.config.accepts) registerApi(app, deps, describe);
 }
 
-function registerApi(app: HttpApp, deps: AppDeps): void {
+function registerApi(app: HttpApp, deps: AppDeps, describe: Describe): void {
   const { access, config, clock, dashboard } = deps;
   const limiter =
     config.apiRateLimit > 0 ? createRateLimiter({ perSecond: config.apiRateLimit, clock }) : null;
@@ -212,7 +212,7 @@ function registerApi(app: HttpApp, deps: AppDeps): void {
   app.register(async (open) => {
     dashboardRoutes(open, config);
     sessionRoutes(open, { dashboard, access, sessions, cookie, settings: config, clock });
-    openApiRoutes(open);
+    openApiRoutes(open, describe);
     docsRoutes(open, config);
     apiReferenceRoutes(open, { title: `${config.brand} Webhooks API` });
   });

@@ -1,6 +1,7 @@
-import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { RouteOptions } from 'fastify';
 import type { EventType } from '../catalog/event-type.ts';
+import { COMPILERS } from './compilers.ts';
 import type { HttpApp } from './http-app.ts';
 import { describeReceived } from './openapi-received.ts';
 import { refusalsOf } from './refusals.ts';
@@ -40,16 +41,46 @@ const SHARED_SCHEMAS = [
   ErrorSchema,
 ];
 
-/** Makes the app describe itself as OpenAPI 3.1. To be called before the routes are registered. */
-export async function describeApi(app: HttpApp, options: OpenApiOptions): Promise<void> {
+/** Describes an app as OpenAPI 3.1, once it is ready. */
+export type Describe = () => Promise<object>;
+
+/** Notes what is needed to describe the app. To be called before the routes are registered. */
+export function describeApi(app: HttpApp, options: OpenApiOptions): Describe {
   for (const schema of SHARED_SCHEMAS) app.addSchema(schema);
-  await app.register(swagger, {
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => {
+    routes.push(route);
+  });
+  return () => describe(routes, options);
+}
+
+/**
+ * The description is made by an app of the same routes that serves nothing: what makes it is loaded when somebody asks for it,
+ * instead of by every start, and has to see routes being registered.
+ */
+async function describe(routes: readonly RouteOptions[], options: OpenApiOptions): Promise<object> {
+  const [{ default: Fastify }, { default: swagger }] = await Promise.all([
+    import('fastify'),
+    import('@fastify/swagger'),
+  ]);
+  const bare = Fastify({ exposeHeadRoutes: false, schemaController: { compilersFactory: COMPILERS } });
+  for (const schema of SHARED_SCHEMAS) bare.addSchema(schema);
+  await bare.register(swagger, {
     openapi: document(options),
     transform: ({ schema, url, route }) => ({ schema: { ...schema, response: withRefusals(route) }, url }),
     refResolver: {
       buildLocalReference: (schema, _base, _fragment, at) => String(schema.$id ?? `schema${at}`),
     },
   } satisfies FastifyDynamicSwaggerOptions);
+  for (const { method, url, schema, config } of routes) {
+    bare.route({ method, url, handler: serveNothing, ...(schema && { schema }), ...(config && { config }) });
+  }
+  await bare.ready();
+  return bare.swagger();
+}
+
+function serveNothing(): never {
+  throw new Error('This app only describes another one.');
 }
 
 /**

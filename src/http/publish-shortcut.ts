@@ -1,4 +1,4 @@
-import { type IncomingMessage, type RequestListener, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Access } from '../access/access.ts';
 import type { Publisher, PublishResult, PublishScope } from '../publish/publisher.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
@@ -104,6 +104,6 @@ function answer(
   if (retryAfter !== undefined) headers.push('retry-after', String(retryAfter));
   headers.push('content-type', 'application/json; charset=utf-8');
   headers.push('content-length', String(Buffer.byteLength(body)));
-  response.writeHead(status, STATUS_CODES[status], headers);
+  response.writeHead(status, headers);
   response.end(body);
 }

@@ -1,12 +1,16 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { createRequire } from 'node:module';
+import type { Ajv, ErrorObject } from 'ajv';
 import type { FastifySchema, FastifySchemaCompiler } from 'fastify';
 import { describeFaults } from '../describe-faults.ts';
 import { type ErrorDetail, RefusedError } from '../errors.ts';
+import { lazy } from '../lazy.ts';
 
 /** What a route's schema looks like to the framework: plain JSON Schema. */
 export interface ObjectSchema {
   properties?: Record<string, { title?: string; pattern?: string }>;
 }
+
+const require = createRequire(import.meta.url);
 
 type Checked = { value: unknown } | { error: RefusedError };
 
@@ -16,17 +20,11 @@ const MOST_DETAILS = 20;
 /**
  * Checks requests against their routes' schemas, and says what is wrong in plain words:
  * a body by JSON Schema, without changing it; a query by its parameters' names (their values have rules that no schema
- * can say, and are checked where they are used); a path's ids by their form.
+ * can say, and are checked where they are used); a path's ids by their form. A body's schema is compiled with the first
+ * body, so that no start waits for what most routes never get.
  */
 export function createValidatorCompiler(): FastifySchemaCompiler<FastifySchema> {
-  const ajv = new Ajv({
-    allErrors: true,
-    strict: true,
-    allowUnionTypes: true,
-    validateFormats: false,
-    // So that a fault can say which fields there are.
-    verbose: true,
-  });
+  const ajv = lazy(createAjv);
   return ({ schema, httpPart }) => {
     if (httpPart === 'body') return bodyValidator(ajv, schema);
     if (httpPart === 'querystring') return queryValidator(schema as ObjectSchema);
@@ -41,12 +39,25 @@ export const documentOnly: FastifySchemaCompiler<FastifySchema> = ({ schema, htt
   return (value: unknown) => ({ value });
 };
 
-function bodyValidator(ajv: Ajv, schema: FastifySchema) {
-  const validate = ajv.compile(schema);
+function createAjv(): Ajv {
+  const { Ajv } = require('ajv') as typeof import('ajv');
+  return new Ajv({
+    allErrors: true,
+    strict: true,
+    allowUnionTypes: true,
+    validateFormats: false,
+    // So that a fault can say which fields there are.
+    verbose: true,
+  });
+}
+
+function bodyValidator(ajv: () => Ajv, schema: FastifySchema) {
+  const compiled = lazy(() => ajv().compile(schema));
   return (body: unknown): Checked => {
     if (body === undefined || body === null) {
       return { error: new RefusedError('invalid_request', 'A JSON body is needed.') };
     }
+    const validate = compiled();
     if (validate(body)) return { value: body };
     return { error: refusal(validate.errors ?? []) };
   };

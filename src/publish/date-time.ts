@@ -1,4 +1,7 @@
-import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { createRequire } from 'node:module';
+import { lazy } from '../lazy.ts';
+
+const require = createRequire(import.meta.url);
 
 /** Nearly every time that is sent: UTC or an offset, a day that every month has, no leap second. */
 const USUAL =
@@ -9,15 +12,14 @@ const USUAL =
  * event with two times in it; here only an unusual one is left to it.
  */
 export function isDateTime(text: string): boolean {
-  return USUAL.test(text) || byLibrary(text);
+  return USUAL.test(text) || byLibrary()(text);
 }
 
-const { 'date-time': format } = fullFormats;
-const byLibrary = checkOf(format);
-
-function checkOf(known: unknown): (text: string) => boolean {
-  const { validate } = Object(known) as { validate?: unknown };
+const byLibrary = lazy((): ((text: string) => boolean) => {
+  const { fullFormats } =
+    require('ajv-formats/dist/formats.js') as typeof import('ajv-formats/dist/formats.js');
+  const { validate } = Object(fullFormats['date-time']) as { validate?: unknown };
   if (typeof validate !== 'function')
     throw new Error('ajv-formats no longer checks a date-time by a function');
   return (text) => validate(text) === true;
-}
+});

@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { type ErrorDetail, RefusedError } from '../errors.ts';
 import { EVENT_ID } from '../ids.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { Type } from '../json-schema.ts';
 import { createSchemaChecker } from './schema-check.ts';
 
 /** Events in one batch. */

@@ -1,16 +1,13 @@
-import {
-  Ajv2020,
-  type AnySchema,
-  type ErrorObject,
-  type Options,
-  type ValidateFunction,
-} from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import { createRequire } from 'node:module';
+import type { AnySchema, ErrorObject, Options, ValidateFunction } from 'ajv/dist/2020.js';
 import { ANNOTATIONS } from '../catalog/annotations.ts';
 import { describeFaults } from '../describe-faults.ts';
 import type { ErrorDetail } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
+import { lazy } from '../lazy.ts';
 import { isDateTime } from './date-time.ts';
+
+const require = createRequire(import.meta.url);
 
 /** What is wrong with a value, by the paths of the fields at fault; empty where nothing is. */
 export type Check = (value: JsonValue) => ErrorDetail[];
@@ -20,30 +17,32 @@ export type Sample = (value: JsonValue) => JsonValue;
 
 export interface SchemaChecker {
   /**
+   * The schema is compiled with the first value: that throws an Error where it is not a valid one.
+   *
    * @param at JSON pointer of the value within the request, put before each path.
    * @param sample Bounds the work of listing faults: a request can hold millions of them.
-   * @throws Error where the schema is not a valid one.
    */
   compile(schema: object, at: string, sample: Sample): Check;
 }
 
 /**
- * Compiles schemas to checks. The verdict comes from a validator that stops at the first fault; a second one, compiled
- * when it is first needed, lists all the faults of a sample.
+ * Compiles schemas to checks. The verdict comes from a validator that stops at the first fault; a second one lists all the
+ * faults of a sample. Each is compiled when it is first needed, and what compiles them is loaded with the first: most of a
+ * catalog's types are never published on most machines, and a start does not wait for any of them.
  */
 export function createSchemaChecker(): SchemaChecker {
-  const first = createAjv({ allErrors: false });
-  const all = createAjv({ allErrors: true });
+  const first = lazy(() => createAjv({ allErrors: false }));
+  const all = lazy(() => createAjv({ allErrors: true }));
 
   return {
     compile(schema, at, sample) {
-      const passes = first.compile(schema as AnySchema);
-      let list: ValidateFunction | null = null;
+      const passes = lazy(() => first().compile(schema as AnySchema));
+      const list = lazy(() => all().compile(schema as AnySchema));
       return (value) => {
-        if (passes(value)) return [];
-        const firstFault = passes.errors ?? [];
-        list ??= all.compile(schema as AnySchema);
-        return describeFaults(faultsOf(list, sample(value)) ?? firstFault, at);
+        const check = passes();
+        if (check(value)) return [];
+        const firstFault = check.errors ?? [];
+        return describeFaults(faultsOf(list(), sample(value)) ?? firstFault, at);
       };
     },
   };
@@ -55,8 +54,10 @@ function faultsOf(validate: ValidateFunction, value: JsonValue): ErrorObject[] |
 }
 
 /** A validator with the formats and marks that schemas of the catalog may use. */
-export function createAjv(options: Options): Ajv2020 {
+export function createAjv(options: Options): InstanceType<typeof import('ajv/dist/2020.js').Ajv2020> {
   // ownProperties: a missing field named "constructor" must not be found on the prototype.
+  const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const { default: addFormats } = require('ajv-formats') as typeof import('ajv-formats');
   const ajv = new Ajv2020({
     ...options,
     ownProperties: true,

@@ -250,7 +250,7 @@ function failingWith(error: () => Error): ApiOptions {
           return () => Promise.reject(error());
         },
       }),
-      metrics: { registry: fail(deps.metrics.registry) },
+      metrics: fail(deps.metrics),
       ready: () => Promise.reject(error()),
     }),
   };

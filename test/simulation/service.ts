@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
-import { Registry } from 'prom-client';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { Dispatcher } from '../../src/deliver/dispatcher.ts';
 import { Recorder } from '../../src/deliver/recorder.ts';
@@ -36,11 +35,11 @@ const checkData = createDataCheck(catalog);
 const sanitiser = createSanitiser(catalog);
 const log = pino({ level: 'silent' });
 const metrics: Metrics = {
-  registry: new Registry(),
   eventPublished() {},
   attemptRecorded() {},
   historyRemoved() {},
   observeDispatcher() {},
+  scrape: () => Promise.reject(new Error('nobody scrapes a simulation')),
 };
 
 export interface Limits {

@@ -1,9 +1,9 @@
-import { Type } from 'typebox';
+import { Type } from '../../json-schema.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { HttpApp } from '../http-app.ts';
 
 export interface MetricsRoutesDeps {
-  metrics: Pick<Metrics, 'registry'>;
+  metrics: Pick<Metrics, 'scrape'>;
 }
 
 /** The service's figures for Prometheus. They name no project, webhook or key. */
@@ -29,8 +29,8 @@ export function metricsRoutes(app: HttpApp, { metrics }: MetricsRoutesDeps): voi
       },
     },
     async (_request, reply) => {
-      const text = await metrics.registry.metrics();
-      return reply.type(metrics.registry.contentType).send(text);
+      const { contentType, text } = await metrics.scrape();
+      return reply.type(contentType).send(text);
     },
   );
 }

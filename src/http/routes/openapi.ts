@@ -1,9 +1,11 @@
-import { Type } from 'typebox';
+import { Type } from '../../json-schema.ts';
+import { lazy } from '../../lazy.ts';
 import type { HttpApp } from '../http-app.ts';
+import type { Describe } from '../openapi.ts';
 
 /** The app's description of itself. */
-export function openApiRoutes(app: HttpApp): void {
-  let document: string | undefined;
+export function openApiRoutes(app: HttpApp, describe: Describe): void {
+  const document = lazy(async () => JSON.stringify(await describe()));
 
   app.get(
     '/openapi.json',
@@ -26,8 +28,7 @@ export function openApiRoutes(app: HttpApp): void {
       },
     },
     async (_request, reply) => {
-      document ??= JSON.stringify(app.swagger());
-      return reply.type('application/json; charset=utf-8').send(document);
+      return reply.type('application/json; charset=utf-8').send(await document());
     },
   );
 }

@@ -1,4 +1,5 @@
-import { type Static, type TUnsafe, Type } from 'typebox';
+import type { Static, TUnsafe } from 'typebox';
+import { Type } from '../../json-schema.ts';
 import { closed, EXAMPLE, NO_NUL, nullableString, time } from './common.ts';
 import { KeyId, ProjectId } from './ids.ts';
 

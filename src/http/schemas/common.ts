@@ -1,4 +1,5 @@
-import { type TProperties, type TSchemaOptions, type TStringOptions, type TUnsafe, Type } from 'typebox';
+import type { TProperties, TSchemaOptions, TStringOptions, TUnsafe } from 'typebox';
+import { Type } from '../../json-schema.ts';
 
 const EXAMPLE_TIME = '2026-05-24T12:18:05.123Z';
 

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../../json-schema.ts';
 import { closed } from './common.ts';
 
 export const Health = closed(
