@@ -86,6 +86,8 @@ export async function startCluster(
       weight: 1,
       lastsMs: LONG_FREEZE_MS,
       async strike(random) {
+        // With every node frozen there would be nobody left to strike.
+        await Promise.all(lasting);
         const node = pick(random);
         const freezing = noting(() => node.freeze(LONG_FREEZE_MS)).finally(() => lasting.delete(freezing));
         lasting.add(freezing);

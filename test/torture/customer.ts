@@ -27,6 +27,7 @@ export class TortureCustomer {
   readonly #actsLate: boolean;
   readonly #ledger: Ledger;
   #made = 0;
+  #abandoned = false;
 
   /** @param actsLate see `Subject.actsLate` */
   constructor(api: ApiClient, random: Random, ledger: Ledger, actsLate: boolean) {
@@ -52,6 +53,11 @@ export class TortureCustomer {
       else if (this.#random.chance(0.3)) await this.#resend(this.#random.pick(staying));
       else await this.#changeSomething(this.#random.pick(changing));
     }
+  }
+
+  /** The torture is over before its time, and nothing will be answered any more. */
+  abandon(): void {
+    this.#abandoned = true;
   }
 
   /** Webhooks that were made after all, when nobody waited for it any more. */
@@ -172,7 +178,7 @@ export class TortureCustomer {
       try {
         return await look();
       } catch (error) {
-        if (!(error instanceof CutOff)) throw error;
+        if (!(error instanceof CutOff) || this.#abandoned) throw error;
         await delay(RETRY_MS);
       }
     }

@@ -47,9 +47,10 @@ export interface TortureResult extends Account {
 export async function torture(subject: Subject, options: TortureOptions): Promise<TortureResult> {
   const random = createRandom(options.seed);
   const ledger = newLedger();
+  let customer: TortureCustomer | undefined;
   try {
     const api = new ApiClient(subject.url, await createProject(subject.url, subject.adminToken, 'Torture'));
-    const customer = new TortureCustomer(api, random.fork(), ledger, subject.actsLate);
+    customer = new TortureCustomer(api, random.fork(), ledger, subject.actsLate);
     await customer.setUp();
 
     let stopped = false;
@@ -69,6 +70,7 @@ export async function torture(subject: Subject, options: TortureOptions): Promis
     const result = await account(evidence);
     return { ...result, accepted: acceptedCount(ledger), kills: killsOf(subject), faults };
   } finally {
+    customer?.abandon();
     await subject.dispose();
     await Promise.all(ledger.hooks.map(({ endpoint }) => endpoint.close()));
   }
