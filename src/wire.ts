@@ -1,6 +1,6 @@
 /**
- * Puts the service together by hand, from the store up to the HTTP app. The only file that names concrete adapters:
- * everything else takes what it needs as a parameter.
+ * Puts the service together by hand, from an open store up to the HTTP app. With `stores.ts` the only file that names concrete
+ * adapters: everything else takes what it needs as a parameter.
  */
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -24,7 +24,6 @@ import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/http-app.ts';
 import { dashboardLinkUrl } from './http/routes/admin-dashboard-links.ts';
 import { createIdSource } from './ids.ts';
-import { assertMasterKey } from './installation/master-key.ts';
 import { createMetrics } from './metrics.ts';
 import type { NetworkSettings } from './network/guarded-network.ts';
 import { createUrlRules } from './network/url-rules.ts';
@@ -35,11 +34,6 @@ import { Preview } from './publish/preview.ts';
 import { Publisher } from './publish/publisher.ts';
 import { createSanitiser } from './sanitise/sanitise.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
-import type { CopyResult } from './store/copy/copy-store.ts';
-import type { StoreExamination } from './store/examination.ts';
-import { placeOf } from './store/postgres/place.ts';
-import { openSqliteStore } from './store/sqlite/open.ts';
-import { peekSetting as peekSqliteSetting } from './store/sqlite/peek-setting.ts';
 import type { Store } from './store/store.ts';
 import { readVersion } from './version.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
@@ -50,8 +44,6 @@ import { within } from './within.ts';
  * else; the total stays below the number of sockets that common limits allow a process.
  */
 const LIMITS = { perWebhook: 128, total: 2_000 };
-/** Deliveries of one webhook in memory: those under way, those being recorded, and enough to go on with meanwhile. */
-const CLAIM_LIMIT = 512;
 /** Written by `npm run build:dashboard`. */
 const DASHBOARD_DIR = fileURLToPath(packageFile('dashboard/dist/'));
 /** For the link that a start prints. */
@@ -80,72 +72,6 @@ export interface Service {
    * not started stays for the next start.
    */
   stop(): Promise<void>;
-}
-
-/** Opens the store that the settings name. @throws StartError */
-export async function openStore(config: Config, steadyStart: SteadyStart, logger: Logger): Promise<Store> {
-  const { databaseUrl, databaseListenUrl, dataDir } = config;
-  if (databaseUrl === null) {
-    return openSqliteStore({ dataDir, claimLimit: CLAIM_LIMIT, steadyStart, onDeath: endProcess });
-  }
-  // Here and below: what a start with the embedded store does not need would make it take longer.
-  const { openPostgresStore } = await import('./store/postgres/open.ts');
-  return openPostgresStore({
-    url: databaseUrl,
-    ...(databaseListenUrl !== null && { listenUrl: databaseListenUrl }),
-    distribute: config.databaseDistribute,
-    // A node that only accepts claims nothing, so that all it stores waits for the workers.
-    claimLimit: config.role === 'api' ? 0 : CLAIM_LIMIT,
-    clock: systemClock(steadyStart),
-    report: (message, err) => logger.warn({ err }, message),
-  });
-}
-
-/** Thrown where nobody catches it: a new process starts with a sound store, and everything accepted is on disk. */
-function endProcess(cause: Error): void {
-  throw new Error('a thread of the store has ended, and only a new start brings it back', { cause });
-}
-
-/** Copies the embedded store into a new folder; see `backupDatabase`. */
-export async function backupStore({ dataDir }: Config, to: string): Promise<string> {
-  const { backupDatabase } = await import('./store/sqlite/backup.ts');
-  return backupDatabase(dataDir, to);
-}
-
-/** Copies the embedded store into PostgreSQL at `url`; see `copyStore`. */
-export async function migrateStore(
-  { dataDir, databaseDistribute, masterKey }: Config,
-  url: string,
-  progress: (done: number, all: number, table: string) => void,
-): Promise<CopyResult> {
-  const { copyStore } = await import('./store/copy/copy-store.ts');
-  return copyStore({
-    dataDir,
-    target: { url, distribute: databaseDistribute },
-    progress,
-    checkMasterKey: (check) => assertMasterKey(check, { configured: masterKey, dataDir }),
-  });
-}
-
-/** Where the data is, in words for people; without a password. */
-export function placeOfData({ databaseUrl, dataDir }: Config): string {
-  return databaseUrl === null ? dataDir : `PostgreSQL at ${placeOf(databaseUrl)}`;
-}
-
-/** Reads a setting of the installation without opening its store; null where it has none, or cannot be read so. */
-export function peekSetting(config: Config, name: string): Uint8Array | null {
-  return config.databaseUrl === null ? peekSqliteSetting(config.dataDir, name) : null;
-}
-
-/** Looks at the store from outside. @throws StartError where a start would fail by it */
-export async function examineStore(config: Config, masterKeySetting: string): Promise<StoreExamination> {
-  const { databaseUrl, dataDir } = config;
-  if (databaseUrl === null) {
-    const { examineDatabase } = await import('./store/sqlite/examine.ts');
-    return examineDatabase(dataDir, masterKeySetting);
-  }
-  const { examinePostgres } = await import('./store/postgres/examine.ts');
-  return examinePostgres(databaseUrl, masterKeySetting);
 }
 
 /** The way to receivers that the settings describe. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AnchorWebhooks } from '../../client/client.ts';
-import { type Ending, EXIT_CODES } from './exit-codes.ts';
+import type { Ending } from './exit-codes.ts';
 import { type Profile, readProfile } from './profile.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -49,10 +49,6 @@ export function examples(...lines: [command: string, what: string][]): string {
     `  $ anchor-webhooks ${command}`,
   ]);
   return `\nExamples:\n${text.join('\n')}`;
-}
-
-export function exitCode(ending: Ending): number {
-  return EXIT_CODES[ending].code;
 }
 
 /** A JSON value for programs: on one line, so that a stream of them is NDJSON. */

@@ -1,5 +1,6 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { readVersion } from '../version.ts';
+import { bareProgram, throwInsteadOfExiting } from './bare-program.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDashboard } from './commands/dashboard.ts';
@@ -17,7 +18,6 @@ import { addVerify } from './commands/verify.ts';
 import { addWebhooks } from './commands/webhooks.ts';
 import { type CommandContext, examples } from './context.ts';
 import { exitCodesText } from './exit-codes.ts';
-import { UsageFault } from './usage-fault.ts';
 
 const PROFILE_HELP = `
 Commands that talk to a service find it by --url or ANCHOR_URL, and its keys in
@@ -26,7 +26,7 @@ ANCHOR_API_KEY, ANCHOR_PUBLISHER_KEY and ANCHOR_ADMIN_TOKEN, or in a profile of
 
 /** The whole command line. Nothing is read or done before a command is parsed. */
 export function createProgram(context: CommandContext): Command {
-  const program = new Command('anchor-webhooks')
+  const program = bareProgram()
     .description('Outbound webhooks: sanitised, signed, retried, recorded.')
     .version(readVersion())
     .addHelpText(
@@ -41,9 +41,7 @@ export function createProgram(context: CommandContext): Command {
         ['serve --help', 'every setting'],
       ),
     )
-    .addHelpText('after', `${PROFILE_HELP}\n\n${exitCodesText()}`)
-    // Said by reportError, as every other fault is.
-    .configureOutput({ outputError: () => {} });
+    .addHelpText('after', `${PROFILE_HELP}\n\n${exitCodesText()}`);
   addServe(program);
   addDemo(program);
   addPublish(program, context);
@@ -61,17 +59,4 @@ export function createProgram(context: CommandContext): Command {
   addCompletion(program, context);
   throwInsteadOfExiting(program);
   return program;
-}
-
-/** Commander would end the process by itself, and subcommands do not inherit this. */
-function throwInsteadOfExiting(command: Command): void {
-  command.exitOverride((fault) => {
-    throw fault.code.startsWith('commander.help') || fault.exitCode === 0
-      ? fault
-      : new UsageFault(command, fault);
-  });
-  for (const subcommand of command.commands) {
-    subcommand.copyInheritedSettings(command);
-    throwInsteadOfExiting(subcommand);
-  }
 }

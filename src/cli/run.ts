@@ -1,7 +1,6 @@
 /** Reads the command line and does what it says. Importing it is what runs it: see main.ts. */
-import { type CommandContext, exitCode } from './context.ts';
-import { createProgram } from './program.ts';
-import { reportError } from './report.ts';
+import type { Command } from 'commander';
+import { type Ending, EXIT_CODES } from './exit-codes.ts';
 import { untilAskedToStop } from './signals.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -12,19 +11,27 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const terminal = createTerminal(process, process.env);
-const context: CommandContext = {
-  env: process.env,
-  terminal,
-  untilAskedToStop,
-  end: (ending) => {
-    process.exitCode = exitCode(ending);
-  },
-};
 
 try {
-  await createProgram(context).parseAsync();
+  const program = await programFor(process.argv[2]);
+  await program.parseAsync();
 } catch (error) {
   const json = process.argv.includes('--json');
   const debug = process.env.ANCHOR_LOG_LEVEL === 'debug';
-  context.end(reportError(error, terminal, { json, debug }));
+  const { reportError } = await import('./report.ts');
+  end(reportError(error, terminal, { json, debug }));
+}
+
+/** With all commands; for the one that starts the service with that one alone. */
+async function programFor(command: string | undefined): Promise<Command> {
+  if (command === 'serve') {
+    const { createServeProgram } = await import('./serve-program.ts');
+    return createServeProgram();
+  }
+  const { createProgram } = await import('./program.ts');
+  return createProgram({ env: process.env, terminal, untilAskedToStop, end });
+}
+
+function end(ending: Ending): void {
+  process.exitCode = EXIT_CODES[ending].code;
 }

@@ -238,7 +238,8 @@ test('when the writer dies, everything that waits and everything later is refuse
   prepared.close();
   const steadyStart = steadyStartNow();
   const { link, snapshot } = await startWriter({ path, claimLimit: CLAIM_LIMIT, steadyStart });
-  const reader = new ThreadReaderLink({ path, idTail: snapshot.idTail, steadyStart });
+  const reader = new ThreadReaderLink({ path, steadyStart });
+  reader.open({ idTail: snapshot.idTail });
   const store = new SqliteStore({
     writer: link,
     reader,

@@ -32,7 +32,7 @@ async function run({ terminal, env }: CommandContext, folder: string, options: B
   if (config.databaseUrl !== null) {
     throw new CommandFault('The data is in PostgreSQL: back it up with its own tools, such as pg_dump.');
   }
-  const { backupStore } = await import('../../wire.ts');
+  const { backupStore } = await import('../../stores.ts');
   try {
     const path = await backupStore(config, folder);
     if (options.json) printJson(terminal, { path });

@@ -49,7 +49,7 @@ async function run({ terminal, env }: CommandContext, options: MigrateOptions): 
   }
   const config = readConfig({ ...rest, ANCHOR_ROLE: undefined }, { dataDir: options.dataDir });
   assertDatabaseUrl(to);
-  const { migrateStore } = await import('../../wire.ts');
+  const { migrateStore } = await import('../../stores.ts');
   try {
     const result = await migrateStore(config, to, shownOn(terminal));
     if (options.json) {

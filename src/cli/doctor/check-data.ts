@@ -5,7 +5,7 @@ import { readLocalAccess } from '../../installation/local-access.ts';
 import { assertMasterKey, MASTER_KEY_CHECK } from '../../installation/master-key.ts';
 import { StartError } from '../../start-error.ts';
 import type { StoreExamination } from '../../store/examination.ts';
-import { examineStore, placeOfData } from '../../wire.ts';
+import { examineStore, placeOfData } from '../../stores.ts';
 import { usablePort } from '../start-service.ts';
 import { type Finding, found } from './finding.ts';
 

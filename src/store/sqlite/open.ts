@@ -5,6 +5,7 @@ import type { Store } from '../store.ts';
 import { holdDataFolder } from './data-files.ts';
 import { SqliteStore } from './main/sqlite-store.ts';
 import { asStartError, checkDatabase, migrateDatabase } from './migrate.ts';
+import type { WriterStart } from './threads/protocol.ts';
 import { startWriter, ThreadReaderLink } from './threads/thread-links.ts';
 
 /** How often writes are posted to the writer, and so how often there is a commit. */
@@ -37,8 +38,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const path = folder.databasePath;
   try {
     checkAndMigrate(path);
-    const { link, snapshot } = await startWriter({ path, claimLimit, steadyStart });
-    const reader = new ThreadReaderLink({ path, idTail: snapshot.idTail, steadyStart });
+    const { link, reader, snapshot } = await startThreads({ path, claimLimit, steadyStart });
     const store = new SqliteStore({
       writer: link,
       reader,
@@ -54,6 +54,20 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   } catch (error) {
     folder.release();
     throw asStartError(path, error);
+  }
+}
+
+/** Both at once, as most of the time goes into making a thread. */
+async function startThreads(start: WriterStart) {
+  const writing = startWriter(start);
+  const reader = new ThreadReaderLink(start);
+  try {
+    const { link, snapshot } = await writing;
+    reader.open({ idTail: snapshot.idTail });
+    return { link, reader, snapshot };
+  } catch (error) {
+    await reader.close();
+    throw error;
   }
 }
 

@@ -60,15 +60,39 @@ export function token(
   shape: Shape,
   options: TokenOptions = {},
 ): TokenKind {
-  const example = options.example ?? (options.lead?.example ?? '') + exampleOf(shape, id);
-  const counterExample = options.counterExample ?? `${example.slice(0, 5)}...`;
-  return { form: 'token', id, title, source, shape, ...options, example, counterExample };
+  const { example, counterExample, ...others } = options;
+  return {
+    form: 'token',
+    id,
+    title,
+    source,
+    shape,
+    ...others,
+    // Made when docs and tests ask for them: together they take longer than loading the kinds.
+    get example() {
+      return example ?? (options.lead?.example ?? '') + exampleOf(shape, id);
+    },
+    get counterExample() {
+      return counterExample ?? `${this.example.slice(0, 5)}...`;
+    },
+  };
 }
 
 /** A kind found beside one of the vendors' names, which are given with blanks between them. The counter-example has the value without the name. */
 export function beside(id: string, title: string, source: string, vendors: string, shape: Shape): BesideKind {
   const names = vendors.split(/\s+/);
-  const value = exampleOf(shape, id);
-  const example = `${names[0]}: ${value}`;
-  return { form: 'beside', id, title, source, names, shape, example, counterExample: `commit ${value}` };
+  return {
+    form: 'beside',
+    id,
+    title,
+    source,
+    names,
+    shape,
+    get example() {
+      return `${names[0]}: ${exampleOf(shape, id)}`;
+    },
+    get counterExample() {
+      return `commit ${exampleOf(shape, id)}`;
+    },
+  };
 }

@@ -12,12 +12,16 @@ export interface WriterStart {
 
 export interface ReaderStart {
   path: string;
-  idTail: string;
   steadyStart: SteadyStart;
+}
+
+/** What the reader opens the database with, once the writer has. */
+export interface OpenReader {
+  idTail: string;
 }
 
 /** What goes to the threads and comes back. */
 export type ToWriter = WriteBatch | 'close';
 export type FromWriter = { snapshot: Snapshot } | { answers: BatchAnswer[] };
-export type ToReader = ReadCall | 'close';
+export type ToReader = OpenReader | ReadCall | 'close';
 export type FromReader = ReadAnswer;

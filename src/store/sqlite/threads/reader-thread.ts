@@ -1,4 +1,5 @@
 /** The reader's thread: history and look-ups, so that a slow one delays neither a commit nor the event loop. */
+import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../../clock.ts';
 import { openReader } from '../connections.ts';
@@ -9,19 +10,27 @@ import type { FromReader, ReaderStart, ToReader } from './protocol.ts';
 
 if (parentPort === null) throw new Error('this file is started as a thread by the store');
 const port = parentPort;
-const { path, idTail, steadyStart } = workerData as ReaderStart;
-const db = openReader(path);
-const reader = new Reader(db, new DeliveryIds(idTail), systemClock(steadyStart));
+const { path, steadyStart } = workerData as ReaderStart;
+let db: DatabaseSync | undefined;
+let reader: Reader | undefined;
 
 port.on('message', (message: ToReader) => {
   if (message === 'close') {
-    db.close();
+    db?.close();
     port.close();
-    return;
+  } else if ('idTail' in message) {
+    db = openReader(path);
+    reader = new Reader(db, new DeliveryIds(message.idTail), systemClock(steadyStart));
+  } else {
+    const { id, name, args } = message;
+    port.postMessage(answer(id, () => opened().read(name, args)));
   }
-  const { id, name, args } = message;
-  port.postMessage(answer(id, () => reader.read(name, args)));
 });
+
+function opened(): Reader {
+  if (reader === undefined) throw new Error('it has not been told to open the database');
+  return reader;
+}
 
 function answer(id: number, read: () => unknown): FromReader {
   try {

@@ -7,7 +7,7 @@ export class StoreThread<Sent, Received> {
   readonly #ended: Promise<void>;
   readonly #onDeath: ((cause: Error) => void)[] = [];
   #closing = false;
-  #dead = false;
+  #death: Error | null = null;
 
   constructor(name: 'writer' | 'reader', workerData: WriterStart | ReaderStart) {
     // The source or what it was built to, whichever runs here.
@@ -32,9 +32,10 @@ export class StoreThread<Sent, Received> {
     this.#worker.on('message', listener);
   }
 
-  /** Called once, with why, if the thread ends although it was not asked to. */
+  /** Called once, with why, if the thread ends although it was not asked to, or has already. */
   onDeath(listener: (cause: Error) => void): void {
-    this.#onDeath.push(listener);
+    if (this.#death !== null) listener(this.#death);
+    else this.#onDeath.push(listener);
   }
 
   /** Resolves when the thread has ended, which `lastMessage` asks it to do once it has done what was sent before. */
@@ -45,8 +46,8 @@ export class StoreThread<Sent, Received> {
   }
 
   #died(cause: Error): void {
-    if (this.#closing || this.#dead) return;
-    this.#dead = true;
+    if (this.#closing || this.#death !== null) return;
+    this.#death = cause;
     for (const listener of this.#onDeath) listener(cause);
   }
 }

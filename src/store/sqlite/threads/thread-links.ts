@@ -2,7 +2,15 @@ import { StoreUnavailableError } from '../../../errors.ts';
 import type { BatchAnswer, Snapshot, WriteBatch } from '../boundary/messages.ts';
 import type { ReadName } from '../boundary/reads.ts';
 import type { ReaderLink, WriterLink } from '../main/links.ts';
-import type { FromReader, FromWriter, ReaderStart, ToReader, ToWriter, WriterStart } from './protocol.ts';
+import type {
+  FromReader,
+  FromWriter,
+  OpenReader,
+  ReaderStart,
+  ToReader,
+  ToWriter,
+  WriterStart,
+} from './protocol.ts';
 import { StoreThread } from './store-thread.ts';
 
 /** Starts the writer's thread, which opens the database. Rejects with what it failed of. */
@@ -59,10 +67,16 @@ export class ThreadReaderLink implements ReaderLink {
   #lastId = 0;
   #dead: StoreUnavailableError | null = null;
 
+  /** Starts the thread. It opens the database when it is told to, and is told nothing else before. */
   constructor(start: ReaderStart) {
     this.#thread = new StoreThread('reader', start);
     this.#thread.onMessage((answer) => this.#answered(answer));
     this.#thread.onDeath((cause) => this.#end(`the store's reader has died: ${cause.message}`));
+  }
+
+  /** To be called once, as soon as the writer has the database ready. */
+  open(from: OpenReader): void {
+    this.#thread.send(from);
   }
 
   read(name: ReadName, args: readonly unknown[]): Promise<unknown> {
