@@ -7,9 +7,9 @@ import { codeBlock, generatedPage, markdownTable } from './markdown.ts';
 
 const WIDTH = 100;
 
-/** The command line, from the program itself: the help of each command. */
-export function cliPage(): string {
-  const program = createProgram({
+/** The program as it is described here: none of its commands is run. */
+export function describedProgram(): Command {
+  return createProgram({
     env: {},
     terminal: {
       out: () => {},
@@ -22,10 +22,15 @@ export function cliPage(): string {
     untilAskedToStop: () => Promise.reject(new Error('No command is run here.')),
     end: () => {},
   });
+}
+
+/** The command line, from the program itself: the help of each command. */
+export function cliPage(): string {
+  const program = describedProgram();
   return generatedPage(
     'The command line',
-    '`npx anchor-webhooks`, or `anchor-webhooks` where the package is installed. Every command takes `--help`, and those that ' +
-      'print something take `--json`: one JSON value a line, and errors as JSON on standard error. Colours are used on a ' +
+    '`npx anchor-webhooks`, or `anchor-webhooks` where the package is installed. Every command takes `--help`, and `--json`: ' +
+      'one JSON value a line, and errors as JSON on standard error. Colours are used on a ' +
       'terminal only, and not where `NO_COLOR` is set.',
     '## Reaching a service',
     'A flag goes before the environment, and that before the profile.',
@@ -56,25 +61,29 @@ export function cliPage(): string {
       ['code', 'meaning'],
       Object.values(EXIT_CODES).map(({ code, meaning }) => [`\`${code}\``, meaning]),
     ),
-    ...leaves(program).map((command) => `## ${nameOf(command)}\n\n${codeBlock('text', helpOf(command))}`),
+    ...leaves(program).map(
+      (command) => `## ${nameOf(command)}\n\n${codeBlock('text', helpOf(command, WIDTH))}`,
+    ),
   );
 }
 
 /** Commands that do something, in the order of `--help`. */
-function leaves(command: Command): Command[] {
+export function leaves(command: Command): Command[] {
   if (command.commands.length === 0) return [command];
   return command.commands.flatMap(leaves);
 }
 
-function nameOf(command: Command): string {
+/** `anchor-webhooks webhooks create` */
+export function nameOf(command: Command): string {
   const names: string[] = [];
   for (let at: Command | null = command; at !== null; at = at.parent) names.unshift(at.name());
   return names.join(' ');
 }
 
-function helpOf(command: Command): string {
+/** @param width characters in a line */
+export function helpOf(command: Command, width: number): string {
   let text = '';
-  command.configureOutput({ writeOut: (part) => (text += part), getOutHelpWidth: () => WIDTH });
+  command.configureOutput({ writeOut: (part) => (text += part), getOutHelpWidth: () => width });
   command.outputHelp();
   return text;
 }

@@ -16,19 +16,25 @@ const POLL_MS = 20;
 
 /**
  * Goes through a page as a reader would: each block in a shell of its own in the same folder, blocks marked as
- * background in a terminal that stays open, and the `export` line that the first start prints pasted into every later one.
+ * background in a terminal that stays open, and the `export` lines that the first start prints pasted into every later one.
  *
  * @param options.folder where the reader works
+ * @param options.env what is set in every terminal besides
  * @param options.install what stands for `npm install anchor-webhooks`: the package's tarball
  * @returns how long each heading's blocks took
  * @throws Error with what was printed, where a block fails or does not print what the page says
  */
 export async function runGuide(
   page: URL,
-  options: { folder: string; install: string | null; say: (line: string) => void },
+  options: {
+    folder: string;
+    install: string | null;
+    env?: Record<string, string>;
+    say: (line: string) => void;
+  },
 ): Promise<Step[]> {
-  const { folder, install, say } = options;
-  const guide = new Guide(folder, await freePorts());
+  const { folder, install, env = {}, say } = options;
+  const guide = new Guide(folder, await freePorts(), env);
   try {
     const steps: Step[] = [];
     for (const block of runnableBlocks(readFileSync(page, 'utf8'))) {
@@ -67,12 +73,15 @@ async function freePort(): Promise<string> {
 class Guide {
   readonly #folder: string;
   readonly #ports: Ports;
+  readonly #env: Record<string, string>;
   readonly #terminals: Terminal[] = [];
   #pasted = '';
 
-  constructor(folder: string, ports: Ports) {
+  constructor(folder: string, ports: Ports, env: Record<string, string>) {
     this.#folder = folder;
     this.#ports = ports;
+    // `listen` takes its default port from the page, and the service the one that is free.
+    this.#env = { ...env, ANCHOR_PORT: ports.get('8787') ?? '' };
   }
 
   async run(block: Block, install: string | null): Promise<void> {
@@ -85,12 +94,7 @@ class Guide {
       return;
     }
     if (block.after !== null) await this.#shown(block.after);
-    const terminal = new Terminal(
-      this.#script(block, text),
-      this.#folder,
-      block,
-      this.#ports.get('8787') ?? '',
-    );
+    const terminal = new Terminal(this.#script(block, text), this.#folder, block, this.#env);
     if (!block.background) {
       const code = await terminal.ended();
       if (code !== 0)
@@ -99,8 +103,8 @@ class Guide {
     }
     this.#terminals.push(terminal);
     await terminal.printed(block.ready);
-    const line = /^export ANCHOR_.*$/m.exec(terminal.output)?.[0];
-    if (line !== undefined) this.#pasted = line;
+    const exports = terminal.output.match(/^export (?:.*\\\n)*.*$/gm);
+    if (exports !== null) this.#pasted = exports.join('\n');
   }
 
   /** Waits until one of the terminals that stay open shows the text. */
@@ -142,13 +146,12 @@ class Terminal {
   readonly #child: ChildProcess;
   output = '';
 
-  constructor(script: string, cwd: string, block: Block, port: string) {
+  constructor(script: string, cwd: string, block: Block, env: Record<string, string>) {
     this.block = block;
-    const env = Object.entries(process.env).filter(([name]) => !isOfThisRun(name));
+    const inherited = Object.entries(process.env).filter(([name]) => !isOfThisRun(name));
     this.#child = spawn('bash', ['-c', script], {
       cwd,
-      // `listen` takes its default port from the page, and the service the one that is free.
-      env: { ...Object.fromEntries(env), ANCHOR_PORT: port },
+      env: { ...Object.fromEntries(inherited), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

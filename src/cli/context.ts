@@ -42,15 +42,6 @@ export function connect(
   return { client: new AnchorWebhooks(profile), profile };
 }
 
-/** The text for `--help` that shows how a command is used, each example below what it is for. */
-export function examples(...lines: [command: string, what: string][]): string {
-  const text = lines.flatMap(([command, what]) => [
-    ...(what === '' ? [] : [`  # ${what}`]),
-    `  $ anchor-webhooks ${command}`,
-  ]);
-  return `\nExamples:\n${text.join('\n')}`;
-}
-
 /** A JSON value for programs: on one line, so that a stream of them is NDJSON. */
 export function printJson(terminal: Terminal, value: unknown): void {
   terminal.out(JSON.stringify(value));

@@ -26,12 +26,16 @@ export const EXIT_CODES = {
 
 export type Ending = keyof typeof EXIT_CODES;
 
-const HELP_WIDTH = 80;
+export const EVERY_ENDING: readonly Ending[] = Object.keys(EXIT_CODES) as Ending[];
+
+/** Characters in a line of `--help`, as on the narrowest usual terminal. */
+export const HELP_WIDTH = 80;
 const MEANING_AT = 7;
 
-/** The table as lines for `--help`. */
-export function exitCodesText(): string {
-  const lines = Object.values(EXIT_CODES).map(({ code, meaning }) => {
+/** What the table says of some endings, as lines for `--help`. */
+export function exitCodesText(endings: readonly Ending[]): string {
+  const lines = endings.map((ending) => {
+    const { code, meaning } = EXIT_CODES[ending];
     const text = wrapped(meaning, HELP_WIDTH - MEANING_AT).join(`\n${' '.repeat(MEANING_AT)}`);
     return `  ${String(code).padEnd(MEANING_AT - 2)}${text}`;
   });

@@ -7,6 +7,7 @@ import { addDashboard } from './commands/dashboard.ts';
 import { addDeliveries } from './commands/deliveries.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addEventTypes } from './commands/event-types.ts';
 import { addKeys } from './commands/keys.ts';
 import { addListen } from './commands/listen.ts';
 import { addMigrate } from './commands/migrate.ts';
@@ -16,8 +17,9 @@ import { addSanitise } from './commands/sanitise.ts';
 import { addServe } from './commands/serve.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWebhooks } from './commands/webhooks.ts';
-import { type CommandContext, examples } from './context.ts';
-import { exitCodesText } from './exit-codes.ts';
+import type { CommandContext } from './context.ts';
+import { EVERY_ENDING } from './exit-codes.ts';
+import { helpText } from './help.ts';
 
 const PROFILE_HELP = `
 Commands that talk to a service find it by --url or ANCHOR_URL, and its keys in
@@ -31,19 +33,22 @@ export function createProgram(context: CommandContext): Command {
     .version(readVersion())
     .addHelpText(
       'after',
-      examples(
+      helpText(
+        EVERY_ENDING,
         ['demo', 'see events delivered, signed and retried'],
         ['serve', 'serve on 127.0.0.1:8787, data in ./data'],
         ['listen --register task.completed', 'receive on this machine'],
+        ['event-types list', 'what can be published and subscribed to'],
         ['publish --example task.completed', ''],
         ['webhooks create https://example.com/hook --events task.completed', ''],
         ['deliveries list --status failed,dead', 'what went wrong'],
         ['serve --help', 'every setting'],
       ),
     )
-    .addHelpText('after', `${PROFILE_HELP}\n\n${exitCodesText()}`);
+    .addHelpText('after', PROFILE_HELP);
   addServe(program);
-  addDemo(program);
+  addDemo(program, context);
+  addEventTypes(program, context);
   addPublish(program, context);
   addSanitise(program, context);
   addListen(program, context);

@@ -37,7 +37,11 @@ export function reportError(
   } else {
     const code = error instanceof AnchorApiError ? ` (${report.code})` : '';
     terminal.note(`anchor-webhooks: ${oneLine(report.error)}${code}`);
-    for (const { path, message } of report.details) terminal.note(`  ${oneLine(`${path}: ${message}`)}`);
+    for (const { path, message } of report.details) {
+      // Where there is but one fault, the sentence above has said it.
+      if (!report.error.includes(message)) terminal.note(`  ${oneLine(`${path}: ${message}`)}`);
+    }
+    if (report.code === 'unknown_event_type') terminal.note('See: anchor-webhooks event-types list');
   }
   if (options.debug && report.code === 'unexpected' && error instanceof Error)
     terminal.note(error.stack ?? '');
@@ -72,8 +76,19 @@ function describe(error: unknown): Report {
   if (error instanceof CommandFault) return plain(error.ending, 'command_fault', error.message);
   if (error instanceof ConfigError) return plain('failed', 'wrong_setting', error.message);
   if (error instanceof StartError) return plain('failed', 'start_failed', error.message);
+  const fileFault = fileFaultText(error);
+  if (fileFault !== null) return plain('failed', 'file_fault', fileFault);
   const message = error instanceof Error ? error.message : String(error);
   return plain('failed', 'unexpected', `Unexpected fault: ${message}`);
+}
+
+/** What the system said of a file or a folder, for people; null for any other error. */
+function fileFaultText(error: unknown): string | null {
+  if (!(error instanceof Error && 'path' in error && 'code' in error)) return null;
+  const said = /^[A-Z0-9]+: (?<said>[^,]+),/.exec(error.message)?.groups?.said;
+  return said === undefined
+    ? null
+    : `${error.path} cannot be used: ${said} (${error.code}). Choose another place, or make it usable.`;
 }
 
 function apiSentence(error: AnchorApiError): string {

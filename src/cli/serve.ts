@@ -6,6 +6,7 @@ import { readVersion } from '../version.ts';
 import { COMMAND_VARIABLES } from './profile.ts';
 import { untilAskedToStop } from './signals.ts';
 import { type RunningService, startService } from './start-service.ts';
+import { showsColours } from './terminal.ts';
 
 /** An event that is easy to understand without knowing the platform; another catalog's first type does as well. */
 const WELCOME_EVENT = 'task.completed';
@@ -43,7 +44,7 @@ export async function serve(flags: Flags, options: { json: boolean }): Promise<v
 function openLog(level: Config['logLevel'], json: boolean): LogTarget {
   const { stdout } = process;
   if (json || !stdout.isTTY) return createLog(level, { kind: 'lines', fd: 1 });
-  const colours = process.env.NO_COLOR === undefined;
+  const colours = showsColours(stdout, process.env);
   return createLog(level, { kind: 'terminal', write: (text) => stdout.write(text), colours });
 }
 

@@ -14,6 +14,7 @@ import { trustedAuthorities } from '../network/trusted-authorities.ts';
 import { StartError } from '../start-error.ts';
 import { openStore, peekSetting, placeOfData } from '../stores.ts';
 import type { Service } from '../wire.ts';
+import { listenFault } from './listen-fault.ts';
 
 export interface RunningService {
   /** Where it can be reached from this machine. */
@@ -131,25 +132,8 @@ export async function usablePort(host: string, port: number): Promise<number> {
 }
 
 function describeListenFault(error: unknown, host: string, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new StartError(
-        `Port ${port} on ${host} is in use. Stop what listens there, or choose another port with ANCHOR_PORT.`,
-      );
-    case 'EACCES':
-      return new StartError(
-        `Port ${port} on ${host} may not be listened on (permission denied). Choose one above 1023 with ANCHOR_PORT.`,
-      );
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return new StartError(
-        `${host} is no address of this machine. Set ANCHOR_HOST to one, such as 127.0.0.1.`,
-      );
-    default:
-      return error;
-  }
+  const fault = listenFault(error, host, port, { port: 'ANCHOR_PORT', host: 'ANCHOR_HOST' });
+  return fault === null ? error : new StartError(fault);
 }
 
 /** The URL of what listens on `host`; a wildcard address is reached by the loopback address. */

@@ -26,7 +26,7 @@ export function createTerminal(
   { stdin, stdout, stderr }: TerminalStreams,
   env: Readonly<Record<string, string | undefined>>,
 ): Terminal {
-  const colours = stdout.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
+  const colours = showsColours(stdout, env);
   let progressShown = false;
 
   const clearProgress = () => {
@@ -54,6 +54,14 @@ export function createTerminal(
       return stdout.isTTY ? (stdout.columns ?? 80) : null;
     },
   };
+}
+
+/** Whether to colour what is written there: on a terminal that can, where NO_COLOR does not ask for none. */
+export function showsColours(
+  output: NodeJS.WriteStream,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return output.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
 }
 
 /**

@@ -10,7 +10,8 @@ export interface NewKeys {
 }
 
 /**
- * The text that shows new keys, and shell lines that work when pasted.
+ * The text that shows new keys, and shell lines that work when pasted. Nothing in it that is to be copied is wider than
+ * 80 characters, as far as that is ours: a line that wrapped would be copied in pieces.
  *
  * @param eventType a catalog type to publish an example of
  */
@@ -20,14 +21,15 @@ export function welcomeText(
   eventType: EventType,
 ): string {
   const { adminToken, project } = keys;
-  const blocks = [`Keys of this installation, shown this once (its data: ${service.data}):`];
+  const blocks = ['Keys of this installation, shown this once:'];
   const rows: string[] = [];
   if (project !== null) {
     rows.push(row('Project', project.id, `"${project.name}"`));
-    rows.push(row('Publisher key', project.publisherKey, 'publishes events'));
-    rows.push(row('API key', project.apiKey, 'manages webhooks, reads their history'));
+    rows.push(row('Publisher key', project.publisherKey, 'to publish'));
+    rows.push(row('API key', project.apiKey, 'for webhooks'));
   }
-  if (adminToken !== null) rows.push(row('Admin token', adminToken, 'opens /admin/v1'));
+  if (adminToken !== null) rows.push(row('Admin token', adminToken, 'to operate'));
+  rows.push(row('Data', service.data, ''));
   blocks.push(rows.join('\n'));
   if (project !== null) blocks.push(...firstSteps(project, service.url, eventType));
   return `\n${blocks.join('\n\n')}\n\n`;
@@ -35,11 +37,11 @@ export function welcomeText(
 
 /** The text that a start shows a link into the dashboard with. */
 export function dashboardText(link: string): string {
-  return `Dashboard (opens once, within 15 minutes; another link: anchor-webhooks dashboard):\n\n  ${link}\n\n`;
+  return `Dashboard (works once, for 15 minutes; for another: anchor-webhooks dashboard):\n\n${link}\n\n`;
 }
 
 function row(name: string, value: string, note: string): string {
-  return `  ${name.padEnd(14)} ${value}   ${note}`;
+  return `  ${name.padEnd(14)} ${value}  ${note}`.trimEnd();
 }
 
 function firstSteps(project: NonNullable<NewKeys['project']>, url: string, eventType: EventType): string[] {
@@ -55,10 +57,12 @@ function firstSteps(project: NonNullable<NewKeys['project']>, url: string, event
     ANCHOR_PUBLISHER_KEY: project.publisherKey,
   };
   return [
-    'For the other commands (anchor-webhooks --help), in the terminal where you run them:',
-    `export ${Object.entries(variables)
-      .map(([name, value]) => `${name}=${shellQuoted(value)}`)
-      .join(' ')}`,
+    'For the other commands, in the terminals where you run them:',
+    continued(
+      ...Object.entries(variables).map(
+        ([name, value], at) => `${at === 0 ? 'export ' : ''}${name}=${shellQuoted(value)}`,
+      ),
+    ),
     'Register a webhook; the answer holds its signing secret:',
     curl(`${url}/v1/webhooks`, `anchor-api-key: ${project.apiKey}`, webhook),
     'Publish an event:',
@@ -73,10 +77,22 @@ function requiredPart({ schema, example }: EventType): JsonObject {
   return Object.fromEntries(Object.entries(example).filter(([name]) => required.includes(name)));
 }
 
-/** A line for any POSIX shell that posts `body`. */
-function curl(url: string, credential: string, body: unknown): string {
-  const headers = `-H ${shellQuoted(credential)} -H 'content-type: application/json'`;
-  return `curl -sS ${shellQuoted(url)} ${headers} -d ${shellQuoted(JSON.stringify(body))}`;
+/** A command for any POSIX shell that posts `body`. */
+function curl(url: string, credential: string, body: object): string {
+  const fields = Object.entries(body).map(
+    ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+  );
+  return continued(
+    `curl -sS ${shellQuoted(url)}`,
+    `-H ${shellQuoted(credential)}`,
+    "-H 'content-type: application/json'",
+    `-d ${shellQuoted(`{${fields.join(',\n      ')}}`)}`,
+  );
+}
+
+/** One command over several lines. */
+function continued(...parts: string[]): string {
+  return parts.join(' \\\n  ');
 }
 
 /** Single quotes keep everything but themselves. */

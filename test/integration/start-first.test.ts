@@ -13,6 +13,11 @@ function serve(t: TestContext, dataDir: string, env: Record<string, string> = {}
   return startCommand(t, ['serve', '--port', '0', '--data-dir', dataDir], { env });
 }
 
+/** A command of the first start, which begins like this and goes up to the empty line below it. */
+function pastable(beginning: string): RegExp {
+  return new RegExp(`^${beginning}[^]*?(?=\\n\\n)`, 'm');
+}
+
 function pasted(line: string): Record<string, unknown> {
   return JSON.parse(execFileSync('bash', ['-c', line], { encoding: 'utf8' }));
 }
@@ -26,8 +31,14 @@ test('a first start prints its keys, and its lines work when pasted', async (t) 
   const dataDir = join(tempDir(t), 'data');
   const service = serve(t, dataDir);
   const [, url = ''] = await service.printed(LISTENING);
-  const [registerLine] = await service.printed(/^curl .*\/v1\/webhooks.*$/m);
-  const [publishLine] = await service.printed(/^curl .*\/v1\/events.*$/m);
+  const [registerLine] = await service.printed(pastable('curl -sS .+/v1/webhooks'));
+  const [publishLine] = await service.printed(pastable('curl -sS .+/v1/events'));
+
+  await service.printed(/#token=dl_[\w-]{43}\n/);
+  // As with the port of the settings, which has four digits.
+  const lines = service.stdout.replaceAll(url, 'http://127.0.0.1:8787').split('\n');
+  const wide = lines.filter((line) => line.length > 80 && !line.startsWith('{') && !line.includes(dataDir));
+  assert.deepEqual(wide, [], 'lines that wrap on a terminal of 80 columns');
 
   const webhook = pasted(registerLine);
   assert.match(String(webhook.id), /^wh_/);
@@ -36,7 +47,7 @@ test('a first start prints its keys, and its lines work when pasted', async (t) 
   assert.match(String(event.id), /^evt_/);
   assert.equal(event.duplicate, false);
 
-  const [exportLine] = await service.printed(/^export ANCHOR_.*$/m);
+  const [exportLine] = await service.printed(pastable('export ANCHOR_URL'));
   const list = `${exportLine}; ${process.execPath} src/main.ts webhooks list --json`;
   assert.deepEqual(
     (pasted(list).webhooks as { id: unknown }[]).map(({ id }) => id),
@@ -60,7 +71,7 @@ test('keys are printed once, and go on working', async (t) => {
   const first = serve(t, dataDir);
   const [adminToken] = await first.printed(/\bat_[\w-]{43}\b/);
   const [apiKey] = await first.printed(/\bak_[\w-]{43}\b/);
-  await first.printed(/^curl .*\/v1\/events/m);
+  await first.printed(pastable('curl -sS .+/v1/events'));
   await stop(first);
 
   const second = serve(t, dataDir);
@@ -83,7 +94,7 @@ test('keys from the settings are used, and not made or shown', async (t) => {
   const [, url = ''] = await service.printed(LISTENING);
   const headers = { authorization: `Bearer ${env.ANCHOR_ADMIN_TOKEN}` };
   assert.equal((await fetch(`${url}/admin/v1/projects`, { headers })).status, 200);
-  await service.printed(/^curl .*\/v1\/events/m);
+  await service.printed(pastable('curl -sS .+/v1/events'));
   await stop(service);
   assert.ok(!('master.key' in folderSnapshot(dataDir)));
   assert.doesNotMatch(service.stdout, /\bat_/);

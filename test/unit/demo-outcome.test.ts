@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { DeliveryRow } from '../../src/cli/demo/api.ts';
 import { Board } from '../../src/cli/demo/board.ts';
-import { summary } from '../../src/cli/demo/outcome.ts';
+import { outcomeOf, outcomeText } from '../../src/cli/demo/outcome.ts';
 import type { Arrival } from '../../src/cli/demo/receiver.ts';
 
 const expected = { receiver: 'flaky', deliveries: 1, status: 'succeeded', attempt: 2, responseStatus: 200 };
@@ -30,8 +30,9 @@ function boardAfterRetry(changes: Partial<Arrival> = {}): Board {
 }
 
 test('all as expected is a success, with the figures', () => {
-  const { text, succeeded } = summary(boardAfterRetry(), [{ expected, rows: [row] }]);
-  assert.ok(succeeded);
+  const outcome = outcomeOf(boardAfterRetry(), [{ expected, rows: [row] }]);
+  assert.deepEqual(outcome.faults, []);
+  const text = outcomeText(outcome);
   assert.match(text, /Published +1 events/);
   assert.match(text, /Deliveries +1: 1 succeeded/);
   assert.match(text, /Signatures +2 of 2 requests verified/);
@@ -49,9 +50,9 @@ const FAULTS: [what: string, board: Board, rows: DeliveryRow[], told: RegExp][] 
 
 for (const [what, board, rows, told] of FAULTS) {
   test(`${what} is told, and no success`, () => {
-    const { text, succeeded } = summary(board, [{ expected, rows }]);
-    assert.equal(succeeded, false);
-    assert.match(text, told);
+    const outcome = outcomeOf(board, [{ expected, rows }]);
+    assert.match(outcome.faults.join('\n'), told);
+    assert.match(outcomeText(outcome), told);
   });
 }
 

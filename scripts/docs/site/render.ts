@@ -25,8 +25,8 @@ const markdown = new MarkdownIt({ html: false, linkify: false });
 
 /** A page as HTML without any script or style of its own, so that the strictest policy fits it. */
 export function renderPage(page: Page): Rendered {
-  // The generator's own note to whoever edits the file.
-  const source = page.markdown.replaceAll(/^<!--[^>]*-->\n?/gm, '');
+  // Notes to whoever edits the file, and blocks that prepare its tests.
+  const source = page.markdown.replaceAll(/^<!--[\s\S]*?-->\n?/gm, '');
   const tokens = markdown.parse(source, {});
   const result: Omit<Rendered, 'html'> = { parts: [], contents: [], links: [], anchors: [] };
   const seen = new Map<string, number>();

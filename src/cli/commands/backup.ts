@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { readConfig } from '../../config.ts';
 import { StartError } from '../../start-error.ts';
 import { CommandFault } from '../command-fault.ts';
-import { type CommandContext, examples, printJson, withJson } from '../context.ts';
+import { type CommandContext, printJson, withJson } from '../context.ts';
+import { helpText, LOCAL_ENDINGS } from '../help.ts';
 
 interface BackupOptions {
   json?: true;
@@ -19,7 +20,8 @@ export function addBackup(program: Command, context: CommandContext): void {
   )
     .addHelpText(
       'after',
-      examples(
+      helpText(
+        LOCAL_ENDINGS,
         ['backup /backups/2026-05-24', ''],
         ['serve --data-dir /backups/2026-05-24', 'restore: needs the master key as well'],
       ),

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { flagOf, SETTINGS, settingNames } from '../../config.ts';
-import { type CommandContext, examples, printJson, withJson } from '../context.ts';
+import { type CommandContext, printJson, withJson } from '../context.ts';
+import { helpText, LOCAL_ENDINGS } from '../help.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
@@ -14,7 +15,8 @@ export function addCompletion(program: Command, context: CommandContext): void {
   )
     .addHelpText(
       'after',
-      examples(
+      helpText(
+        LOCAL_ENDINGS,
         ['completion bash >> ~/.bashrc', 'for every bash from the next one on'],
         ['completion zsh > ~/.zfunc/_anchor-webhooks', 'a folder of $fpath'],
         ['completion fish > ~/.config/fish/completions/anchor-webhooks.fish', ''],

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type CommandContext, examples, printJson } from '../context.ts';
+import { type CommandContext, printJson } from '../context.ts';
+import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import { numberArgument } from '../number-argument.ts';
 import { connectOperator, type OperatorOptions, withOperatorOptions } from '../operator.ts';
 
@@ -21,7 +22,11 @@ export function addDashboard(program: Command, context: CommandContext): void {
       .option('--expires-in <seconds>', 'how long the link works (60 to 86400, default 900)')
       .addHelpText(
         'after',
-        examples(['dashboard', 'of the service that runs on ./data'], ['dashboard --project 3f0e8a52-…', '']),
+        helpText(
+          SERVICE_ENDINGS,
+          ['dashboard', 'of the service that runs on ./data'],
+          ['dashboard --project 3f0e8a52-…', ''],
+        ),
       ),
   ).action(async (options: DashboardOptions) => {
     const { project = null, expiresIn } = options;

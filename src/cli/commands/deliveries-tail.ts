@@ -3,12 +3,12 @@ import type { DeliveryNews } from '../../../client/client.ts';
 import {
   type CommandContext,
   connect,
-  examples,
   printJson,
   type ServiceOptions,
   withServiceOptions,
 } from '../context.ts';
 import { deliveryLine } from '../delivery-text.ts';
+import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import { numberArgument } from '../number-argument.ts';
 import { printable, type Terminal } from '../terminal.ts';
 
@@ -36,7 +36,8 @@ export function addTail(deliveries: Command, context: CommandContext): void {
   )
     .addHelpText(
       'after',
-      examples(
+      helpText(
+        [...SERVICE_ENDINGS, 'interrupted'],
         ['deliveries tail', 'everything'],
         ['deliveries tail --status succeeded,failed,dead', 'only how each one ends'],
         ['deliveries tail --status dead --count 1', 'wait for the next one that dies'],

@@ -4,12 +4,12 @@ import { CommandFault } from '../command-fault.ts';
 import {
   type CommandContext,
   connect,
-  examples,
   printJson,
   type ServiceOptions,
   withServiceOptions,
 } from '../context.ts';
 import { deliveryTable, describeDelivery } from '../delivery-text.ts';
+import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import { numberArgument } from '../number-argument.ts';
 import { timeArgument } from '../time-argument.ts';
 import { addTail } from './deliveries-tail.ts';
@@ -40,7 +40,8 @@ export function addDeliveries(program: Command, context: CommandContext): void {
     .description('list, inspect, resend and follow deliveries')
     .addHelpText(
       'after',
-      examples(
+      helpText(
+        SERVICE_ENDINGS,
         ['deliveries list --status failed,dead --since 24h', 'what went wrong since yesterday'],
         ['deliveries show 0196f3c1-…', 'the payload, and each attempt’s request and response'],
         ['deliveries resend 0196f3c1-…', ''],
@@ -68,20 +69,30 @@ function addList(deliveries: Command, context: CommandContext): void {
       .option('--since <time>', 'accepted since: 30m, 2h, 7d, or an ISO 8601 time')
       .option('--until <time>', 'accepted before')
       .option('--limit <number>', 'at most so many', '25'),
-  ).action(async (options: ListOptions) => {
-    const limit = numberArgument('--limit', options.limit, 1, MOST_ROWS);
-    const { client } = connect(context, options);
-    const rows: Delivery[] = [];
-    const found = client.deliveries.all({ ...filterOf(options), limit: Math.min(limit, PAGE) });
-    for await (const row of found) {
-      if (options.json) printJson(terminal, row);
-      rows.push(row);
-      if (rows.length === limit) break;
-    }
-    if (options.json) return;
-    if (rows.length === 0) terminal.note('There are no such deliveries.');
-    else terminal.out(deliveryTable(terminal, rows));
-  });
+  )
+    .addHelpText(
+      'after',
+      helpText(
+        SERVICE_ENDINGS,
+        ['deliveries list', 'the newest 25'],
+        ['deliveries list --status failed,dead --since 24h', 'what went wrong since yesterday'],
+        ['deliveries list --type task.failed --limit 1000 --json', 'a delivery a line'],
+      ),
+    )
+    .action(async (options: ListOptions) => {
+      const limit = numberArgument('--limit', options.limit, 1, MOST_ROWS);
+      const { client } = connect(context, options);
+      const rows: Delivery[] = [];
+      const found = client.deliveries.all({ ...filterOf(options), limit: Math.min(limit, PAGE) });
+      for await (const row of found) {
+        if (options.json) printJson(terminal, row);
+        rows.push(row);
+        if (rows.length === limit) break;
+      }
+      if (options.json) return;
+      if (rows.length === 0) terminal.note('There are no such deliveries.');
+      else terminal.out(deliveryTable(terminal, rows));
+    });
 }
 
 function filterOf(options: ListOptions) {
@@ -103,11 +114,20 @@ function addShow(deliveries: Command, context: CommandContext): void {
       .command('show <id>')
       .description('one delivery: its payload, and each attempt’s request and response')
       .option('--webhook <id>', 'the webhook it went to; left out: looked for in those of the project'),
-  ).action(async (id: string, options: ListOptions) => {
-    const delivery = await findDelivery(connect(context, options).client, id, options.webhook);
-    if (options.json) printJson(context.terminal, delivery);
-    else context.terminal.out(describeDelivery(context.terminal, delivery));
-  });
+  )
+    .addHelpText(
+      'after',
+      helpText(
+        SERVICE_ENDINGS,
+        ['deliveries show 0196f3c1-…', ''],
+        ['deliveries show 0196f3c1-… --json', 'for programs'],
+      ),
+    )
+    .action(async (id: string, options: ListOptions) => {
+      const delivery = await findDelivery(connect(context, options).client, id, options.webhook);
+      if (options.json) printJson(context.terminal, delivery);
+      else context.terminal.out(describeDelivery(context.terminal, delivery));
+    });
 }
 
 function addResend(deliveries: Command, context: CommandContext): void {
@@ -117,15 +137,24 @@ function addResend(deliveries: Command, context: CommandContext): void {
       .command('resend <id...>')
       .description('send the same events again, as new deliveries')
       .option('--webhook <id>', 'the webhook they went to; left out: looked for in those of the project'),
-  ).action(async (ids: string[], options: ListOptions) => {
-    const { client } = connect(context, options);
-    for (const id of ids) {
-      const webhook = options.webhook ?? (await findDelivery(client, id, undefined)).webhook_id;
-      const answer = await client.deliveries.resend(webhook, id);
-      if (options.json) printJson(terminal, answer);
-      else terminal.out(`Sent ${id} again, as ${answer.delivery_id}.`);
-    }
-  });
+  )
+    .addHelpText(
+      'after',
+      helpText(
+        SERVICE_ENDINGS,
+        ['deliveries resend 0196f3c1-…', ''],
+        ['deliveries resend 0196f3c1-… 0196f3c2-…', 'several'],
+      ),
+    )
+    .action(async (ids: string[], options: ListOptions) => {
+      const { client } = connect(context, options);
+      for (const id of ids) {
+        const webhook = options.webhook ?? (await findDelivery(client, id, undefined)).webhook_id;
+        const answer = await client.deliveries.resend(webhook, id);
+        if (options.json) printJson(terminal, answer);
+        else terminal.out(`Sent ${id} again, as ${answer.delivery_id}.`);
+      }
+    });
 }
 
 function addRecover(deliveries: Command, context: CommandContext): void {
@@ -137,17 +166,26 @@ function addRecover(deliveries: Command, context: CommandContext): void {
       .requiredOption('--since <time>', 'accepted since: 30m, 2h, 7d, or an ISO 8601 time')
       .option('--until <time>', 'accepted before')
       .option('--status <endings>', 'failed, dead or both; both if left out'),
-  ).action(async (webhook: string, options: RecoverOptions) => {
-    const now = Date.now();
-    const { until, status } = options;
-    const answer = await connect(context, options).client.webhooks.recover(webhook, {
-      since: timeArgument('--since', options.since, now),
-      until: until === undefined ? undefined : timeArgument('--until', until, now),
-      status: status === undefined ? undefined : endingsOf(status),
+  )
+    .addHelpText(
+      'after',
+      helpText(
+        SERVICE_ENDINGS,
+        ['deliveries recover wh_01… --since 2h', 'all that failed in the last two hours'],
+        ['deliveries recover wh_01… --since 2026-05-24T12:00:00Z --status dead', ''],
+      ),
+    )
+    .action(async (webhook: string, options: RecoverOptions) => {
+      const now = Date.now();
+      const { until, status } = options;
+      const answer = await connect(context, options).client.webhooks.recover(webhook, {
+        since: timeArgument('--since', options.since, now),
+        until: until === undefined ? undefined : timeArgument('--until', until, now),
+        status: status === undefined ? undefined : endingsOf(status),
+      });
+      if (options.json) printJson(terminal, answer);
+      else terminal.out(`Sending ${answer.count} ${answer.count === 1 ? 'delivery' : 'deliveries'} again.`);
     });
-    if (options.json) printJson(terminal, answer);
-    else terminal.out(`Sending ${answer.count} ${answer.count === 1 ? 'delivery' : 'deliveries'} again.`);
-  });
 }
 
 function endingsOf(text: string): ('failed' | 'dead')[] {

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { Flags } from '../../config.ts';
 import { CommandFault } from '../command-fault.ts';
-import { type CommandContext, examples, printJson, withJson } from '../context.ts';
+import { type CommandContext, printJson, withJson } from '../context.ts';
 import type { Finding, State } from '../doctor/finding.ts';
+import { helpText, LOCAL_ENDINGS, prose } from '../help.ts';
 import { withSettingOptions } from '../setting-options.ts';
 import { type Colour, printable, type Terminal, wrapped } from '../terminal.ts';
 
@@ -15,6 +16,11 @@ interface DoctorOptions {
   network: boolean;
 }
 
+const NOTE = prose(
+  'It takes every setting as `serve` does, changes nothing, and may be run beside a running service. Nothing but a HEAD ' +
+    'request goes to the target.',
+);
+
 /** `doctor`: what is wrong with an installation, and how to mend it. */
 export function addDoctor(program: Command, context: CommandContext): void {
   const command = withJson(
@@ -25,17 +31,17 @@ export function addDoctor(program: Command, context: CommandContext): void {
       )
       .option('--target <url>', 'an endpoint to try DNS, outgoing TLS and the clock with', TARGET)
       .option('--no-network', 'leave DNS and outgoing TLS out'),
-  ).addHelpText(
-    'after',
-    `
-It takes every setting as \`serve\` does, changes nothing, and may be run beside a running service. Nothing but a HEAD
-request goes to the target. Exit code 5: a fault was found.
-${examples(
-  ['doctor', 'with the settings of the environment'],
-  ['doctor --target https://hooks.example.com/', 'with an endpoint of yours'],
-  ['doctor --no-network --json', 'in a script'],
-)}`,
-  );
+  )
+    .addHelpText('after', NOTE)
+    .addHelpText(
+      'after',
+      helpText(
+        [...LOCAL_ENDINGS, 'negative'],
+        ['doctor', 'with the settings of the environment'],
+        ['doctor --target https://hooks.example.com/', 'with an endpoint of yours'],
+        ['doctor --no-network --json', 'in a script'],
+      ),
+    );
   const flagsOf = withSettingOptions(command);
   command.action((options: DoctorOptions) => run(context, options, flagsOf({ ...options })));
 }

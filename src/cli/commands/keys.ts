@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Key, KeyWithValue } from '../../../client/client.ts';
 import { CommandFault } from '../command-fault.ts';
-import { type CommandContext, examples, printJson } from '../context.ts';
+import { type CommandContext, printJson } from '../context.ts';
+import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import { connectOperator, type OperatorOptions, withOperatorOptions } from '../operator.ts';
 import { facts, table } from '../table.ts';
 
@@ -16,7 +17,8 @@ export function addKeys(program: Command, context: CommandContext): void {
     .description('list, create and revoke API keys and publisher keys (operator)')
     .addHelpText(
       'after',
-      examples(
+      helpText(
+        SERVICE_ENDINGS,
         ['keys create backend --project 3f0e8a52-…', 'an API key (ak_…) of the project'],
         ['keys create platform --publisher', 'a publisher key (pk_…) for every project'],
         ['keys list --publisher', ''],
@@ -36,8 +38,12 @@ function keyOptions(command: Command): Command {
 
 function addList(keys: Command, context: CommandContext): void {
   const { terminal } = context;
-  keyOptions(keys.command('list').description('keys without their values, oldest first')).action(
-    async (options: KeyOptions) => {
+  keyOptions(keys.command('list').description('keys without their values, oldest first'))
+    .addHelpText(
+      'after',
+      helpText(SERVICE_ENDINGS, ['keys list --project 3f0e8a52-…', ''], ['keys list --publisher', '']),
+    )
+    .action(async (options: KeyOptions) => {
       const { client, profile } = connectOperator(context, options);
       const found: Key[] = options.publisher
         ? (await client.admin.listPublisherKeys()).publisher_keys
@@ -57,14 +63,22 @@ function addList(keys: Command, context: CommandContext): void {
             found,
           ),
         );
-    },
-  );
+    });
 }
 
 function addCreate(keys: Command, context: CommandContext): void {
   const { terminal } = context;
-  keyOptions(keys.command('create <name>').description('a new key, shown this once')).action(
-    async (name: string, options: KeyOptions) => {
+  keyOptions(keys.command('create <name>').description('a new key, shown this once'))
+    .addHelpText(
+      'after',
+      helpText(
+        SERVICE_ENDINGS,
+        ['keys create backend --project 3f0e8a52-…', 'an API key (ak_…) of the project'],
+        ['keys create platform --publisher', 'a publisher key (pk_…) for every project'],
+        ['keys create platform --publisher --project 3f0e8a52-…', 'one for this project alone'],
+      ),
+    )
+    .action(async (name: string, options: KeyOptions) => {
       const { client, profile } = connectOperator(context, options);
       const key: KeyWithValue = options.publisher
         ? await client.admin.createPublisherKey(name, options.project ?? null)
@@ -83,21 +97,27 @@ function addCreate(keys: Command, context: CommandContext): void {
         ]),
       );
       terminal.note('Keep the key: it is shown this once.');
-    },
-  );
+    });
 }
 
 function addRevoke(keys: Command, context: CommandContext): void {
   const { terminal } = context;
-  keyOptions(keys.command('revoke <id>').description('the key opens nothing any more')).action(
-    async (id: string, options: KeyOptions) => {
+  keyOptions(keys.command('revoke <id>').description('the key opens nothing any more'))
+    .addHelpText(
+      'after',
+      helpText(
+        SERVICE_ENDINGS,
+        ['keys revoke 0196f3c1-… --project 3f0e8a52-…', ''],
+        ['keys revoke 0196f3c1-… --publisher', ''],
+      ),
+    )
+    .action(async (id: string, options: KeyOptions) => {
       const { client, profile } = connectOperator(context, options);
       if (options.publisher) await client.admin.deletePublisherKey(id);
       else await client.admin.deleteApiKey(projectOf(profile.projectId), id);
       if (options.json) printJson(terminal, { id, revoked: true });
       else terminal.out(`Revoked ${id}.`);
-    },
-  );
+    });
 }
 
 function projectOf(id: string | undefined): string {

@@ -3,11 +3,11 @@ import { CommandFault } from '../command-fault.ts';
 import {
   type CommandContext,
   connect,
-  examples,
   printJson,
   type ServiceOptions,
   withServiceOptions,
 } from '../context.ts';
+import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import type { Heard } from '../listen/describe.ts';
 import type { Listener } from '../listen/listener.ts';
 import { numberArgument } from '../number-argument.ts';
@@ -49,7 +49,8 @@ export function addListen(program: Command, context: CommandContext): void {
   )
     .addHelpText(
       'after',
-      examples(
+      helpText(
+        [...SERVICE_ENDINGS, 'negative', 'interrupted'],
         ['listen --register task.completed', 'needs an API key, and a service that allows 127.0.0.1'],
         ['listen --status 503,503,200', 'see how it is retried'],
         ['listen --forward http://localhost:3000/hooks', 'to the application that you are writing'],

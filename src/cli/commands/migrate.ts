@@ -4,7 +4,8 @@ import { databaseUrl, ValueFault } from '../../config-values.ts';
 import { StartError } from '../../start-error.ts';
 import { bar } from '../bar.ts';
 import { CommandFault } from '../command-fault.ts';
-import { type CommandContext, examples, printJson, withJson } from '../context.ts';
+import { type CommandContext, printJson, withJson } from '../context.ts';
+import { helpText, LOCAL_ENDINGS, prose } from '../help.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -18,6 +19,13 @@ type TableRow = [name: string, checksum: { rows: number; sum: string }];
 
 const REDRAW_MS = 100;
 
+const NOTE = prose(
+  'Stop the service first. Projects, keys, webhooks with their secrets, events, deliveries with their attempts, and ' +
+    'counts are copied; dashboard sessions are not. The folder stays as it is. Rows and checksums are compared at the ' +
+    'end. Cut off, run it again: it goes on. After its end, running it again changes nothing. Start the nodes with the ' +
+    "folder's master key.",
+);
+
 /** `migrate`: an embedded store's data, whole, into PostgreSQL. */
 export function addMigrate(program: Command, context: CommandContext): void {
   withJson(
@@ -27,16 +35,14 @@ export function addMigrate(program: Command, context: CommandContext): void {
       .option('--to <url>', 'an empty database, postgres://user:password@host/database [ANCHOR_DATABASE_URL]')
       .option('--data-dir <folder>', 'folder of the embedded store [ANCHOR_DATA_DIR]'),
   )
+    .addHelpText('after', NOTE)
     .addHelpText(
       'after',
-      `
-Stop the service first. Projects, keys, webhooks with their secrets, events, deliveries with their attempts, and counts
-are copied; dashboard sessions are not. The folder stays as it is. Rows and checksums are compared at the end. Cut off, run
-it again: it goes on. After its end, running it again changes nothing. Start the nodes with the folder's master key.
-${examples(
-  ['migrate --to postgres://anchor:secret@db.internal/anchor', ''],
-  ['migrate --data-dir /var/lib/anchor-webhooks', 'the database in ANCHOR_DATABASE_URL'],
-)}`,
+      helpText(
+        [...LOCAL_ENDINGS, 'interrupted'],
+        ['migrate --to postgres://anchor:secret@db.internal/anchor', ''],
+        ['migrate --data-dir /var/lib/anchor-webhooks', 'the database in ANCHOR_DATABASE_URL'],
+      ),
     )
     .action((options: MigrateOptions) => run(context, options));
 }

@@ -3,11 +3,11 @@ import { CommandFault } from '../command-fault.ts';
 import {
   type CommandContext,
   connect,
-  examples,
   printJson,
   type ServiceOptions,
   withServiceOptions,
 } from '../context.ts';
+import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import type { Progress } from '../publish/progress.ts';
 import type { Result } from '../publish/publish-all.ts';
 import type { Terminal } from '../terminal.ts';
@@ -33,7 +33,8 @@ export function addPublish(program: Command, context: CommandContext): void {
   )
     .addHelpText(
       'after',
-      examples(
+      helpText(
+        [...SERVICE_ENDINGS, 'negative'],
         ['publish --example task.completed', 'an event to try things with'],
         ['publish --type task.completed --data \'{"task_id":"tsk_1", …}\'', ''],
         ['publish events.ndjson', 'an event a line, in batches, with a progress bar'],

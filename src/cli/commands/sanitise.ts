@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../config.ts';
 import { CommandFault } from '../command-fault.ts';
-import { type CommandContext, examples, printJson, withJson } from '../context.ts';
+import { type CommandContext, printJson, withJson } from '../context.ts';
+import { helpText, LOCAL_ENDINGS } from '../help.ts';
 import type { Inspected } from '../sanitise/inspect-events.ts';
 import { table } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
@@ -26,7 +27,8 @@ export function addSanitise(program: Command, context: CommandContext): void {
   )
     .addHelpText(
       'after',
-      examples(
+      helpText(
+        [...LOCAL_ENDINGS, 'negative'],
         ['sanitise event.json', 'what was masked, by which rule, and what is left'],
         ['sanitise events.ndjson --json', 'an answer a line: envelope, masked, bytes'],
       ),

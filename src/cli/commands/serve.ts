@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
+import { helpText, LOCAL_ENDINGS, prose } from '../help.ts';
 import { withSettingOptions } from '../setting-options.ts';
 
-const HELP = `
-Every setting can also be given by the environment variable named in brackets; a flag goes before it.
-
-Examples:
-  $ anchor-webhooks serve --port 9000 --data-dir /var/lib/anchor-webhooks
-  $ ANCHOR_ALLOW_TARGETS=127.0.0.1 ANCHOR_ALLOW_HTTP_TARGETS=true anchor-webhooks serve
-                                                  allow receivers on this machine, for development`;
+const NOTE = prose(
+  'Every setting can also be given by the environment variable named in brackets; a flag goes before it. The service runs ' +
+    'until it is told to stop (SIGTERM, Ctrl-C), and ends with 0 once the attempts under way are recorded.',
+);
 
 /** `serve`: every setting is also a flag. */
 export function addServe(program: Command): void {
@@ -15,7 +13,18 @@ export function addServe(program: Command): void {
     .command('serve')
     .description('run the service')
     .option('--json', 'log JSON lines also on a terminal')
-    .addHelpText('after', HELP);
+    .addHelpText('after', NOTE)
+    .addHelpText(
+      'after',
+      helpText(
+        LOCAL_ENDINGS,
+        ['serve --port 9000 --data-dir /var/lib/anchor-webhooks', ''],
+        [
+          'serve --allow-targets 127.0.0.1 --allow-http-targets',
+          'allow receivers on this machine, for development',
+        ],
+      ),
+    );
   const flagsOf = withSettingOptions(command);
   command.action(async ({ json, ...options }: Record<string, string | true>) => {
     const { serve } = await import('../serve.ts');

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CommandFault } from '../command-fault.ts';
-import { type CommandContext, examples, printJson, withJson } from '../context.ts';
+import { type CommandContext, printJson, withJson } from '../context.ts';
+import { helpText, LOCAL_ENDINGS } from '../help.ts';
 import { numberArgument } from '../number-argument.ts';
 import { printable } from '../terminal.ts';
 
@@ -29,7 +30,8 @@ export function addVerify(program: Command, context: CommandContext): void {
   )
     .addHelpText(
       'after',
-      examples(
+      helpText(
+        [...LOCAL_ENDINGS, 'negative'],
         [
           'verify requests/2026-05-24T12-18-05-123Z-0001-task.completed.json',
           'with ANCHOR_WEBHOOK_SECRET set',

@@ -4,11 +4,11 @@ import { CommandFault } from '../command-fault.ts';
 import {
   type CommandContext,
   connect,
-  examples,
   printJson,
   type ServiceOptions,
   withServiceOptions,
 } from '../context.ts';
+import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import { facts, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -31,7 +31,8 @@ export function addWebhooks(program: Command, context: CommandContext): void {
     .description('list, create, change, rotate, delete and test webhooks')
     .addHelpText(
       'after',
-      examples(
+      helpText(
+        SERVICE_ENDINGS,
         ['webhooks list', ''],
         ['webhooks create https://example.com/hook --events task.completed,task.failed', ''],
         ['webhooks update wh_01… --disable', 'stop new deliveries at once'],
@@ -47,20 +48,23 @@ export function addWebhooks(program: Command, context: CommandContext): void {
 
 function addReading(webhooks: Command, context: CommandContext): void {
   const { terminal } = context;
-  withServiceOptions(webhooks.command('list').description('the project’s webhooks, newest first')).action(
-    async (options: ServiceOptions) => {
+  withServiceOptions(webhooks.command('list').description('the project’s webhooks, newest first'))
+    .addHelpText(
+      'after',
+      helpText(SERVICE_ENDINGS, ['webhooks list', ''], ['webhooks list --json', 'for programs']),
+    )
+    .action(async (options: ServiceOptions) => {
       const answer = await connect(context, options).client.webhooks.list();
       if (options.json) printJson(terminal, answer);
       else if (answer.webhooks.length === 0)
         terminal.note('There are no webhooks. Create one: anchor-webhooks webhooks create URL --events TYPE');
       else terminal.out(webhookTable(terminal, answer.webhooks));
-    },
-  );
-  withServiceOptions(webhooks.command('show <id>').description('one webhook')).action(
-    async (id: string, options: ServiceOptions) => {
+    });
+  withServiceOptions(webhooks.command('show <id>').description('one webhook'))
+    .addHelpText('after', helpText(SERVICE_ENDINGS, ['webhooks show wh_01…', '']))
+    .action(async (id: string, options: ServiceOptions) => {
       show(terminal, await connect(context, options).client.webhooks.get(id), options);
-    },
-  );
+    });
 }
 
 function addCreate(webhooks: Command, context: CommandContext): void {
@@ -71,15 +75,27 @@ function addCreate(webhooks: Command, context: CommandContext): void {
       .requiredOption('--events <types>', 'event types to be sent, separated by commas')
       .option('--description <text>', 'for your own use')
       .option('--secret-only', 'print the signing secret and nothing else, for scripts'),
-  ).action(async (target: string, options: Changes & WithSecretOptions) => {
-    const { description } = options;
-    const webhook = await connect(context, options).client.webhooks.create({
-      url: target,
-      subscribed_events: typesOf(options.events ?? ''),
-      ...(description !== undefined && { description }),
+  )
+    .addHelpText(
+      'after',
+      helpText(
+        SERVICE_ENDINGS,
+        ['webhooks create https://example.com/hook --events task.completed,task.failed', ''],
+        [
+          'webhooks create https://example.com/hook --events task.completed --secret-only > secret',
+          'in a script',
+        ],
+      ),
+    )
+    .action(async (target: string, options: Changes & WithSecretOptions) => {
+      const { description } = options;
+      const webhook = await connect(context, options).client.webhooks.create({
+        url: target,
+        subscribed_events: typesOf(options.events ?? ''),
+        ...(description !== undefined && { description }),
+      });
+      showWithSecret(context.terminal, webhook, options);
     });
-    showWithSecret(context.terminal, webhook, options);
-  });
 }
 
 function addUpdate(webhooks: Command, context: CommandContext): void {
@@ -92,20 +108,31 @@ function addUpdate(webhooks: Command, context: CommandContext): void {
       .option('--description <text>', 'for your own use; empty to clear it')
       .option('--enable', 'make deliveries again')
       .option('--disable', 'make no new deliveries'),
-  ).action(async (id: string, options: Changes) => {
-    const { target, events, description, enable, disable } = options;
-    if (enable && disable) throw new CommandFault('Give --enable or --disable, not both.');
-    const changes = {
-      ...(target !== undefined && { url: target }),
-      ...(events !== undefined && { subscribed_events: typesOf(events) }),
-      ...(description !== undefined && { description: description === '' ? null : description }),
-      ...((enable ?? disable) && { enabled: enable === true }),
-    };
-    if (Object.keys(changes).length === 0) {
-      throw new CommandFault('Say what to change: --target, --events, --description, --enable or --disable.');
-    }
-    show(context.terminal, await connect(context, options).client.webhooks.update(id, changes), options);
-  });
+  )
+    .addHelpText(
+      'after',
+      helpText(
+        SERVICE_ENDINGS,
+        ['webhooks update wh_01… --disable', 'stop new deliveries at once'],
+        ['webhooks update wh_01… --target https://example.com/new --events task.failed', ''],
+      ),
+    )
+    .action(async (id: string, options: Changes) => {
+      const { target, events, description, enable, disable } = options;
+      if (enable && disable) throw new CommandFault('Give --enable or --disable, not both.');
+      const changes = {
+        ...(target !== undefined && { url: target }),
+        ...(events !== undefined && { subscribed_events: typesOf(events) }),
+        ...(description !== undefined && { description: description === '' ? null : description }),
+        ...((enable ?? disable) && { enabled: enable === true }),
+      };
+      if (Object.keys(changes).length === 0) {
+        throw new CommandFault(
+          'Say what to change: --target, --events, --description, --enable or --disable.',
+        );
+      }
+      show(context.terminal, await connect(context, options).client.webhooks.update(id, changes), options);
+    });
 }
 
 function addActions(webhooks: Command, context: CommandContext): void {
@@ -115,32 +142,51 @@ function addActions(webhooks: Command, context: CommandContext): void {
       .command('rotate <id>')
       .description('a new signing secret, shown this once; the replaced one signs on for 24 hours')
       .option('--secret-only', 'print the signing secret and nothing else, for scripts'),
-  ).action(async (id: string, options: WithSecretOptions) => {
-    showWithSecret(terminal, await connect(context, options).client.webhooks.rotateSecret(id), options);
-  });
+  )
+    .addHelpText(
+      'after',
+      helpText(SERVICE_ENDINGS, [
+        'webhooks rotate wh_01…',
+        'then give your receiver the new secret beside the old one',
+      ]),
+    )
+    .action(async (id: string, options: WithSecretOptions) => {
+      showWithSecret(terminal, await connect(context, options).client.webhooks.rotateSecret(id), options);
+    });
   withServiceOptions(
     webhooks
       .command('delete <id>')
       .description('deliveries that wait end as failed; its history stays readable'),
-  ).action(async (id: string, options: ServiceOptions) => {
-    await connect(context, options).client.webhooks.delete(id);
-    if (options.json) printJson(terminal, { id, deleted: true });
-    else terminal.out(`Deleted ${id}.`);
-  });
+  )
+    .addHelpText('after', helpText(SERVICE_ENDINGS, ['webhooks delete wh_01…', '']))
+    .action(async (id: string, options: ServiceOptions) => {
+      await connect(context, options).client.webhooks.delete(id);
+      if (options.json) printJson(terminal, { id, deleted: true });
+      else terminal.out(`Deleted ${id}.`);
+    });
   withServiceOptions(
     webhooks
       .command('test <id> [type]')
       .description('send a type’s example to this webhook alone, signed and retried as ever'),
-  ).action(async (id: string, type: string | undefined, options: ServiceOptions) => {
-    const { client } = connect(context, options);
-    const eventType = type ?? (await client.webhooks.get(id)).subscribed_events[0] ?? '';
-    const answer = await client.webhooks.test(id, eventType);
-    if (options.json) printJson(terminal, answer);
-    else
-      terminal.out(
-        `Sent ${eventType} as ${answer.external_event_id}. See: anchor-webhooks deliveries list --event ${answer.external_event_id}`,
-      );
-  });
+  )
+    .addHelpText(
+      'after',
+      helpText(
+        SERVICE_ENDINGS,
+        ['webhooks test wh_01…', 'the first type that it subscribes to'],
+        ['webhooks test wh_01… task.failed', ''],
+      ),
+    )
+    .action(async (id: string, type: string | undefined, options: ServiceOptions) => {
+      const { client } = connect(context, options);
+      const eventType = type ?? (await client.webhooks.get(id)).subscribed_events[0] ?? '';
+      const answer = await client.webhooks.test(id, eventType);
+      if (options.json) printJson(terminal, answer);
+      else
+        terminal.out(
+          `Sent ${eventType} as ${answer.external_event_id}. See: anchor-webhooks deliveries list --event ${answer.external_event_id}`,
+        );
+    });
 }
 
 function typesOf(text: string): string[] {

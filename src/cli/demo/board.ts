@@ -2,6 +2,7 @@ import type { Arrival } from './receiver.ts';
 
 /** One delivery as the demo shows it: the last thing that happened to it. */
 export interface BoardRow {
+  deliveryId: string;
   eventType: string;
   eventId: string;
   receiver: string;
@@ -40,14 +41,14 @@ export class Board {
   }
 
   arrived(arrival: Arrival): BoardRow {
-    const { receiver, eventId, eventType, attempt, status, verified, at } = arrival;
+    const { receiver, deliveryId, eventId, eventType, attempt, status, verified, at } = arrival;
     const latencyMs = at - (this.#publishedAt.get(eventId) ?? at);
     const delay = status >= 500 ? this.#retryDelaysMs[attempt - 1] : undefined;
     const retryAt = delay === undefined ? null : at + delay;
-    const row = { eventType, eventId, receiver, attempt, status, verified, latencyMs, retryAt };
+    const row = { deliveryId, eventType, eventId, receiver, attempt, status, verified, latencyMs, retryAt };
     // Deleted first, so that it moves to the end.
-    this.#rows.delete(arrival.deliveryId);
-    this.#rows.set(arrival.deliveryId, row);
+    this.#rows.delete(deliveryId);
+    this.#rows.set(deliveryId, row);
     this.arrivals += 1;
     if (verified) this.verified += 1;
     if (attempt === 1) this.#firstLatencies.push(latencyMs);

@@ -1,16 +1,13 @@
+import type { Colour, Terminal } from '../terminal.ts';
 import type { Board, BoardRow } from './board.ts';
 
 const COLUMNS = ['EVENT', 'WEBHOOK', 'ATTEMPT', 'STATUS', 'LATENCY', ''] as const;
-const WIDTHS = [32, 9, 9, 8, 10, 0] as const;
+/** Together less than 80, with the longest event type and the longest meaning. */
+const WIDTHS = [30, 7, 7, 6, 8, 0] as const;
 const REDRAW_MS = 200;
 /** Lines of the screen that are not rows: heading, blank line and footer, and room for the prompt above. */
 const OTHER_LINES = 6;
 const LEAST_ROWS = 5;
-
-const GREEN = '\x1b[32m';
-const YELLOW = '\x1b[33m';
-const RED = '\x1b[31m';
-const RESET = '\x1b[0m';
 
 /** Shows deliveries while they arrive. */
 export interface Screen {
@@ -23,8 +20,8 @@ export interface Screen {
 }
 
 /** A table that redraws in place on a terminal; elsewhere one line for each attempt. */
-export function createScreen(output: NodeJS.WriteStream, board: Board): Screen {
-  return output.isTTY ? new LiveScreen(output, board) : new PlainScreen(output, board);
+export function createScreen(output: NodeJS.WriteStream, board: Board, paint: Terminal['paint']): Screen {
+  return output.isTTY ? new LiveScreen(output, board, paint) : new PlainScreen(output, board);
 }
 
 class PlainScreen implements Screen {
@@ -63,13 +60,14 @@ class LiveScreen implements Screen {
   readonly #output: NodeJS.WriteStream;
   readonly #board: Board;
   #timer: NodeJS.Timeout | undefined;
-  readonly #colours: boolean;
-  #drawnLines = 0;
+  readonly #paint: Terminal['paint'];
+  /** The lengths of the lines that stand there. */
+  #drawn: readonly number[] = [];
 
-  constructor(output: NodeJS.WriteStream, board: Board) {
+  constructor(output: NodeJS.WriteStream, board: Board, paint: Terminal['paint']) {
     this.#output = output;
     this.#board = board;
-    this.#colours = process.env.NO_COLOR === undefined;
+    this.#paint = paint;
   }
 
   begin(): void {
@@ -90,26 +88,31 @@ class LiveScreen implements Screen {
   #draw(): void {
     const room = Math.max(LEAST_ROWS, (this.#output.rows ?? 24) - OTHER_LINES);
     const width = this.#output.columns ?? 80;
-    const rows = this.#board.latest(room).map((row) => this.#paint(row, cut(line(cells(row)), width)));
-    const lines = [cut(line(COLUMNS), width), ...rows, '', cut(this.#footer(), width)];
+    const rows = this.#board.latest(room).map((row) => ({ row, text: cut(line(cells(row)), width) }));
+    const [heading, footer] = [cut(line(COLUMNS), width), cut(this.#footer(), width)];
+    const painted = rows.map(({ row, text }) => this.#paint(colourOf(row), text));
     // Up to where the last drawing began, then clear everything below.
-    const back = this.#drawnLines === 0 ? '' : `\x1b[${this.#drawnLines}A\x1b[J`;
-    this.#output.write(`${back}${lines.join('\n')}\n`);
-    this.#drawnLines = lines.length;
+    const back = this.#drawn.length === 0 ? '' : `\x1b[${linesOf(this.#drawn, width)}A\x1b[J`;
+    this.#output.write(`${back}${[heading, ...painted, '', footer].join('\n')}\n`);
+    this.#drawn = [heading, ...rows.map(({ text }) => text), '', footer].map(({ length }) => length);
   }
 
   #footer(): string {
     const { arrivals, published } = this.#board;
     const waiting = this.#board.waiting(performance.now());
-    const counts = `${published} events published, ${arrivals} attempts received.`;
+    const counts = `${published} events, ${arrivals} attempts.`;
     return waiting === null ? counts : `${counts} ${waitingText(waiting)}`;
   }
+}
 
-  #paint(row: BoardRow, text: string): string {
-    if (!this.#colours) return text;
-    const colour = row.status < 300 ? GREEN : row.retryAt === null ? RED : YELLOW;
-    return `${colour}${text}${RESET}`;
-  }
+function colourOf(row: BoardRow): Colour {
+  if (row.status < 300) return 'green';
+  return row.retryAt === null ? 'red' : 'yellow';
+}
+
+/** How many lines of the screen they take: in a window that was made narrower since, some have wrapped. */
+function linesOf(lengths: readonly number[], width: number): number {
+  return lengths.reduce((sum, length) => sum + Math.max(1, Math.ceil(length / width)), 0);
 }
 
 /** A line that wrapped would take two lines of the screen, and the next drawing would begin too low. */
@@ -126,7 +129,7 @@ function line(values: readonly string[]): string {
 
 function cells(row: BoardRow): string[] {
   const meaning =
-    row.status < 300 ? 'delivered' : row.retryAt === null ? 'failed, not retried' : 'will be retried';
+    row.status < 300 ? 'delivered' : row.retryAt === null ? 'failed for good' : 'will be retried';
   return [
     row.eventType,
     row.receiver,

@@ -10,9 +10,9 @@ import { type RunningService, startService } from '../start-service.ts';
 import { DemoApi, type DemoKeys } from './api.ts';
 import { Board } from './board.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
-import { lookFurtherText, summary, type WebhookHistory } from './outcome.ts';
+import { outcomeOf, type WebhookHistory } from './outcome.ts';
 import { DemoReceiver } from './receiver.ts';
-import { createScreen, type Screen } from './screen.ts';
+import type { Show } from './show.ts';
 
 const EVENTS_FILE = packageFile('examples/events.ndjson');
 /** Far beyond the retries of the demo: only a fault makes it wait this long. */
@@ -32,21 +32,22 @@ interface Registered {
 /** The demo's service and receivers, and what happens with them. */
 export class Stage {
   readonly #logFile: string;
-  readonly #output: NodeJS.WriteStream;
   readonly #config: Config;
   readonly #log: LogTarget;
   readonly #board: Board;
-  readonly #screen: Screen;
+  readonly #show: Show;
   readonly #receivers: DemoReceiver[] = [];
   readonly #registered: Registered[] = [];
   #histories: readonly WebhookHistory[] = [];
   #service: RunningService | null = null;
   #keys: DemoKeys | null = null;
 
-  /** @param folder an empty one, for the data and the log */
-  constructor(folder: string, output: NodeJS.WriteStream) {
+  /**
+   * @param folder an empty one, for the data and the log
+   * @param show tells what happens, given the board that it happens on
+   */
+  constructor(folder: string, show: (board: Board) => Show) {
     this.#logFile = join(folder, 'service.log');
-    this.#output = output;
     // Nothing from the environment: somebody's own settings would make the demo end in other ways than it tells.
     this.#config = readConfig(
       {},
@@ -54,7 +55,7 @@ export class Stage {
     );
     this.#log = createLog('info', { kind: 'lines', fd: openSync(this.#logFile, 'a', 0o600) });
     this.#board = new Board(this.#config.retryDelaysMs);
-    this.#screen = createScreen(output, this.#board);
+    this.#show = show(this.#board);
   }
 
   /** Plays the demo to the last delivery. @returns whether everything ended as expected */
@@ -62,37 +63,28 @@ export class Stage {
     const events = readEvents();
     const api = await this.#start();
     await this.#register(api);
-    this.#say(
-      `\nPublishing ${events.length} events from examples/events.ndjson through the publisher's API.`,
-    );
-    this.#say(`With the retries this takes about ${this.#retrySeconds()} s.\n`);
-    this.#screen.begin();
-    try {
-      await this.#publish(api, events);
-      const histories = await this.#untilFinished(api, events);
-      this.#screen.end();
-      this.#histories = histories;
-      const { text, succeeded } = summary(this.#board, histories);
-      this.#say(text);
-      return succeeded;
-    } finally {
-      this.#screen.end();
-    }
+    this.#show.publishing(events.length, this.#retrySeconds());
+    await this.#publish(api, events);
+    this.#histories = await this.#untilFinished(api, events);
+    this.#show.settled();
+    const outcome = outcomeOf(this.#board, this.#histories);
+    this.#show.ended(outcome);
+    return outcome.faults.length === 0;
   }
 
-  /** Only after `play`. */
-  async sayHowToLookFurther(): Promise<void> {
+  /** Tells how to look at what is there. Only after `play`. */
+  async stayUp(): Promise<void> {
     // The delivery with the most to see.
     const [example] = this.#histories.flatMap(({ rows }) => rows).toSorted((a, b) => b.attempt - a.attempt);
     if (this.#keys === null || this.#service === null || example === undefined) return;
     const { url } = this.#service;
     const dashboard = await this.#service.dashboardLink();
-    this.#say(lookFurtherText({ url, keys: this.#keys, example, logFile: this.#logFile, dashboard }));
+    this.#show.staysUp({ url, keys: this.#keys, example, logFile: this.#logFile, dashboard });
   }
 
   /** Ends everything that runs. */
   async clear(): Promise<void> {
-    this.#screen.end();
+    this.#show.settled();
     await this.#service?.stop();
     for (const receiver of this.#receivers) receiver.close();
     this.#log.flush();
@@ -104,24 +96,24 @@ export class Stage {
     const project = service.firstStart?.keys.project ?? null;
     if (project === null) throw new Error('A new data folder had no first start.');
     this.#keys = { ...project, projectId: project.id };
-    this.#say(`The service runs on ${service.url}, its data in ${service.data}.`);
+    this.#show.started(service);
     return new DemoApi(service.url, this.#keys);
   }
 
   async #register(api: DemoApi): Promise<void> {
     const types = await api.eventTypes();
-    this.#say('Three endpoints on loopback are registered; each verifies every signature:');
     for (const endpoint of ENDPOINTS) {
       const receiver = new DemoReceiver({
         ...endpoint,
-        onArrival: (arrival) => this.#screen.arrived(this.#board.arrived(arrival)),
+        onArrival: (arrival) => this.#show.arrived(this.#board.arrived(arrival)),
       });
       this.#receivers.push(receiver);
       const url = await receiver.listen();
-      const webhook = await api.createWebhook(url, types.filter(endpoint.wants));
-      receiver.expectSecret(webhook.secret);
-      this.#registered.push({ endpoint, webhookId: webhook.id });
-      this.#say(`  ${endpoint.name.padEnd(6)} ${endpoint.about}`);
+      const wanted = types.filter(endpoint.wants);
+      const { id, secret } = await api.createWebhook(url, wanted);
+      receiver.expectSecret(secret);
+      this.#registered.push({ endpoint, webhookId: id });
+      this.#show.registered(endpoint, { id, url, types: wanted });
     }
   }
 
@@ -157,13 +149,9 @@ export class Stage {
       );
       const unfinished = histories.some(({ rows }) => rows.some(({ status }) => isUnfinished(status)));
       if (!unfinished || performance.now() > end) return histories;
-      this.#screen.waiting();
+      this.#show.waiting();
       await delay(POLL_MS);
     }
-  }
-
-  #say(text: string): void {
-    this.#output.write(`${text}\n`);
   }
 }
 

@@ -17,6 +17,8 @@ export interface Heard {
   answered: number;
   forwardFault: string | null;
   savedAs: string | null;
+  /** Why it could not be saved, where that was asked for. */
+  saveFault: string | null;
 }
 
 /** A request for people: what it is, whether it is genuine, its text and data, and the answer. */
@@ -30,6 +32,9 @@ export function describeHeard(terminal: Terminal, heard: Heard, options: { heade
     ...(options.headers ? headerLines(request) : []),
     ...bodyLines(request.body),
     ...(heard.savedAs === null ? [] : [terminal.paint('dim', `  saved as ${heard.savedAs}`)]),
+    ...(heard.saveFault === null
+      ? []
+      : [terminal.paint('red', `  not saved: ${printable(heard.saveFault)}`)]),
     ...(heard.forwardFault === null ? [] : [terminal.paint('red', `  ${printable(heard.forwardFault)}`)]),
     `  ${terminal.paint(heard.answered < 300 ? 'green' : 'yellow', `answered ${heard.answered}`)}`,
   ];
@@ -38,7 +43,7 @@ export function describeHeard(terminal: Terminal, heard: Heard, options: { heade
 
 /** The same for programs. */
 export function heardJson(heard: Heard): object {
-  const { request, verdict, eventType, deliveryId, count, answered, savedAs } = heard;
+  const { request, verdict, eventType, deliveryId, count, answered, savedAs, saveFault } = heard;
   return {
     received_at: request.receivedAt.toISOString(),
     event_type: eventType,
@@ -49,6 +54,7 @@ export function heardJson(heard: Heard): object {
     event: parsed(request.body) ?? null,
     answered,
     saved_as: savedAs,
+    ...(saveFault !== null && { save_error: saveFault }),
   };
 }
 

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CommandFault } from '../command-fault.ts';
+import { listenFault } from '../listen-fault.ts';
 import { type Answers, answerTo } from './answers.ts';
 import { checkSignature } from './check-signature.ts';
 import type { Heard } from './describe.ts';
@@ -45,16 +46,13 @@ export class Listener {
   /** Listens, and resolves with the URL. @throws CommandFault where that cannot be done */
   async listen(): Promise<string> {
     const { host, port, saveIn } = this.#options;
-    if (saveIn !== null) mkdirSync(saveIn, { recursive: true });
+    if (saveIn !== null) makeFolder(saveIn);
     this.#server.listen(port, host);
     try {
       await once(this.#server, 'listening');
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : error;
-      throw new CommandFault(
-        `Port ${port} on ${host} cannot be listened on (${code}). Choose another with --port.`,
-        'failed',
-      );
+      const fault = listenFault(error, host, port, { port: '--port', host: '--host' });
+      throw fault === null ? error : new CommandFault(fault, 'failed', { cause: error });
     }
     const address = this.#server.address();
     const bound = typeof address === 'object' && address !== null ? address.port : port;
@@ -88,7 +86,7 @@ export class Listener {
     this.#requestsOf.set(deliveryId, count);
     const repeated = eventId !== '' && this.#events.has(eventId);
     const eventType = header(request, `${prefix}-event`);
-    const savedAs = this.#save(request, eventType);
+    const saved = this.#save(request, eventType);
     // What is not genuine is refused, as the receiver that this stands for should do.
     const refused = verdict?.verified === false;
     const answer = refused ? REFUSED : await this.#answer(request, count);
@@ -103,7 +101,7 @@ export class Listener {
       repeated,
       answered: answer.status,
       forwardFault: answer.fault,
-      savedAs,
+      ...saved,
     });
   }
 
@@ -118,15 +116,30 @@ export class Listener {
     return answerOf(forwarded, fault);
   }
 
-  #save(request: ReceivedRequest, eventType: string): string | null {
+  #save(request: ReceivedRequest, eventType: string): Pick<Heard, 'savedAs' | 'saveFault'> {
     const { saveIn } = this.#options;
-    if (saveIn === null) return null;
+    if (saveIn === null) return { savedAs: null, saveFault: null };
     this.#saved += 1;
     const time = request.receivedAt.toISOString().replaceAll(/[:.]/g, '-');
     const type = eventType.replaceAll(/[^\w.-]/g, '_').slice(0, 64) || 'request';
     const file = join(saveIn, `${time}-${String(this.#saved).padStart(4, '0')}-${type}.json`);
-    writeFileSync(file, savedText(request), { mode: 0o600 });
-    return file;
+    try {
+      writeFileSync(file, savedText(request), { mode: 0o600 });
+      return { savedAs: file, saveFault: null };
+    } catch (error) {
+      // What came is answered and shown all the same.
+      return { savedAs: null, saveFault: error instanceof Error ? error.message : String(error) };
+    }
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    throw new CommandFault(`The folder ${path} cannot be made. Name another with --save.`, 'failed', {
+      cause,
+    });
   }
 }
 
