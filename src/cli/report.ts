@@ -9,7 +9,7 @@ import { ConfigError } from '../config.ts';
 import { StartError } from '../start-error.ts';
 import { CommandFault } from './command-fault.ts';
 import type { Ending } from './exit-codes.ts';
-import { printable, type Terminal } from './terminal.ts';
+import { printable, type Terminal, wrapped } from './terminal.ts';
 
 /** What an error is to the person at the terminal, or to the program that reads `--json`. */
 interface Report {
@@ -36,7 +36,9 @@ export function reportError(
     terminal.note(JSON.stringify(report));
   } else {
     const code = error instanceof AnchorApiError ? ` (${report.code})` : '';
-    terminal.note(`anchor-webhooks: ${oneLine(report.error)}${code}`);
+    const line = `anchor-webhooks: ${oneLine(report.error)}${code}`;
+    // Broken at blanks where a person reads it; elsewhere one line, for whoever searches a log.
+    terminal.note(wrapped(line, terminal.columns ?? Number.POSITIVE_INFINITY).join('\n'));
     for (const { path, message } of report.details) {
       // Where there is but one fault, the sentence above has said it.
       if (!report.error.includes(message)) terminal.note(`  ${oneLine(`${path}: ${message}`)}`);

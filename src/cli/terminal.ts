@@ -7,7 +7,7 @@ export interface Terminal {
   out(line: string): void;
   /** What is said besides: notes, progress, errors. */
   note(line: string): void;
-  /** Overwrites the note before it; does nothing where there is nobody to see it. */
+  /** Overwrites the progress before it, with nothing to end it; does nothing where there is nobody to see it. */
   progress(text: string): void;
   /** Colours the text where standard output is a terminal and NO_COLOR is not set. */
   paint(colour: Colour, text: string): string;
@@ -46,7 +46,7 @@ export function createTerminal(
       if (stderr.isTTY !== true) return;
       clearProgress();
       stderr.write(text.slice(0, (stderr.columns ?? 80) - 1));
-      progressShown = true;
+      progressShown = text !== '';
     },
     paint: (colour, text) => (colours ? `\x1b[${CODES[colour]}m${text}\x1b[0m` : text),
     stdin,

@@ -10,7 +10,7 @@ import {
 import { deliveryLine } from '../delivery-text.ts';
 import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import { numberArgument } from '../number-argument.ts';
-import { printable, type Terminal } from '../terminal.ts';
+import { printable } from '../terminal.ts';
 
 interface TailOptions extends ServiceOptions {
   webhook?: string;
@@ -55,9 +55,13 @@ async function tail(context: CommandContext, options: TailOptions): Promise<void
   void context.untilAskedToStop().then(() => stop.abort());
   const query = { webhook_id: webhook, status, event_type: type, external_event_id: event };
   let lines = 0;
+  let said = '';
   for await (const news of client.deliveries.follow(query, { signal: stop.signal })) {
     if (news.kind !== 'delivery') {
-      say(terminal, news);
+      const text = textOf(news);
+      // A service that stays away is told once, not at every try.
+      if (text !== said) terminal.note(text);
+      said = text;
       continue;
     }
     if (options.json) printJson(terminal, news.delivery);
@@ -69,16 +73,13 @@ async function tail(context: CommandContext, options: TailOptions): Promise<void
 }
 
 /** What is no delivery goes to standard error, so that a program reads nothing but rows. */
-function say(terminal: Terminal, news: Exclude<DeliveryNews, { kind: 'delivery' }>): void {
+function textOf(news: Exclude<DeliveryNews, { kind: 'delivery' }>): string {
   switch (news.kind) {
     case 'ready':
-      terminal.note('Following. Ctrl-C ends it.');
-      break;
+      return 'Following. Ctrl-C ends it.';
     case 'reset':
-      terminal.note('Some changes were missed. See what there is: anchor-webhooks deliveries list');
-      break;
+      return 'Some changes were missed. See what there is: anchor-webhooks deliveries list';
     case 'lost':
-      terminal.note(`${printable(news.error.message)} Trying again.`);
-      break;
+      return `${printable(news.error.message)} Trying again.`;
   }
 }

@@ -9,8 +9,8 @@ import {
   withServiceOptions,
 } from '../context.ts';
 import { helpText, prose, SERVICE_ENDINGS } from '../help.ts';
-import { facts, table } from '../table.ts';
-import { printable, type Terminal } from '../terminal.ts';
+import { table } from '../table.ts';
+import { printable, type Terminal, wrapped } from '../terminal.ts';
 
 interface EventTypeOptions extends ServiceOptions {
   catalogFile?: string;
@@ -118,13 +118,8 @@ async function show(
   { type, title, description, schema, example }: EventType,
 ): Promise<void> {
   const { fieldsOf } = await import('../event-types/fields.ts');
-  terminal.out(
-    facts(terminal, [
-      ['type', type],
-      ['title', title],
-      ['fires', description],
-    ]),
-  );
+  const lines = wrapped(printable(description), terminal.columns ?? Number.POSITIVE_INFINITY);
+  terminal.out(`${terminal.paint('bold', printable(`${type}: ${title}`))}\n${lines.join('\n')}\n`);
   const fields = table(
     terminal,
     [
@@ -135,7 +130,7 @@ async function show(
     fieldsOf(schema),
   );
   terminal.out(
-    `\n${fields}\n\n${terminal.paint('bold', 'Example')}\n${printable(JSON.stringify(example, null, 2))}`,
+    `${fields}\n\n${terminal.paint('bold', 'Example')}\n${printable(JSON.stringify(example, null, 2))}`,
   );
   terminal.note(`Publish it: anchor-webhooks publish --example ${type}`);
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { AnchorApiError, type AnchorWebhooks } from '../../../client/client.ts';
 import { CommandFault } from '../command-fault.ts';
 import {
   type CommandContext,
@@ -92,11 +93,11 @@ async function run(context: CommandContext, options: ListenOptions): Promise<voi
   });
   const asked = context.untilAskedToStop();
   const url = await listener.listen();
-  const unregister = await register(context, options, listener, url);
+  const takeBack = await register(context, options, listener, url);
   terminal.note(`Waiting for webhooks on ${url}`);
   const how = await Promise.race([asked, enough.then(() => 'enough' as const)]);
   await listener.close();
-  await unregister();
+  await takeBack();
   if (refused > 0) context.end('negative');
   else if (how !== 'enough') context.end('interrupted');
 }
@@ -126,9 +127,25 @@ async function register(
     });
     listener.expect(secret);
     context.terminal.note(`Registered as ${id} for ${types.join(', ')}; deleted again at the end.`);
-    return async () => void (await client.webhooks.delete(id));
+    return () => unregister(client, id);
   } catch (error) {
     await listener.close();
     throw error;
+  }
+}
+
+/** @throws CommandFault that says what is left to do, where the webhook stays */
+async function unregister(client: AnchorWebhooks, id: string): Promise<void> {
+  try {
+    await client.webhooks.delete(id);
+  } catch (cause) {
+    // Somebody else has deleted it.
+    if (cause instanceof AnchorApiError && cause.code === 'not_found') return;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandFault(
+      `The webhook ${id} is still registered: ${why} Delete it later with: anchor-webhooks webhooks delete ${id}`,
+      cause instanceof AnchorApiError ? 'refused' : 'unreachable',
+      { cause },
+    );
   }
 }

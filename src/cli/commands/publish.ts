@@ -63,9 +63,11 @@ async function run(
   const report = (result: Result) => {
     count(progress, result);
     print(terminal, result, { json: options.json === true, one: input.one });
-    progress.show();
+    // One event is no progress, but its own answer.
+    if (!input.one) progress.show();
   };
   await publishAll(client, input.events, profile.projectId, report);
+  terminal.progress('');
   if (progress.refused + progress.accepted + progress.duplicates === 0)
     throw new CommandFault('There was no event in the input.');
   if (!options.json && !input.one) terminal.note(`${progress.counts()}.`);
