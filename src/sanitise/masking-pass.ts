@@ -1,4 +1,5 @@
 import { type JsonValue, pointerStep } from '../json.ts';
+import { type Effort, mayLookAgain, newEffort } from './credentials/effort.ts';
 import { type Finding, MASK } from './credentials/mask.ts';
 import { scrubCredentials } from './credentials/scrub.ts';
 import { foldName, leavesOf, type SecretInputs } from './secret-inputs/collect.ts';
@@ -34,6 +35,8 @@ export class MaskingPass {
   readonly #secrets: Set<string>;
   readonly #names: ReadonlySet<string>;
   readonly #path: string[] = [];
+  /** Shared by all texts of the event, so that its time is bounded whatever it is made of. */
+  readonly #effort: Effort = newEffort();
   #mask: ValueMask | null = null;
 
   constructor(secrets: SecretInputs | null) {
@@ -105,9 +108,10 @@ export class MaskingPass {
   #scrubbed(text: string): string {
     let scrubbed = text;
     for (let pass = 0; pass < MOST_PASSES; pass++) {
-      const found = scrubCredentials(scrubbed);
+      const found = scrubCredentials(scrubbed, this.#effort);
       if (found.findings.length === 0) break;
       scrubbed = this.#noted(found);
+      if (!mayLookAgain(scrubbed, this.#effort)) break;
     }
     return scrubbed;
   }

@@ -1,9 +1,11 @@
+import { type Effort, mayLookAgain, newEffort } from './effort.ts';
 import { anchorTable } from './find/anchors.ts';
-import { assignmentFinder, NAME_LITERALS } from './find/assignments.ts';
+import { assignmentFinder } from './find/assignments.ts';
 import { findCredentialCall, findKeyedCall, findSecureString } from './find/calls.ts';
-import { findOption } from './find/command-lines.ts';
+import { commandFinders } from './find/command-lines.ts';
 import { findAuthorization, findBasic, findBearer, findCookies } from './find/headers.ts';
 import { findKubernetesSecret } from './find/kubernetes.ts';
+import { NAME_LITERALS } from './find/name-literals.ts';
 import { DEVICE_LITERALS, findDeviceSecret } from './find/network-devices.ts';
 import { COMMON_LITERALS, findCommonPassword, findFilledIn, phraseFinders } from './find/phrases.ts';
 import { BARE_ARMOUR, findJwt, findPrivateKey } from './find/private-keys.ts';
@@ -44,7 +46,7 @@ const ANCHORS = anchorTable([
   { literals: ['bearer'], find: findBearer },
   { literals: ['kind:', 'kind":'], find: findKubernetesSecret },
   { literals: ['basic '], find: findBasic },
-  { literals: [' -p', ' --', ' -u', ' -a', ' -w', ' -b', ' -k', ' -s', ' -d'], find: findOption },
+  ...commandFinders,
   {
     literals: [
       'networkcredential',
@@ -86,16 +88,14 @@ const findRun = runFinder(shapedTokens(TOKEN_KINDS));
  * Masks what looks like a credential in free text. Only the secret part becomes `*****`; what surrounds it stays
  * readable. Takes linear time, never throws, and changes nothing in text that it has already masked (up to
  * 16,384 characters).
+ *
+ * @param effort what may still be spent, where several texts share it
  */
-export function scrubCredentials(text: string): ScrubResult {
-  let findings = joinFindings(search(text));
-  for (
-    let look = 1;
-    findings.length > 0 && look < MOST_LOOKS && text.length <= LONGEST_LOOKED_AT_AGAIN;
-    look++
-  ) {
+export function scrubCredentials(text: string, effort: Effort = newEffort()): ScrubResult {
+  let findings = joinFindings(search(text, effort));
+  for (let look = 1; findings.length > 0 && look < MOST_LOOKS && mayLookAgain(text, effort); look++) {
     // With a secret masked, what stood too far from a telling name may stand near enough.
-    const later = search(applyMask(text, findings).text);
+    const later = search(applyMask(text, findings).text, effort);
     if (later.length === 0) break;
     findings = joinFindings([...findings, ...inUnmaskedText(later, findings)]);
   }
@@ -103,11 +103,8 @@ export function scrubCredentials(text: string): ScrubResult {
 }
 
 const MOST_LOOKS = 6;
-/** A second look costs as much as the first; so long a text is a hostile one, or a file. */
-const LONGEST_LOOKED_AT_AGAIN = 16_384;
-
-function search(text: string): Finding[] {
-  const scan = scanOf(text);
+function search(text: string, effort: Effort): Finding[] {
+  const scan = scanOf(text, effort);
   walk(scan, ANCHORS, (start, end) => findRun(scan, start, end));
   return scan.found;
 }

@@ -5,8 +5,22 @@ import { matchAt, note, type Scan } from './scan.ts';
 const ANNOUNCED =
   /(?:[ \t]{1,2}[\w',-]{1,20}){0,8}:[ \t]{0,4}(?:(?:\r?\n|\\n)[ \t]{0,12}){1,3}([^\s"'\\]{8,128})(?=[ \t]{0,4}(?:\r?\n|\\n|$))/y;
 
+/** The colon at the end of a line, which the words before the secret end in. */
+const COLON = /:[ \t]{0,4}(?:\r?\n|\\n)/g;
+const LONGEST_WORDS = 180;
+
+/** Where the next line that ends in a colon does so; beyond the text where none does. */
+function announcementFrom(scan: Scan, at: number): number {
+  if (scan.announcedAt < at) {
+    COLON.lastIndex = at;
+    scan.announcedAt = COLON.exec(scan.text)?.index ?? Number.POSITIVE_INFINITY;
+  }
+  return scan.announcedAt;
+}
+
 /** Where the secret ends that the words behind a password's name announce, or the given position. */
 export function announcedTo(scan: Scan, at: number): number {
+  if (announcementFrom(scan, at) - at > LONGEST_WORDS) return at;
   const match = matchAt(ANNOUNCED, scan.text, at);
   const secret = match?.[1];
   if (match === null || secret === undefined || !looksRandom(secret)) return at;

@@ -1,94 +1,118 @@
 import { isPlaceholder } from '../text/values.ts';
-import { type Finder, matchAt, note } from './scan.ts';
+import { type Finder, matchAt, note, type Scan } from './scan.ts';
+import { isOptionOf, toolFinder } from './tools.ts';
 
 interface Option {
-  /** The tool and all that may stand between its name and the option, on the same line. */
-  tool: RegExp;
+  tools: readonly string[];
+  /** The letters with which the option begins behind its dash. */
+  letters: string;
   /** The option with its value; the group is what is masked. */
   value: RegExp;
 }
 
-/** The rest of a command, which may go on after a backslash at the end of a line. */
-const BETWEEN = String.raw`(?:(?:[^\n|;\\]|\\.|\\?\n){0,300}\s)?$`;
-const tool = (names: string) =>
-  new RegExp(String.raw`(?:^|[\s/\\"'(\x60$])(?:${names})(?:\.exe)?\s${BETWEEN}`, 'si');
-
 const WORD = String.raw`("[^"\n]{1,200}"|'[^'\n]{1,200}'|[^\s"'|;&)]{1,200})`;
+const names = (joined: string) => joined.split('|');
 const sticky = (source: string) => new RegExp(source, 'y');
 
 /** Short options that carry a password, each with the tools that read it so. */
 const OPTIONS: readonly Option[] = [
   {
-    tool: tool('curl|wget|http|https|xh|httpie'),
+    tools: names('curl|wget|http|https|xh|httpie'),
+    letters: 'ua-',
     value: sticky(
       String.raw`-(?:u|a|U|-user|-proxy-user|-auth)(?:\s{0,4}|=)["']?(?:[^\s:"'$<]{0,100})["']?:["']?([^\s"']{1,200})`,
     ),
   },
   {
     // A token as the user's name, with an empty password.
-    tool: tool('curl|wget|http|https|xh'),
+    tools: names('curl|wget|http|https|xh'),
+    letters: 'u-',
     value: sticky(
       String.raw`-(?:u|-user)(?:\s{0,4}|=)["']?([A-Za-z0-9_+/=!@#%^&*.~-]{12,200}):["']?(?=\s|$)`,
     ),
   },
   {
-    tool: tool(
+    tools: names(
       'mysql|mysqldump|mysqladmin|mysqlimport|mariadb|mariadb-dump|mysqlsh|mytop|xtrabackup|mysqlcheck|mysqlslap|innobackupex',
     ),
+    letters: 'p',
     value: sticky(String.raw`-p(?![\s-])${WORD}`),
   },
   {
-    tool: tool('sshpass|plink|pscp|pslist|mc alias'),
+    tools: names('sshpass|plink|pscp|pslist|mc alias'),
+    letters: 'p',
     value: sticky(String.raw`-(?:p|pw)\s{0,4}(?![\s-])${WORD}`),
   },
   {
-    tool: tool(
+    tools: names(
       'docker login|podman login|helm registry login|buildah login|skopeo login|nerdctl login|crane auth login|oras login|az login|az acr login|oc login|cf login|heroku login|ibmcloud login|mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|influx|clickhouse-client|psexec|psexec64|vault login|rclone|nexus|kinit|sqlcmd|bcp|osql|isql|sqlplus|net user|runas|winexe|rabbitmqadmin|tctl|jfrog|expect|snowsql|cqlsh|nodetool|cypher-shell',
     ),
+    letters: 'p',
     value: sticky(String.raw`-(?:p|P|pass)(?:\s{1,4}|=)(?!-)${WORD}`),
   },
   {
-    tool: tool('sqlcmd|bcp|osql|isql'),
+    tools: names('sqlcmd|bcp|osql|isql'),
+    letters: 'p',
     value: sticky(String.raw`-P(?![\s-])${WORD}`),
   },
   {
-    tool: tool('lftp|ncftp'),
+    tools: names('lftp|ncftp'),
+    letters: 'u',
     value: sticky(String.raw`-u\s{1,4}["']?[^\s,"']{1,100},([^\s"']{1,200})`),
   },
-  { tool: tool('redis-cli|keydb-cli|valkey-cli'), value: sticky(String.raw`-a\s{1,4}(?!-)${WORD}`) },
   {
-    tool: tool('ldapsearch|ldapadd|ldapmodify|ldapdelete|ldappasswd|ldapwhoami|zip|7z|unzip'),
+    tools: names('redis-cli|keydb-cli|valkey-cli'),
+    letters: 'a',
+    value: sticky(String.raw`-a\s{1,4}(?!-)${WORD}`),
+  },
+  {
+    tools: names('ldapsearch|ldapadd|ldapmodify|ldapdelete|ldappasswd|ldapwhoami|zip|7z|unzip'),
+    letters: 'wp',
     value: sticky(String.raw`-(?:w|P)\s{1,4}(?!-)${WORD}`),
   },
   {
-    tool: tool('htpasswd'),
+    tools: names('htpasswd'),
+    letters: 'b',
     value: sticky(String.raw`-[A-Za-z]{0,4}b[A-Za-z]{0,4}\s{1,4}\S{1,100}\s{1,4}\S{1,100}\s{1,4}${WORD}`),
   },
   {
-    tool: tool('smbclient|rpcclient|smbmap|net|wmic|winexe|cifs'),
+    tools: names('smbclient|rpcclient|smbmap|net|wmic|winexe|cifs'),
+    letters: 'u-',
     value: sticky(String.raw`-(?:U|-user)\s{0,4}=?["']?[^\s%"']{1,100}%([^\s"']{1,200})`),
   },
   {
-    tool: tool('openssl|keytool|jarsigner|signtool|apksigner'),
+    tools: names('openssl|keytool|jarsigner|signtool|apksigner'),
+    letters: 'psdk',
     value: sticky(
       String.raw`-(?:passin|passout|pass|password|storepass|keypass|srcstorepass|deststorepass|k)\s{1,4}(?:pass:)?(?!env:|file:|stdin|fd:)${WORD}`,
     ),
   },
   {
-    tool: tool('nmcli|iwconfig|wpa_passphrase|iwpriv|netsh'),
+    tools: names('nmcli|iwconfig|wpa_passphrase|iwpriv|netsh'),
+    letters: 'pk',
     value: sticky(String.raw`-(?:psk|key)\s{1,4}${WORD}`),
   },
 ];
 
-/** A short option with a password, where the tool before it reads it as one: `mysql -psecret`, `curl -u ann:secret`. */
-export const findOption: Finder = (scan, at) => {
+/** The finders of tools' names and, behind them, of short options with a password: `mysql -psecret`, `curl -u ann:secret`. */
+export const commandFinders: readonly { literals: readonly string[]; find: Finder }[] = [
+  ...[...new Set(OPTIONS.flatMap(({ tools }) => tools))].map((tool) => ({
+    literals: [tool.length < 3 ? `${tool} ` : tool],
+    find: toolFinder(tool),
+  })),
+  { literals: [' --', ...[...'uawbksdp'].map((letter) => ` -${letter}`)], find: findOption },
+];
+
+function findOption(scan: Scan, at: number): number {
+  if (scan.commands.length === 0) return at;
   const { text } = scan;
   const optionAt = at + 1;
-  const before = text.slice(Math.max(0, at - 320), optionAt);
-  for (const { tool: pattern, value } of OPTIONS) {
+  const letter = (text[at + 2] ?? '').toLowerCase();
+  for (const { tools, letters, value } of OPTIONS) {
+    if (!letters.includes(letter) || !tools.some((tool) => isOptionOf(scan, tool, optionAt))) continue;
     const match = matchAt(value, text, optionAt);
     const secret = match?.[1];
-    if (match === null || secret === undefined || !pattern.test(before)) continue;
+    if (match === null || secret === undefined) continue;
     const quoted = /^["']/.test(secret);
     const bare = quoted ? secret.slice(1, -1) : secret;
     if (isPlaceholder(bare) || /^\$|^[<[]?\w*[>\]]$/.test(bare)) return at;
@@ -97,4 +121,4 @@ export const findOption: Finder = (scan, at) => {
     return start + bare.length;
   }
   return at;
-};
+}

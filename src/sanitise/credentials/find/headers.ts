@@ -25,9 +25,10 @@ export const findAuthorization: Finder = (scan, at) => {
   const scheme = matchEnd(SCHEME, text, value);
   const from = scheme < 0 ? value : scheme;
   const credential = matchAt(CREDENTIAL, text, from);
-  if (credential === null || isPlaceholder(credential[0])) return at;
+  if (credential === null) return at;
   const secret = withoutStop(credential[0]);
   if (scheme < 0 ? !looksRandom(secret) : !isCredential(secret)) return at;
+  if (isPlaceholder(credential[0])) return at;
   note(scan, from, from + secret.length, 'authorization');
   return from + secret.length;
 };
@@ -81,11 +82,8 @@ export const findBearer: Finder = (scan, at) => {
   const given = match?.[1];
   if (match === null || given === undefined) return at;
   const secret = given.replace(/[.:]+$/, '');
-  if (
-    isPlaceholder(secret) ||
-    !(looksRandom(secret) || (secret.length >= 8 && /\d/.test(secret) && /[A-Za-z]/.test(secret)))
-  )
-    return at;
+  const isDrawn = secret.length >= 8 && /\d/.test(secret) && /[A-Za-z]/.test(secret);
+  if ((!isDrawn && !looksRandom(secret)) || isPlaceholder(secret)) return at;
   const start = at + match[0].length - given.length;
   note(scan, start, start + secret.length, 'bearer-token');
   return start + secret.length;

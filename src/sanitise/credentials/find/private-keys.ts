@@ -14,7 +14,7 @@ const SSH2 = /---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----/iy;
 const LONGEST_KEY = 32_768;
 /** A key whose end was cut off: lines of base64 and headers such as `Proc-Type:`, also with escaped line breaks. */
 const BODY = /(?:[A-Za-z0-9+/=,:. -]|\\{1,4}[nrt]|[\r\n\t"'+]){0,32768}/y;
-const END = /-{4,5}\s?END|\bEND [A-Z ]{0,30}PRIVATE KEY/i;
+const END = /-{4,5}\s?END|\bEND [A-Z ]{0,30}PRIVATE KEY/gi;
 
 /** The body of a private key in PEM or PGP armour: on lines of its own, on one line, or cut off. */
 export const findPrivateKey: Finder = (scan, at) => {
@@ -29,11 +29,22 @@ export const findPrivateKey: Finder = (scan, at) => {
   return to;
 };
 
-function bodyEnd({ text }: Scan, start: number): number {
-  const bodyLimit = matchEnd(BODY, text, start);
-  const part = text.slice(start, Math.min(bodyLimit + 40, start + LONGEST_KEY));
-  const end = part.search(END);
-  return end < 0 ? bodyLimit : start + end;
+/** The armour's end where it stands close behind the body; else the end of what can be of a body. */
+function bodyEnd(scan: Scan, start: number): number {
+  const end = armourEnd(scan, start);
+  const limit = start + matchEnd(BODY, scan.text.slice(start, Math.min(end, start + LONGEST_KEY)), 0);
+  return end - limit <= MOST_BEFORE_END ? end : limit;
+}
+
+const MOST_BEFORE_END = 40;
+
+/** Where the next armour ends from a position on; beyond the text where none does. */
+function armourEnd(scan: Scan, start: number): number {
+  if (scan.armourTo < start) {
+    END.lastIndex = start;
+    scan.armourTo = END.exec(scan.text)?.index ?? Number.POSITIVE_INFINITY;
+  }
+  return scan.armourTo;
 }
 
 /** Without the breaks at both ends, so that the armour stays on lines of its own. */
@@ -54,7 +65,8 @@ function trimmed(text: string, start: number, end: number): [number, number] {
   return [from, to];
 }
 
-const JWT = /eyJ[A-Za-z0-9_-]{8,8192}\.(?:eyJ)?[A-Za-z0-9_-]{4,16384}(?:\.[A-Za-z0-9_+/=-]{0,8192}){0,3}/y;
+const JWT_HEADER = /eyJ[A-Za-z0-9_-]{8,8192}/y;
+const JWT_REST = /\.(?:eyJ)?[A-Za-z0-9_-]{4,16384}(?:\.[A-Za-z0-9_+/=-]{0,8192}){0,3}/y;
 const JWT_START = /[A-Za-z0-9_-]/;
 
 /** A JSON Web Token: three parts (or five, encrypted) of base64url, the first of them a JSON object. */
@@ -65,8 +77,14 @@ export const findJwt: Finder = (scan, at) => {
     !/\\[nrt]$|%[0-9A-Fa-f]{2}$|[_-]$/.test(scan.text.slice(Math.max(0, at - 3), at))
   )
     return at;
-  const end = matchEnd(JWT, scan.text, at);
-  if (end < 0 || end - at < 30) return at;
+  if (at < scan.noJwtTo) return at;
+  const header = matchEnd(JWT_HEADER, scan.text, at);
+  const end = header < 0 ? -1 : matchEnd(JWT_REST, scan.text, header);
+  if (end < 0 || end - at < 30) {
+    // The same header is not read again from each `eyJ` within it.
+    scan.noJwtTo = Math.max(at, header);
+    return at;
+  }
   note(scan, at, end, 'json-web-token');
   return end;
 };

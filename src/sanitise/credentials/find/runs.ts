@@ -2,7 +2,7 @@ import type { BesideKind } from '../kinds/kind.ts';
 import { patternOf } from '../kinds/shape.ts';
 import { beginsWord } from '../text/char-class.ts';
 import { isUuid, isWritten, looksRandom } from '../text/randomness.ts';
-import { type Finder, matchEnd, note, type Scan, type VendorShape } from './scan.ts';
+import { type Finder, isHurried, matchEnd, note, type Scan, type VendorShape } from './scan.ts';
 import { type CompiledToken, findToken } from './tokens.ts';
 
 /** How far before a value its vendor's name, or a word such as "token", is looked for. */
@@ -130,7 +130,8 @@ function findNear(scan: Scan, start: number, end: number, vendors: Scan['vendors
     return;
   if (PREFIXED_ID.test(value)) return;
   const window = text.slice(Math.max(0, start - REACH - 8), start);
-  if (DIGEST_BEFORE.test(window) || HARMLESS.test(window)) return;
+  scan.effort.weighings -= 1;
+  if (!isHurried(scan) && (DIGEST_BEFORE.test(window) || HARMLESS.test(window))) return;
   const rule =
     vendorRule(vendors, value) ?? (isTold ? tellingRule(window, value) : null) ?? calledRule(text, end);
   if (rule !== null) note(scan, start, withPadding(text, end), rule);

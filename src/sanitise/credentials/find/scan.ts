@@ -1,3 +1,4 @@
+import type { Effort } from '../effort.ts';
 import type { BesideKind } from '../kinds/kind.ts';
 import type { Finding } from '../mask.ts';
 import type { Telling } from '../text/names.ts';
@@ -12,11 +13,27 @@ export interface Scan {
   tellingTo: number;
   /** The last vendors' names met, the newest last, and where they ended. */
   readonly vendors: VendorSeen[];
+  /** Where the last weighed value ended, and how many in a row were only parts of one before them. */
+  weighedTo: number;
+  weighedInRow: number;
+  /** What may still be spent on the text, and on others that share it. */
+  readonly effort: Effort;
+  /** The last commands met, the newest last. */
+  commands: readonly Command[];
   /** Where what was taken for a written token last ended, and how many such began before it in a row. */
   writtenTo: number;
   writtenInRow: number;
   /** How far Kubernetes manifests have been read, so that no part is read twice. */
   manifestTo: number;
+  /** Where the parameters of URLs that were read last began and ended: one is not read again as the end of another. */
+  parameterFrom: number;
+  parameterTo: number;
+  /** Up to where it is known that no JSON Web Token begins. */
+  noJwtTo: number;
+  /** Where the next line that ends in a colon does so. */
+  announcedAt: number;
+  /** Where the next armour of a private key ends. */
+  armourTo: number;
   /** What the names met so far tell: the same few occur again and again. */
   readonly tellings: Map<string, Telling>;
   /** Whether the short values met so far only stand for a secret. */
@@ -34,19 +51,45 @@ export interface VendorShape {
   pattern: RegExp;
 }
 
-export function scanOf(text: string): Scan {
+/** A tool's name that was met, and the command that it begins. */
+export interface Command {
+  tool: string;
+  /** Where the tool's name ended. */
+  from: number;
+  /** How far it has been made sure that the command goes on. */
+  checkedTo: number;
+}
+
+export function scanOf(text: string, effort: Effort): Scan {
   return {
     text,
     found: [],
     maskedTo: 0,
     tellingTo: -1,
     vendors: [],
+    weighedTo: 0,
+    weighedInRow: 0,
+    effort,
+    commands: [],
     writtenTo: 0,
     writtenInRow: 0,
     manifestTo: 0,
+    parameterFrom: -1,
+    parameterTo: -1,
+    noJwtTo: 0,
+    announcedAt: -1,
+    armourTo: -1,
     tellings: new Map(),
     placeholders: new Map(),
   };
+}
+
+/**
+ * Whether so many values have been weighed that no more time is taken for each: where a text is nothing but names, their
+ * values are masked rather than left.
+ */
+export function isHurried({ effort }: Scan): boolean {
+  return effort.weighings <= 0;
 }
 
 /**

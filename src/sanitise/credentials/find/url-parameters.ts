@@ -1,5 +1,5 @@
 import { isPlaceholder } from '../text/values.ts';
-import { note, type Scan } from './scan.ts';
+import { matchAt, matchEnd, note, type Scan } from './scan.ts';
 
 /**
  * Parameters of presigned and authenticated URLs, by whose value alone the URL can be used. Those with telling names
@@ -18,7 +18,9 @@ export function findQuery(scan: Scan, at: number): void {
   const { text } = scan;
   let from = at + 1;
   for (let parameters = 0; parameters < MOST_PARAMETERS; parameters++) {
-    const match = parameterAt(text, from);
+    // A URL within a parameter has one parameter of its own; what follows belongs to both.
+    if (parameters > 0 && from <= scan.parameterFrom) return;
+    const match = parameterAt(scan, from);
     if (match === null) return;
     noteParameter(scan, match);
     if (text[match.end] !== '&') return;
@@ -35,13 +37,14 @@ interface Parameter {
   end: number;
 }
 
-function parameterAt(text: string, at: number): Parameter | null {
-  PARAMETER.lastIndex = at;
-  const name = PARAMETER.exec(text)?.[1];
+function parameterAt(scan: Scan, at: number): Parameter | null {
+  const name = matchAt(PARAMETER, scan.text, at)?.[1];
   if (name === undefined) return null;
   const start = PARAMETER.lastIndex;
-  VALUE.lastIndex = start;
-  const end = VALUE.test(text) ? VALUE.lastIndex : start;
+  const end =
+    start < scan.parameterTo ? scan.parameterTo : Math.max(start, matchEnd(VALUE, scan.text, start));
+  scan.parameterFrom = Math.max(scan.parameterFrom, at);
+  scan.parameterTo = end;
   return { name, start, end };
 }
 

@@ -54,31 +54,70 @@ export function joinAt(text: string, at: number, inTag: boolean): Join | null {
   if (fast !== null && !inTag) return fast;
   // A quote that opens right behind the name leaves one way to read it.
   if (opensQuote(text, at) && !inTag) return adjacentTo(text, at);
-  const attribute = matchAt(ATTRIBUTE, text, at);
+  const ways = waysBehind(text, at);
+  const attribute = (ways & WAYS.attribute) !== 0 ? matchAt(ATTRIBUTE, text, at) : null;
   if (attribute !== null) return join('element', attribute, at);
-  if (inTag) {
-    const element = matchAt(ELEMENT, text, at);
-    if (element !== null && !/^\s{0,4}=|\/>/.test(element[0]) && !element[0].startsWith('/'))
-      return join('element', element, at);
-  }
+  const element = inTag ? matchAt(ELEMENT, text, at) : null;
+  if (element !== null && !/^\s{0,4}=|\/>/.test(element[0]) && !element[0].startsWith('/'))
+    return join('element', element, at);
   const keyed = text[at] === '<' ? matchAt(NEXT_STRING, text, at) : null;
   if (keyed !== null) return join('element', keyed, at);
-  const further = matchAt(FURTHER_ON, text, at);
+  return joinInLine(text, at, ways) ?? adjacentTo(text, at);
+}
+
+function joinInLine(text: string, at: number, ways: number): Join | null {
+  const further = (ways & WAYS.further) !== 0 ? matchAt(FURTHER_ON, text, at) : null;
   if (further !== null) return join('assigned', further, at);
-  const paired = matchAt(PAIRED, text, at);
-  if (paired !== null) return { ...join('assigned', paired, at), spaced: true, colon: false };
-  const assigned = matchAt(ASSIGNED, text, at);
+  const paired = (ways & WAYS.paired) !== 0 ? matchAt(PAIRED, text, at) : null;
+  if (paired !== null) return join('assigned', paired, at);
+  const assigned = (ways & WAYS.assigned) !== 0 ? matchAt(ASSIGNED, text, at) : null;
   if (assigned !== null) {
     const colon = assigned[1] === ':';
     // A comparison says little of what the name holds.
     const joint = /^={2,3}$/.test(assigned[1] ?? '') ? 'said' : 'assigned';
     return { ...join(joint, assigned, at), spaced: (assigned[2] ?? '') !== '', colon };
   }
-  const said = matchAt(SAID, text, at);
+  const said = (ways & WAYS.said) !== 0 ? matchAt(SAID, text, at) : null;
   if (said !== null) return join('said', said, at);
-  const argument = matchAt(ARGUMENT, text, at);
-  if (argument !== null) return join('argument', argument, at);
-  return adjacentTo(text, at);
+  const argument = (ways & WAYS.argument) !== 0 ? matchAt(ARGUMENT, text, at) : null;
+  return argument === null ? null : join('argument', argument, at);
+}
+
+/** The patterns above as bits: nearly always the first sign behind a name tells that most of them cannot match. */
+const WAYS = { attribute: 1, further: 2, paired: 4, assigned: 8, said: 16, argument: 32 } as const;
+const EVERY_WAY = 63;
+/** The signs that can follow the quotes, brackets and blanks behind a name, for each way. */
+const SIGNS_OF_WAYS: Record<keyof typeof WAYS, string> = {
+  attribute: '>',
+  further: 'R{.,',
+  paired: ',:vVsSpP',
+  assigned: '=:?|+.-<usSctvN',
+  said: 'iwatbeoscvhf',
+  argument: ',({|?',
+};
+/** What begins a closing sign in an escape, or an index. */
+const CLOSING = '&%[';
+const WAYS_BY_SIGN = waysBySign();
+/** By character code: 1 for what may stand between a name and its joint. */
+const BETWEEN = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number(' \t\r\n\\"\'`])'.includes(String.fromCharCode(code))),
+);
+const MOST_BETWEEN = 70;
+
+function waysBySign(): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const sign of CLOSING) table[sign.charCodeAt(0)] = EVERY_WAY;
+  for (const way of Object.keys(WAYS) as (keyof typeof WAYS)[])
+    for (const sign of SIGNS_OF_WAYS[way])
+      table[sign.charCodeAt(0)] = (table[sign.charCodeAt(0)] ?? 0) | WAYS[way];
+  return table;
+}
+
+function waysBehind(text: string, at: number): number {
+  let i = at;
+  const limit = Math.min(text.length, at + MOST_BETWEEN);
+  while (i < limit && BETWEEN[text.charCodeAt(i)] === 1) i += 1;
+  return WAYS_BY_SIGN[text.charCodeAt(i)] ?? 0;
 }
 
 function adjacentTo(text: string, at: number): Join | null {
@@ -92,12 +131,25 @@ function opensQuote(text: string, at: number): boolean {
   return isAlphanumericCode(text.charCodeAt(first));
 }
 
-/** The two joints that are by far the most frequent, without a pattern: `name=value` and `name:value`. */
+/** The joints that are by far the most frequent, without a pattern: `name=value` and `name:value`, also with quotes. */
 function plainJoin(text: string, at: number): Join | null {
   const sign = text[at];
-  if ((sign !== '=' && sign !== ':') || !isAlphanumericCode(text.charCodeAt(at + 1))) return null;
+  if (sign !== '=' && sign !== ':') return null;
+  const next = text.charCodeAt(at + 1);
+  if (!isAlphanumericCode(next) && next !== QUOTE && next !== APOSTROPHE) return null;
   return { joint: 'assigned', at: at + 1, spaced: false, colon: sign === ':' };
 }
+
+const PLAINLY_ASSIGNED = /[\\"'\]]{0,4}[ \t]{0,4}(?:=>|:=|[:=])[ \t]{0,4}/y;
+
+/** The same for a text that is nothing but names: by signs of assignment alone. */
+export function hurriedJoin(text: string, at: number): Join | null {
+  const assigned = matchAt(PLAINLY_ASSIGNED, text, at);
+  return assigned === null ? null : join('assigned', assigned, at);
+}
+
+const QUOTE = 34;
+const APOSTROPHE = 39;
 
 function join(joint: Joint, match: RegExpExecArray, at: number): Join {
   return { joint, at: at + match[0].length, spaced: true, colon: false };

@@ -1,11 +1,29 @@
+/** Room to count characters in, cleared by each use: making it anew would cost more than the counting. */
+const COUNTS = new Uint16Array(128);
+
+/** How often the most frequent character occurs, and which it is. `COUNTS` holds the frequencies of all afterwards. */
+function countCharacters(text: string): { most: number; which: number } {
+  COUNTS.fill(0);
+  let most = 0;
+  let which = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i) & 127;
+    const count = (COUNTS[code] ?? 0) + 1;
+    COUNTS[code] = count;
+    if (count > most) [most, which] = [count, code];
+  }
+  return { most, which };
+}
+
 /** Bits a character, by the frequencies of the characters in the text itself. */
 export function entropy(text: string): number {
-  const counts = new Uint16Array(128);
-  for (let i = 0; i < text.length; i++)
-    counts[text.charCodeAt(i) & 127] = (counts[text.charCodeAt(i) & 127] ?? 0) + 1;
-  let bits = 0;
-  for (const count of counts) if (count > 0) bits -= (count / text.length) * Math.log2(count / text.length);
-  return bits;
+  countCharacters(text);
+  let sum = 0;
+  for (let code = 0; code < COUNTS.length; code++) {
+    const count = COUNTS[code] ?? 0;
+    if (count > 1) sum += count * Math.log2(count);
+  }
+  return text.length === 0 ? 0 : Math.log2(text.length) - sum / text.length;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -43,14 +61,7 @@ const FILLING = 'xXa0*#._-?';
 /** One character that fields are filled with makes most of it, as in `xxxx.atlasv1.xxxxxxxx`. */
 export function isMostlyOne(text: string): boolean {
   if (text.length < 12 || text.length > 512) return false;
-  const counts = new Uint16Array(128);
-  let most = 0;
-  let which = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i) & 127;
-    counts[code] = (counts[code] ?? 0) + 1;
-    if ((counts[code] ?? 0) > most) [most, which] = [counts[code] ?? 0, code];
-  }
+  const { most, which } = countCharacters(text);
   return most * 4 > text.length * 3 && FILLING.includes(String.fromCharCode(which));
 }
 

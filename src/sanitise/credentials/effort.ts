@@ -1,0 +1,21 @@
+/** What may still be spent on an event, or on a text of its own: it bounds the time whatever they are made of. */
+export interface Effort {
+  /** Characters that may be looked at again. */
+  again: number;
+  /** Values that may be weighed with care. */
+  weighings: number;
+}
+
+/** A second look costs as much as the first; so long a text is a hostile one, or a file. */
+const LONGEST_LOOKED_AT_AGAIN = 16_384;
+
+export function newEffort(): Effort {
+  return { again: 32_768, weighings: 1_200 };
+}
+
+/** Whether a text in which something was found may be searched once more; counts it where it may. */
+export function mayLookAgain({ length }: string, effort: Effort): boolean {
+  if (length > LONGEST_LOOKED_AT_AGAIN || length > effort.again) return false;
+  effort.again -= length;
+  return true;
+}

@@ -1,0 +1,49 @@
+import type { Telling } from '../text/names.ts';
+import type { Join } from '../text/operators.ts';
+import { plainValue, quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
+import { matchEnd } from './scan.ts';
+
+/** Strings in several languages are written with a letter or a sign before the quote, or within a call. */
+const BEFORE_QUOTE =
+  /(?:[@$bBrRfFuULN]{1,2}|\(|\[|new \w{1,20}\(|new \w{1,20}\[\]\s?\{|String\(|Buffer\.from\(|b64decode\(|\w{1,24}\()(?=\\{0,7}["'`])/y;
+
+/** The value that is joined to a name; null where none follows. */
+export function assignedValue(text: string, join: Join, telling: Telling): Value | null {
+  const afterPrefix = join.joint === 'element' ? -1 : matchEnd(BEFORE_QUOTE, text, join.at);
+  const at = afterPrefix < 0 ? join.at : afterPrefix;
+  const quote = quoteAt(text, at);
+  if (quote !== '') {
+    const value = quotedValue(text, at, quote);
+    return join.joint === 'argument' && isKey(text, value) ? null : value;
+  }
+  if (join.joint === 'element') return elementValue(text, Math.max(at, matchEnd(NESTED, text, at)));
+  if (at >= text.length) return null;
+  const isWord = telling === 'weak' || join.joint === 'argument' || join.joint === 'said';
+  return isWord ? plainValue(text, at) : unquotedValue(text, at);
+}
+
+/** `login_with_api_key", "params": [`: what follows a value is the name of the next member, not an argument. */
+function isKey(text: string, { end, closed }: Value): boolean {
+  return closed && matchEnd(/["'`\\]{1,9}\s{0,4}(?::(?!:)|=>)/y, text, end) >= 0;
+}
+
+const PARAMETER = /[^\s?&#"'<>`]{1,4096}/y;
+
+/** A value in a URL's query, which ends with the parameter. */
+export function parameterValue(text: string, at: number): Value | null {
+  const end = matchEnd(PARAMETER, text, at);
+  return end < 0 ? null : { start: at, end, quoted: false, closed: true };
+}
+
+/** The element in which Windows' answer files have the value: `<Password><Value>x</Value>`. */
+const NESTED = /\s{0,80}<value>\s{0,80}/iy;
+
+/** The text of an element, up to its end tag or to the end of what was cut off; null where no element was meant. */
+function elementValue(text: string, at: number): Value | null {
+  const limit = Math.min(text.length, at + 1024);
+  let end = at;
+  while (end < limit && text[end] !== '<' && text[end] !== '\n' && !text.startsWith(']]>', end)) end += 1;
+  if (text[end] === '<' && text[end + 1] !== '/') return null;
+  while (end > at && /\s/.test(text[end - 1] ?? '')) end -= 1;
+  return text[at] === '@' ? null : { start: at, end, quoted: true, closed: true };
+}

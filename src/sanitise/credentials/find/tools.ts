@@ -1,0 +1,41 @@
+import { isAlphanumericCode } from '../text/char-class.ts';
+import type { Finder, Scan } from './scan.ts';
+
+/** How far behind its tool's name an option is looked for. */
+const REACH = 300;
+const MOST_COMMANDS = 4;
+
+/** Notes where the names of tools stand; says nothing of what they are given. */
+export function toolFinder(tool: string): Finder {
+  return (scan, at) => {
+    const end = nameEnd(scan.text, at, tool.length);
+    if (end < 0) return at;
+    const others = scan.commands.filter((command) => command.tool !== tool).slice(1 - MOST_COMMANDS);
+    scan.commands = [...others, { tool, from: end, checkedTo: end }];
+    return at;
+  };
+}
+
+/** The end of a tool's name where it stands as a word that may begin a command, or -1. */
+function nameEnd(text: string, at: number, length: number): number {
+  if (at > 0 && !/[\s/\\"'(`$]/.test(text[at - 1] ?? '')) return -1;
+  let end = at + length;
+  if (text[end] === '.' && text.slice(end, end + 4).toLowerCase() === '.exe') end += 4;
+  if (isAlphanumericCode(text.charCodeAt(end))) return -1;
+  return /\s/.test(text[end] ?? '') ? end : -1;
+}
+
+/** Whether an option at a position is one of a command of that tool, which a `|` or `;` would have ended. */
+export function isOptionOf(scan: Scan, tool: string, at: number): boolean {
+  const command = scan.commands.find((each) => each.tool === tool);
+  if (command === undefined || at - command.from > REACH) return false;
+  for (; command.checkedTo < at; command.checkedTo++) {
+    const sign = scan.text[command.checkedTo];
+    if (sign === '\\') command.checkedTo += 1;
+    else if (sign === '|' || sign === ';') {
+      scan.commands = scan.commands.filter((each) => each !== command);
+      return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,205 @@
+import { isPasswordName, type Telling } from '../text/names.ts';
+import type { Join } from '../text/operators.ts';
+import type { Value } from '../text/quoting.ts';
+import { isMixed, isUuid, looksRandom } from '../text/randomness.ts';
+import {
+  isCode,
+  isCommonWord,
+  isConstantName,
+  isPlaceholder,
+  isPoorPassword,
+  isProse,
+} from '../text/values.ts';
+import {
+  isConcatenated,
+  isLookedUp,
+  isOneOfSeveral,
+  isOutsideQuotes,
+  isPassphrase,
+  isSameName,
+  isSelector,
+  isSetter,
+  isVerb,
+  isWordWithDigit,
+  QUOTED_CODE,
+} from './quoted-values.ts';
+import { isHurried, type Scan } from './scan.ts';
+
+const LONGEST_JUDGED = 200;
+/** Decides whether a value is a secret, by itself and by how it is assigned to its name. */
+export function isTakenForSecret(scan: Scan, candidate: Candidate): boolean {
+  const { text, telling, join, value } = candidate;
+  scan.weighedInRow = value.start < scan.weighedTo && value.end >= scan.weighedTo ? scan.weighedInRow + 1 : 0;
+  scan.weighedTo = Math.max(scan.weighedTo, value.end);
+  const hurried = isHurried(scan);
+  scan.effort.weighings -= 1;
+  if (!hurried) return isSecret(candidate);
+  const length = value.end - value.start;
+  if (telling === 'strong' && join.joint === 'assigned') return length >= 4;
+  return length >= 12 && /\d/.test(text.slice(value.start, value.end));
+}
+
+/** A value that is assigned to a telling name. */
+export interface Candidate {
+  scan: Scan;
+  text: string;
+  name: string;
+  telling: Telling;
+  join: Join;
+  value: Value;
+  /** Whether the name is an option of a command line. */
+  flag: boolean;
+}
+
+function isKnownPlaceholder({ placeholders }: Scan, secret: string): boolean {
+  const known = placeholders.get(secret);
+  if (known !== undefined) return known;
+  const judged = isPlaceholder(secret);
+  placeholders.set(secret, judged);
+  return judged;
+}
+
+function isSecret(candidate: Candidate): boolean {
+  const { text, name, telling, value, join } = candidate;
+  const secret = text.slice(value.start, value.end);
+  if (
+    secret.length < 3 ||
+    (join.joint === 'adjacent' && secret.length < SHORTEST_ADJACENT && isTooShortToStandAlone(candidate)) ||
+    isVerb(text, name, value) ||
+    (telling === 'weak' && !isWeakSecret(name, join, secret))
+  )
+    return false;
+  // Nothing else is as long; and a long value that was left would be read again from each name within it.
+  if (secret.length > LONGEST_JUDGED && telling === 'strong' && !value.quoted) return true;
+  if (isKnownPlaceholder(candidate.scan, secret)) return isPoorPasswordHere(candidate, secret);
+  if (!value.quoted && (isCode(secret) || isCallOf(text, value, secret))) return false;
+  if (telling === 'weak') return !isSelector(secret);
+  if (value.quoted) return isQuotedSecret(candidate, secret);
+  return isUnquotedSecret(candidate, secret);
+}
+
+const SHORTEST_ADJACENT = 7;
+
+/** Whether so short a value right behind a name is a word of the same sentence. */
+function isTooShortToStandAlone({ name, value, flag }: Candidate): boolean {
+  return !flag && !value.quoted && !OF_NETRC.test(name);
+}
+
+/** The names behind which a netrc file has its passwords. */
+const OF_NETRC = /^(?:password|passwd|account)$/;
+
+/** `strdup(password)`: a call that the closing bracket cut off. */
+function isCallOf(text: string, value: Value, secret: string): boolean {
+  return text[value.end] === ')' && /^[A-Za-z_]\w*\([A-Za-z_]*$/.test(secret);
+}
+
+/** `Password=secret;`: set as a value, a poor password is one; in a sentence or a form it is a word. */
+function isPoorPasswordHere({ name, telling, join, value }: Candidate, secret: string): boolean {
+  if (telling !== 'strong' || join.joint !== 'assigned' || !isPasswordName(name)) return false;
+  if (!isPoorPassword(secret) || !value.closed || isSameName(name, secret)) return false;
+  return value.quoted || (!join.spaced && !join.colon);
+}
+
+/** Letters and digits, and long enough for a password. */
+function isVaried(secret: string): boolean {
+  return (
+    secret.length >= 10 && /\d/.test(secret) && /[A-Za-z]/.test(secret) && /^[\w!@#$%^&*.-]+$/.test(secret)
+  );
+}
+
+/** Behind a name that tells little, a value has to look drawn; a UUID is taken for an id there. */
+function isWeakSecret(name: string, join: Join, secret: string): boolean {
+  if (join.joint === 'adjacent') return false;
+  if (!looksRandom(secret)) return /auth$/i.test(name) && join.joint === 'assigned' && isVaried(secret);
+  return !isUuid(secret) || (join.joint === 'assigned' && /auth|sess|login|jwt|licen/i.test(name));
+}
+
+function isQuotedSecret({ text, name, join, value }: Candidate, secret: string): boolean {
+  if (secret.length < 4 || isOutsideQuotes(secret)) return false;
+  if (isProse(secret)) return isPassphrase(name, join, value, secret);
+  if (isOneOfSeveral(text, value) || isLookedUp(text, value, secret)) return false;
+  if (join.joint === 'adjacent' && !value.closed) return false;
+  if (QUOTED_CODE.test(secret)) return false;
+  if (CONSTANT_OF_SECRETS.test(secret)) return false;
+  if (isConcatenated(text, value) && !/\d/.test(secret.replace(/\{\d*\}/g, ''))) return false;
+  if (join.joint === 'argument')
+    return (
+      looksRandom(secret) ||
+      isMixed(secret) ||
+      (isSetter(name) && !isCommonWord(secret)) ||
+      (isPasswordName(name) && isWordWithDigit(secret))
+    );
+  if (isSelector(secret) || (!isPasswordName(name) && WORDS_OF_A_PATH.test(secret))) return false;
+  return !isSameName(name, secret);
+}
+
+/** `password = "RESET_PASSWORD_TOKEN"`: the name of a constant that holds something else. */
+const CONSTANT_OF_SECRETS = /^[A-Z]+_(?:[A-Z]+_)?(?:PASSWORD|SECRET|TOKEN|KEY|FIELD)(?:_(?:[A-Z]+))?$/;
+const WORDS_OF_A_PATH = /^[a-z_-]{1,40}(?:\/[a-z_-]{1,40}){2,}$/i;
+
+function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
+  const { text, name, join, value, flag } = candidate;
+  if (isSameName(name, secret) || isCommonWord(secret)) return false;
+  if (isSelector(secret) || (join.spaced && isDeclaredElsewhere(secret))) return false;
+  const varied = /\d/.test(secret) || /[^A-Za-z0-9_.,:;-]/.test(secret);
+  switch (join.joint) {
+    case 'argument':
+      return looksRandom(secret) || isMixed(secret);
+    case 'adjacent':
+      return flag
+        ? secret.length >= 3 && !secret.startsWith('-')
+        : isAdjacentSecret(text, name, value, secret);
+    case 'said':
+      return (
+        looksRandom(secret) ||
+        (isPasswordName(name) && varied && /[A-Za-z]/.test(secret) && secret.length >= 5)
+      );
+    default:
+      return isAssignedSecret(candidate, secret, varied);
+  }
+}
+
+/** A constant, or a variable that is called like what it holds: `password: mvnPassword`. */
+function isDeclaredElsewhere(secret: string): boolean {
+  return (
+    isConstantName(secret) ||
+    /^[a-z]{2,20}(?:[A-Z][a-z]{1,20})*(?:Password|Passwd|Secret|Token|Key)$/.test(secret)
+  );
+}
+
+/** `password hunter2x`, and netrc's `login ann password hunter2`. */
+function isAdjacentSecret(text: string, name: string, value: Value, secret: string): boolean {
+  if (
+    OF_NETRC.test(name) &&
+    /\blogin\s+\S{1,80}\s+$/.test(
+      `${text.slice(Math.max(0, value.start - name.length - 100), value.start - name.length - 1)} `,
+    )
+  )
+    return true;
+  if (looksRandom(secret)) return true;
+  return (
+    isPasswordName(name) &&
+    secret.length >= 7 &&
+    /\d/.test(secret) &&
+    /[A-Za-z]/.test(secret) &&
+    !/^\d+[a-z]{1,3}$/.test(secret)
+  );
+}
+
+function isAssignedSecret({ text, name, join, value }: Candidate, secret: string, varied: boolean): boolean {
+  if (/^\d{1,5}$/.test(secret) && !isPasswordName(name)) return false;
+  if (secret.length < 4) return false;
+  if (varied) return true;
+  if (looksRandom(secret)) return true;
+  if (!join.spaced) return true;
+  // A plain word: prose after a colon, a variable's name after an equals sign, or a password.
+  if (join.colon) return isPasswordName(name) && endsStatement(text, value.end);
+  return isPasswordName(name)
+    ? endsStatement(text, value.end)
+    : secret.length >= 10 && !/^[a-z]+(?:[A-Z][a-z]+)*$/.test(secret);
+}
+
+/** Whether nothing but separators follows on the line, as after a setting and not as within a sentence. */
+function endsStatement(text: string, at: number): boolean {
+  return /^[\s]*(?:$|[\r\n,;|})\]"'&]|\\[nr])/.test(text.slice(at, at + 4));
+}
