@@ -44,6 +44,11 @@ import { within } from './within.ts';
  * else; the total stays below the number of sockets that common limits allow a process.
  */
 const LIMITS = { perWebhook: 128, total: 2_000 };
+/**
+ * How long targets of attempts are kept. Other nodes may change a webhook; in an embedded store every change is made here, and
+ * tells the targets. Reading each of a thousand webhooks once a second costs a delivery a twentieth more.
+ */
+const TARGET_AGE_MS = { cluster: 1_000, embedded: 60_000 };
 /** Written by `npm run build:dashboard`. */
 const DASHBOARD_DIR = fileURLToPath(packageFile('dashboard/dist/'));
 /** For the link that a start prints. */
@@ -115,7 +120,12 @@ export async function wire(
   const urlRules = createUrlRules({ allowTargets: config.allowTargets, allowHttp: config.allowHttpTargets });
 
   const transport = new ThreadedTransport(networkSettings(config, parts));
-  const targets = new TargetDirectory({ webhooks: store.webhooks, secrets, clock });
+  const targets = new TargetDirectory({
+    webhooks: store.webhooks,
+    secrets,
+    clock,
+    maxAgeMs: config.databaseUrl === null ? TARGET_AGE_MS.embedded : TARGET_AGE_MS.cluster,
+  });
   const recorder = new Recorder({ queue: store.queue, clock, log: logger, metrics });
   const dispatcher = new Dispatcher({
     queue: store.queue,

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { STATS_SPANS } from '../../src/store/activity.ts';
 import { firstSeqAt } from '../../src/store/sqlite/delivery-ids.ts';
+import { addUpPendingCounts } from '../../src/store/sqlite/write/stats.ts';
 
 /** Columns that differ in a copy; all others are taken as they are. */
 type Changed = Record<string, string>;
@@ -43,6 +44,7 @@ export function multiplyHistory(database: string, copies: number, spanMs: number
   try {
     // The data can be made anew: no log, no waiting for the disk.
     db.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000');
+    addUpPendingCounts(db);
     const { last } = db.prepare('SELECT max(seq) AS last FROM deliveries').get() as { last: number };
     db.exec('BEGIN');
     for (const [table, changed] of Object.entries(COPIED))

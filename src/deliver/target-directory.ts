@@ -15,8 +15,6 @@ export interface Target {
   echo: SecretEcho;
 }
 
-/** The URL and secret that an attempt uses may lag a change by this much. */
-const MAX_AGE_MS = 1_000;
 /** Targets kept in memory: decrypted keys of webhooks without traffic should not stay. */
 const MAX_TARGETS = 10_000;
 
@@ -36,18 +34,26 @@ interface Entry {
   loadedAt: number;
 }
 
-/** The targets of webhooks with traffic, read from the store and decrypted at most once a second. */
+/** The targets of webhooks with traffic, read from the store and decrypted once for as long as they stay as they are. */
 export class TargetDirectory {
   readonly #webhooks: Pick<WebhookStore, 'target'>;
   readonly #secrets: SecretBox;
   readonly #clock: Clock;
+  readonly #maxAgeMs: number;
   readonly #entries = new Map<string, Entry>();
   readonly #loading = new Map<string, Promise<Target | null>>();
 
-  constructor(deps: { webhooks: Pick<WebhookStore, 'target'>; secrets: SecretBox; clock: Clock }) {
+  /** @param deps.maxAgeMs what the URL and secret of an attempt may lag a change by that `forget` is not told of */
+  constructor(deps: {
+    webhooks: Pick<WebhookStore, 'target'>;
+    secrets: SecretBox;
+    clock: Clock;
+    maxAgeMs: number;
+  }) {
     this.#webhooks = deps.webhooks;
     this.#secrets = deps.secrets;
     this.#clock = deps.clock;
+    this.#maxAgeMs = deps.maxAgeMs;
   }
 
   /** The target if it is in memory and fresh; the common case, free of promises. */
@@ -81,7 +87,7 @@ export class TargetDirectory {
 
   #freshEntry(webhookId: string): Entry | null {
     const entry = this.#entries.get(webhookId);
-    return entry === undefined || this.#clock.steady() - entry.loadedAt > MAX_AGE_MS ? null : entry;
+    return entry === undefined || this.#clock.steady() - entry.loadedAt > this.#maxAgeMs ? null : entry;
   }
 
   /** @param current false once a change has made this load stale: what it has read is kept for no later attempt. */

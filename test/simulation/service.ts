@@ -93,7 +93,7 @@ export function buildService(deps: ServiceDeps, owner: object): SimulatedService
   const store = disturbed(deps.sabotage(inThread, random.fork()), { world, owner, random: random.fork() });
   const secrets = new SecretBox(new Uint8Array(32).fill(7));
   const ids = createIdSource(clock);
-  const targets = new TargetDirectory({ webhooks: store.webhooks, secrets, clock });
+  const targets = new TargetDirectory({ webhooks: store.webhooks, secrets, clock, maxAgeMs: 60_000 });
   const dispatcher = new Dispatcher({
     queue: store.queue,
     targets,

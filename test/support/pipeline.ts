@@ -76,7 +76,7 @@ export async function startPipeline(t: TestContext): Promise<Pipeline> {
   const transport = new ScriptedTransport(clock);
   const dispatcher = new Dispatcher({
     queue: store.queue,
-    targets: new TargetDirectory({ webhooks: store.webhooks, secrets, clock }),
+    targets: new TargetDirectory({ webhooks: store.webhooks, secrets, clock, maxAgeMs: 1_000 }),
     transport,
     recorder: new Recorder({ queue: store.queue, clock, log: pino({ level: 'silent' }), metrics }),
     clock,

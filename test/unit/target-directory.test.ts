@@ -14,6 +14,7 @@ const secrets = new SecretBox(new Uint8Array(32));
 test('a target that was read before a rotation is not kept after it', async () => {
   const reads: ((target: DeliveryTarget) => void)[] = [];
   const directory = new TargetDirectory({
+    maxAgeMs: 1_000,
     webhooks: { target: () => new Promise((resolve) => reads.push(resolve)) },
     secrets,
     clock: new VirtualClock(),

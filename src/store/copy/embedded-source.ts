@@ -5,6 +5,7 @@ import { StartError } from '../../start-error.ts';
 import { DATABASE_FILE, holdDataFolder } from '../sqlite/data-files.ts';
 import { DeliveryIds } from '../sqlite/delivery-ids.ts';
 import { checkDatabase, migrateDatabase } from '../sqlite/migrate.ts';
+import { addUpPendingCounts } from '../sqlite/write/stats.ts';
 import type { Millis } from '../store.ts';
 import type { Row } from './columns.ts';
 import { EmbeddedRows } from './embedded-rows.ts';
@@ -43,11 +44,12 @@ export function openEmbeddedSource(dataDir: string): EmbeddedSource {
   }
 }
 
-/** A database of an earlier release is read as this release writes it. */
+/** A database of an earlier release, or of a process that was killed, is read as a stopped one of this release writes it. */
 function bringUpToDate(path: string): void {
   const db = new DatabaseSync(path);
   try {
     if (checkDatabase(db, path) === 'outdated') migrateDatabase(db, path);
+    addUpPendingCounts(db);
   } finally {
     db.close();
   }

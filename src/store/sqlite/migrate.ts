@@ -2,11 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { StartError } from '../../start-error.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { dashboard } from './migrations/0002-dashboard.ts';
+import { statsPending } from './migrations/0003-stats-pending.ts';
 import { StoreDamagedError, StoreTooNewError, StoreUnusableError } from './open-errors.ts';
 import { describeFault, isDamage } from './sqlite-faults.ts';
 
 /** In order of their version, from 1. Forward only: a migration that was released is never changed again. */
-const MIGRATIONS: readonly string[] = [initial, dashboard];
+const MIGRATIONS: readonly string[] = [initial, dashboard, statsPending];
 
 /** What this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -84,7 +84,8 @@ export const initial = `
     id TEXT NOT NULL,
     body BLOB NOT NULL
   ) STRICT;
-  CREATE UNIQUE INDEX events_by_id ON events (project, id);
+  -- By id first: ids that rise with time are then appended whatever the project, and a commit touches one page for all.
+  CREATE UNIQUE INDEX events_by_id ON events (id, project);
 
   CREATE TABLE deliveries (
     seq INTEGER PRIMARY KEY,

@@ -1,31 +1,50 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StatsSpan } from '../../activity.ts';
 import type { Millis } from '../../store.ts';
-import { readDurations } from '../durations-blob.ts';
-
-type StoredSpan = Omit<StatsSpan, 'webhookId' | 'durations'> & { durations: Uint8Array };
+import { addCounts, CountedList, type Counts, noCounts, PENDING_COUNTS, storedCounts } from '../counted.ts';
+import { DEAD, FAILED, PENDING, SUCCEEDED } from '../delivery-status.ts';
 
 /** Reads the counts of some webhooks. */
 export class StatsReader {
   readonly #spans: StatementSync;
+  readonly #pending: StatementSync;
   readonly #webhookId: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#spans = db.prepare(`
       SELECT start, succeeded, failed, dead, retried, durations FROM delivery_stats
       WHERE webhook = ? AND span = ? AND start >= ? ORDER BY start`);
+    this.#pending = db.prepare(PENDING_COUNTS);
     this.#webhookId = db.prepare('SELECT id FROM webhooks WHERE num = ?');
   }
 
   stats(webhooks: readonly number[], span: Millis, since: Millis): StatsSpan[] {
+    const pending = CountedList.of(this.#pending.iterate()).addUp(span, new Set(webhooks));
     return webhooks.flatMap((num) => {
-      const spans = this.#spans.all(num, span, since) as unknown as StoredSpan[];
-      if (spans.length === 0) return [];
-      const webhookId = String(this.#webhookId.get(num)?.id);
-      return spans.map(({ start, succeeded, failed, dead, retried, durations }) => {
-        const counts = [...readDurations(durations)];
-        return { webhookId, start, succeeded, failed, dead, retried, durations: counts };
-      });
+      const spans = new Map<Millis, Counts>();
+      for (const row of this.#spans.iterate(num, span, since))
+        spans.set(Number(row.start), storedCounts(row));
+      for (const [start, added] of pending.get(num) ?? []) {
+        if (start < since) continue;
+        const counts = spans.get(start) ?? noCounts();
+        addCounts(counts, added);
+        spans.set(start, counts);
+      }
+      return spans.size === 0 ? [] : inOrder(String(this.#webhookId.get(num)?.id), spans);
     });
   }
+}
+
+function inOrder(webhookId: string, spans: ReadonlyMap<Millis, Counts>): StatsSpan[] {
+  return [...spans]
+    .sort(([a], [b]) => a - b)
+    .map(([start, { counts, durations }]) => ({
+      webhookId,
+      start,
+      succeeded: counts[SUCCEEDED],
+      failed: counts[FAILED],
+      dead: counts[DEAD],
+      retried: counts[PENDING],
+      durations: [...durations],
+    }));
 }

@@ -85,7 +85,7 @@ export class ExpiryWriter {
       if (removed < limit) place = seq;
     }
     if (events.length === LOOK_AT) return { removed, after: place, forgotten: [] };
-    this.#context.stats.removeExpired(before, this.#context.now.wall, STATS_LIMIT);
+    this.#context.stats.removeExpired(before, this.#context.now, STATS_LIMIT);
     return { removed, after: null, forgotten: this.#forgetWebhooks(before) };
   }
 

@@ -1,24 +1,18 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { STATS_SPANS } from '../../activity.ts';
-import { LATENCY_BUCKETS, latencyBucket } from '../../latency-histogram.ts';
+import { latencyBucket } from '../../latency-histogram.ts';
 import type { Millis } from '../../store.ts';
+import { addCounts, CountedList, type Counts, noCounts, PENDING_COUNTS, storedCounts } from '../counted.ts';
 import { DEAD, FAILED, PENDING, SUCCEEDED } from '../delivery-status.ts';
-import { durationsBlob, readDurations } from '../durations-blob.ts';
-import type { UndoLog } from '../undo-log.ts';
+import { durationsBlob } from '../durations-blob.ts';
+import { UndoLog } from '../undo-log.ts';
 
 const SPANS = [STATS_SPANS.minute, STATS_SPANS.half_hour];
 const KEEP_MINUTES_MS = 2 * 60 * 60_000;
-
-interface Counts {
-  /** By the number of the status that an attempt or a deletion led to. */
-  readonly counts: [born: number, retried: number, succeeded: number, failed: number, dead: number];
-  readonly durations: Uint32Array<ArrayBuffer>;
-}
-
-/** What the transaction under way adds to one webhook's minute. */
-interface Added extends Counts {
-  readonly minute: Millis;
-}
+/** What has been counted is added up with the first commit that is so long after the last one that did. */
+const ADD_UP_EVERY_MS = 5_000;
+/** Or earlier, so that there is never much for a reader to add. */
+const MOST_PENDING = 16_384;
 
 /** One row as the table has it. */
 interface Total extends Counts {
@@ -26,22 +20,30 @@ interface Total extends Counts {
 }
 
 /**
- * Counts what happens, by webhook and time. A transaction's counts are gathered in memory and written once, at its end: so a
- * delivery that shares its commit with others costs a few increments. The totals of the spans under way stay in memory, as
+ * Counts what happens, by webhook and time. What a transaction has counted is written as one row, however many webhooks it is of,
+ * and added to the rows of those webhooks every few seconds. The totals of the spans under way stay in memory, as
  * this is the only one that writes them.
  */
 export class StatsWriter {
   readonly #undo: UndoLog;
+  readonly #append: StatementSync;
+  readonly #removePending: StatementSync;
   readonly #total: StatementSync;
   readonly #write: StatementSync;
   readonly #dropOld: StatementSync;
   readonly #removeExpired: StatementSync;
-  readonly #added = new Map<number, Added[]>();
+  #pending: CountedList;
+  /** So many of them are in the table. */
+  #appended: number;
+  /** When they were added up last; store time. */
+  #addedUpAt = Number.NEGATIVE_INFINITY;
   /** The row last written of each webhook, by the length of its span. */
   readonly #totals = new Map(SPANS.map((span) => [span, new Map<number, Total>()]));
 
   constructor(db: DatabaseSync, undo: UndoLog) {
     this.#undo = undo;
+    this.#append = db.prepare('INSERT INTO delivery_stats_pending (counted) VALUES (?)');
+    this.#removePending = db.prepare('DELETE FROM delivery_stats_pending');
     this.#total = db.prepare(`
       SELECT retried, succeeded, failed, dead, durations FROM delivery_stats
       WHERE webhook = ? AND span = ? AND start = ?`);
@@ -57,6 +59,8 @@ export class StatsWriter {
       WHERE (webhook, span, start) IN (
         SELECT webhook, span, start FROM delivery_stats INDEXED BY delivery_stats_by_time
         WHERE span = ? AND start < ? LIMIT ?)`);
+    this.#pending = CountedList.of(db.prepare(PENDING_COUNTS).iterate());
+    this.#appended = this.#pending.length;
   }
 
   /**
@@ -65,54 +69,59 @@ export class StatsWriter {
    * @param status the number of what the delivery now is
    */
   count(webhook: number, at: Millis, status: number, durationMs: Millis | null): void {
-    const added = this.#addedTo(webhook, Math.floor(at / STATS_SPANS.minute) * STATS_SPANS.minute);
-    const bucket = durationMs === null ? null : latencyBucket(durationMs);
-    step(added, status, bucket, 1);
-    this.#undo.add(() => step(added, status, bucket, -1));
+    this.#pending.add(webhook, at, status, durationMs === null ? null : latencyBucket(durationMs));
+    this.#undo.add(() => this.#pending.removeLast());
   }
 
-  /** Must be called before the commit. */
-  save(): void {
-    for (const [webhook, minutes] of this.#added) {
-      for (const added of minutes) this.#saveMinute(webhook, added);
+  /** Must be called before the commit. @param now store time */
+  save(now: Millis): void {
+    const { length } = this.#pending;
+    if (length === 0) return;
+    if (length >= MOST_PENDING || now - this.#addedUpAt >= ADD_UP_EVERY_MS) this.addUp(now);
+    else if (length > this.#appended) {
+      this.#append.run(this.#pending.bytesFrom(this.#appended));
+      this.#go(this.#pending, length, this.#addedUpAt);
     }
-    this.#added.clear();
   }
 
-  /** Must be called when a transaction is taken back: what it had counted is forgotten, and totals are read anew. */
-  clear(): void {
-    this.#added.clear();
-    this.#forgetTotals();
+  /** Adds all that has been counted to the webhooks' rows. @param now store time */
+  addUp(now: Millis): void {
+    for (const [webhook, minutes] of this.#pending.addUp(STATS_SPANS.minute)) {
+      for (const [minute, added] of minutes) this.#saveMinute(webhook, minute, added);
+    }
+    if (this.#appended > 0) this.#removePending.run();
+    this.#go(new CountedList(), 0, now);
+  }
+
+  #go(pending: CountedList, appended: number, addedUpAt: Millis): void {
+    const before = [this.#pending, this.#appended, this.#addedUpAt] as const;
+    [this.#pending, this.#appended, this.#addedUpAt] = [pending, appended, addedUpAt];
+    this.#undo.add(() => {
+      [this.#pending, this.#appended, this.#addedUpAt] = before;
+    });
+  }
+
+  /** Must be called when a transaction is taken back: totals are read anew. */
+  forgetTotals(): void {
+    for (const totals of this.#totals.values()) totals.clear();
   }
 
   /** Removes at most `limit` spans of each length that are wholly past `before`. */
-  removeExpired(before: Millis, now: Millis, limit: number): void {
+  removeExpired(before: Millis, now: { store: Millis; wall: Millis }, limit: number): void {
+    // Nothing may be added later to a webhook that is forgotten next.
+    this.addUp(now.store);
     const { minute, half_hour: halfHour } = STATS_SPANS;
-    this.#removeExpired.run(minute, Math.max(before, now - KEEP_MINUTES_MS) - minute, limit);
+    this.#removeExpired.run(minute, Math.max(before, now.wall - KEEP_MINUTES_MS) - minute, limit);
     this.#removeExpired.run(halfHour, before - halfHour, limit);
-    this.#forgetTotals();
+    this.forgetTotals();
   }
 
-  #addedTo(webhook: number, minute: Millis): Added {
-    let minutes = this.#added.get(webhook);
-    if (minutes === undefined) {
-      minutes = [];
-      this.#added.set(webhook, minutes);
-    }
-    let added = minutes.find((each) => each.minute === minute);
-    if (added === undefined) {
-      added = { minute, ...noCounts() };
-      minutes.push(added);
-    }
-    return added;
-  }
-
-  #saveMinute(webhook: number, added: Added): void {
+  #saveMinute(webhook: number, minute: Millis, added: Counts): void {
     for (const [span, totals] of this.#totals) {
-      const start = Math.floor(added.minute / span) * span;
+      const start = Math.floor(minute / span) * span;
       const last = totals.get(webhook);
       const total = last?.start === start ? last : this.#read(webhook, span, start);
-      add(total, added);
+      addCounts(total, added);
       const { counts, durations } = total;
       this.#write.run(
         webhook,
@@ -132,35 +141,13 @@ export class StatsWriter {
 
   #read(webhook: number, span: Millis, start: Millis): Total {
     const row = this.#total.get(webhook, span, start);
-    if (row === undefined) return { start, ...noCounts() };
-    const { retried, succeeded, failed, dead } = row as Record<string, number>;
-    return {
-      start,
-      counts: [0, retried ?? 0, succeeded ?? 0, failed ?? 0, dead ?? 0],
-      durations: readDurations(row.durations as Uint8Array),
-    };
-  }
-
-  #forgetTotals(): void {
-    for (const totals of this.#totals.values()) totals.clear();
+    return { start, ...(row === undefined ? noCounts() : storedCounts(row)) };
   }
 }
 
-function noCounts(): Counts {
-  return { counts: [0, 0, 0, 0, 0], durations: new Uint32Array(LATENCY_BUCKETS) };
-}
-
-/** In the way of every commit: an iterator over the buckets would cost more than all the rest of it. */
-function add(total: Counts, added: Counts): void {
-  for (let status = 0; status < total.counts.length; status++) {
-    total.counts[status] = (total.counts[status] ?? 0) + (added.counts[status] ?? 0);
-  }
-  for (let bucket = 0; bucket < LATENCY_BUCKETS; bucket++) {
-    total.durations[bucket] = (total.durations[bucket] ?? 0) + (added.durations[bucket] ?? 0);
-  }
-}
-
-function step({ counts, durations }: Counts, status: number, bucket: number | null, by: 1 | -1): void {
-  counts[status] = (counts[status] ?? 0) + by;
-  if (bucket !== null) durations[bucket] = (durations[bucket] ?? 0) + by;
+/** Adds up what a process that was killed had only counted. Nobody else may have the database open. */
+export function addUpPendingCounts(db: DatabaseSync): void {
+  db.exec('BEGIN IMMEDIATE');
+  new StatsWriter(db, new UndoLog()).addUp(0);
+  db.exec('COMMIT');
 }

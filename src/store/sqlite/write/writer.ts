@@ -93,7 +93,7 @@ export class Writer {
       this.#begin.run();
       const answers = batches.map((batch) => this.#batches.run(batch, isolated));
       this.#settling.saveHealth();
-      stats.save();
+      stats.save(now.store);
       const change = changes.save(now.wall);
       const mark = this.#saveTimeMark();
       this.#beforeCommit();
@@ -105,7 +105,7 @@ export class Writer {
     } catch (error) {
       undo.rollBackTo(0);
       changes.clear();
-      stats.clear();
+      stats.forgetTotals();
       this.#endFailed();
       throw error;
     }
