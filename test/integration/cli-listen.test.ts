@@ -113,3 +113,17 @@ test('a saved request is verified again, later; a changed one is not', async (t)
   assert.equal(nothing.code, 2);
   assert.ok(!readFileSync(path, 'utf8').includes(secret));
 });
+
+test('a port in use, and a folder that cannot be made, are told with what to do', async (t) => {
+  const receiver = await startReceiver(t);
+  const { port } = new URL(receiver.url());
+  const taken = await runCommand(t, ['listen', '--port', port]);
+  assert.equal(taken.code, 1);
+  assert.match(taken.stderr, new RegExp(`Port ${port} on 127\\.0\\.0\\.1 is in use\\. .+ with --port\\.\n$`));
+  const noFolder = await runCommand(t, ['listen', '--port', '0', '--save', '/dev/null/requests']);
+  assert.equal(noFolder.code, 1);
+  assert.match(
+    noFolder.stderr,
+    /folder \/dev\/null\/requests cannot be made\. Name another with --save\.\n$/,
+  );
+});
