@@ -4,7 +4,7 @@ type Reach = 'project' | 'batch' | 'all' | 'small';
  * A statement that the adapter can issue. Only this folder makes any, so that a test can go through every one
  * (test/unit/postgres-statements.test.ts).
  */
-class StatementOfThisFolder {
+class Statement {
   readonly text: string;
   /** The text where tables are distributed. */
   readonly distributed: string;
@@ -24,8 +24,8 @@ class StatementOfThisFolder {
     this.distributed = distributed.replaceAll(NOW, `$${last + 1}::bigint`);
   }
 
-  static of(reach: Reach, text: string, distributed = text): StatementOfThisFolder {
-    return new StatementOfThisFolder(reach, text, distributed);
+  static of(reach: Reach, text: string, distributed = text): Statement {
+    return new Statement(reach, text, distributed);
   }
 
   /**
@@ -40,33 +40,34 @@ class StatementOfThisFolder {
   }
 }
 
-export type Statement = StatementOfThisFolder;
+// As a type alone: no other folder can make one.
+export type { Statement };
 
 /** Whether a value is a statement of this folder. */
 export function isStatement(value: unknown): value is Statement {
-  return value instanceof StatementOfThisFolder;
+  return value instanceof Statement;
 }
 
 export function forProject(text: string): Statement {
-  return StatementOfThisFolder.of('project', text);
+  return Statement.of('project', text);
 }
 
 export function forAll(text: string): Statement {
-  return StatementOfThisFolder.of('all', text);
+  return Statement.of('all', text);
 }
 
 export function onSmall(text: string): Statement {
-  return StatementOfThisFolder.of('small', text);
+  return Statement.of('small', text);
 }
 
 /** @param distributed what is issued instead where tables are distributed */
 export function onSmallOr(text: string, distributed: string): Statement {
-  return StatementOfThisFolder.of('small', text, distributed);
+  return Statement.of('small', text, distributed);
 }
 
 /** For a batch of several projects; never issued where tables are distributed. */
 export function forBatch(text: string): Statement {
-  return StatementOfThisFolder.of('batch', text);
+  return Statement.of('batch', text);
 }
 
 /**
