@@ -32,6 +32,8 @@ export interface Load {
   connections: number;
   /** Calls a second; left out: as fast as they are answered. */
   rate?: number;
+  /** Whether the window may end, asked now and then after the stage's time; left out: it may. */
+  until?: () => boolean;
 }
 
 export interface Measured extends Accounted {
@@ -48,7 +50,7 @@ export async function measureLoad(stage: Stage, sender: Sender, load: Load): Pro
   try {
     await generator.call('start', loadOptions(sender, load));
     const stopHolding = load.rate === undefined ? holdBack(generator, receiver, load) : async () => {};
-    const window = await timeWindow(() => sender.usage(), stage.warmUpMs, stage.seconds);
+    const window = await timeWindow(() => sender.usage(), stage.warmUpMs, stage.seconds, load.until);
     await stopHolding();
     const published = await generator.call<Published>('stop');
     const accounted = await proveReceipts(stage, sender, load, published);
@@ -112,7 +114,7 @@ export async function publishBacklog(
   }
 }
 
-function loadOptions(sender: Sender, load: Load): LoadOptions {
+function loadOptions(sender: Sender, { until: _, ...load }: Load): LoadOptions {
   return {
     spread: 'even',
     ...load,

@@ -26,16 +26,20 @@ export interface DeliveryTimes {
   receivedAt: Float64Array;
 }
 
-/** Lets the load run for `warmUpMs`, then watches the sender for `seconds`. */
+const LOOK_EVERY_MS = 250;
+
+/** Lets the load run for `warmUpMs`, then watches the sender for `seconds`, and on until it may end. */
 export async function timeWindow(
   usage: () => SenderUsage,
   warmUpMs: number,
   seconds: number,
+  mayEnd: () => boolean = () => true,
 ): Promise<TimedWindow> {
   await delay(warmUpMs);
   const before = usage();
   const from = monotonicMs();
   await delay(seconds * 1000);
+  while (!mayEnd()) await delay(LOOK_EVERY_MS);
   return { from, to: monotonicMs(), before, after: usage() };
 }
 

@@ -12,6 +12,8 @@ const DAY_MS = 86_400_000;
 const TASK = 'task.completed';
 /** Publishes a second: about half of what the machine can do, so that what holds them up shows. */
 const RATE = 5_000;
+/** For the removal of all of them. */
+const LONGEST_MS = 120_000;
 
 /** Publishing while a million deliveries past their time are removed, beside publishing while they are kept. */
 export const retention: Scenario = {
@@ -24,14 +26,12 @@ export const retention: Scenario = {
     const database = join(filled.path, 'data', 'anchor.db');
     try {
       const kept = await publish(stage, filled.path, '30');
-      const before = countExpired(database, filled.to);
-      const removing = await publish(stage, filled.path, '7');
-      const left = countExpired(database, filled.to);
-      const removedPerSecond = (before - left) / removing.secondsOpen;
-      const [keptRow, removingRow] = [
-        row('history kept', kept.measured),
-        row('history removed', removing.measured),
-      ];
+      const watch = new RemovalWatch(database, filled.to);
+      const removing = await publish(stage, filled.path, '7', () => watch.isOver());
+      const left = watch.left();
+      watch.close();
+      const [keptRow, removingRow] = [row('history kept', kept), row('history removed', removing)];
+      const { from, to } = removing.window;
       return {
         rows: [keptRow, removingRow],
         facts: [
@@ -40,14 +40,12 @@ export const retention: Scenario = {
             value: ratioOf202(removingRow, keptRow),
             unit: '×',
           },
-          { what: 'deliveries removed during the run', value: before - left, unit: 'count' },
-          { what: 'deliveries removed a second', value: removedPerSecond, unit: '/s' },
-          { what: 'a million are removed in', value: 1_000_000 / removedPerSecond, unit: 's' },
+          { what: 'deliveries removed during the load', value: deliveries - left, unit: 'count' },
+          { what: 'left of them', value: left, unit: 'count' },
+          { what: 'the timed window', value: (to - from) / 1000, unit: 's' },
         ],
         notes: [
-          left === 0
-            ? 'Every expired delivery was removed before the load ended: the window holds some time without removal.'
-            : 'Removal was under way during the whole timed window.',
+          `The window in which history is removed lasts until all of it is, or ${LONGEST_MS / 1000} s; the one before as long as asked for.`,
         ],
       };
     } finally {
@@ -56,20 +54,45 @@ export const retention: Scenario = {
   },
 };
 
+/** Tells whether anything that has expired is left, without counting it: the oldest goes first. */
+class RemovalWatch {
+  readonly #db: DatabaseSync;
+  readonly #endOfExpired: number;
+  readonly #startedAt = performance.now();
+
+  /** @param to when the last of them was accepted */
+  constructor(database: string, to: number) {
+    this.#db = new DatabaseSync(database, { readOnly: true });
+    this.#endOfExpired = to + DAY_MS / 2;
+  }
+
+  isOver(): boolean {
+    if (performance.now() - this.#startedAt > LONGEST_MS) return true;
+    const oldest = this.#db.prepare('SELECT completed_at AS at FROM deliveries ORDER BY seq LIMIT 1').get();
+    return oldest?.at === null || Number(oldest?.at) > this.#endOfExpired;
+  }
+
+  left(): number {
+    const found = this.#db
+      .prepare('SELECT count(*) AS count FROM deliveries WHERE completed_at <= ?')
+      .get(this.#endOfExpired);
+    return Number(found?.count);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
 /** @param days how long history is kept */
-async function publish(
-  stage: Stage,
-  folder: string,
-  days: string,
-): Promise<{ measured: Measured; secondsOpen: number }> {
+async function publish(stage: Stage, folder: string, days: string, until?: () => boolean): Promise<Measured> {
   const service = await startService(stage, [[[TASK]]], { folder, env: { ANCHOR_RETENTION_DAYS: days } });
-  const opened = performance.now();
   try {
     const template = await templateOf(stage, service);
-    stage.progress(`${RATE} publishes/s, history of ${days} days kept, ${stage.seconds} s`);
-    const load = { ...ONE_BY_ONE, templates: [template], rate: RATE * Math.min(1, stage.scale * 100) };
-    const measured = await measureLoad(stage, service, load);
-    return { measured, secondsOpen: (performance.now() - opened) / 1000 };
+    stage.progress(`${RATE} publishes/s, history of ${days} days kept`);
+    const rate = RATE * Math.min(1, stage.scale * 100);
+    const load = { ...ONE_BY_ONE, templates: [template], rate, ...(until && { until }) };
+    return await measureLoad(stage, service, load);
   } finally {
     await service.stop();
   }
@@ -79,18 +102,6 @@ async function templateOf(stage: Stage, service: Service): Promise<LoadTemplate>
   const [project] = service.projects;
   if (project === undefined) throw new Error('the service has no project');
   return { project, type: TASK, data: await dataForBody(stage, service, project, BODY_BYTES) };
-}
-
-function countExpired(database: string, to: number): number {
-  const db = new DatabaseSync(database, { readOnly: true });
-  try {
-    const found = db
-      .prepare('SELECT count(*) AS count FROM deliveries WHERE completed_at <= ?')
-      .get(to + DAY_MS / 2);
-    return Number(found?.count);
-  } finally {
-    db.close();
-  }
 }
 
 function row(label: string, { figures }: Measured): Row {

@@ -27,6 +27,8 @@ export interface Service extends Sender {
   addProject(plan: ProjectPlan, urlOf?: (number: number) => string): Promise<SenderProject>;
   /** Kills it, as a crash does. */
   kill(): Promise<void>;
+  /** Ends it in order; its data stays. */
+  end(): Promise<void>;
   /** Starts it again on the same data; resolves when it is ready. */
   startAgain(): Promise<void>;
 }
@@ -116,11 +118,17 @@ class RunningService implements Service {
     return this.#process.startAgain();
   }
 
-  async stop(): Promise<void> {
+  async end(): Promise<void> {
     const { code } = await this.#process.end('SIGTERM');
-    const log = this.#process.log();
-    this.#data.remove();
-    if (code !== 0) throw new Error(`the service ended with ${code}:\n${log.slice(-2000)}`);
+    if (code !== 0) throw new Error(`the service ended with ${code}:\n${this.#process.log().slice(-2000)}`);
+  }
+
+  async stop(): Promise<void> {
+    try {
+      await this.end();
+    } finally {
+      this.#data.remove();
+    }
   }
 }
 

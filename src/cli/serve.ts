@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type Config, type Flags, readConfig, unknownSettings } from '../config.ts';
+import { collectWhenIdle } from '../idle-memory.ts';
 import { dashboardText, welcomeText } from '../installation/welcome.ts';
 import { createLog, type LogTarget } from '../logging.ts';
 import { readVersion } from '../version.ts';
@@ -32,6 +33,7 @@ export async function serve(flags: Flags, options: { json: boolean }): Promise<v
   logger.info({ version: readVersion(), url: service.url, data: service.data }, 'started');
   await showFirstKeys(service, logger);
   await showDashboardLink(service);
+  void collectWhenIdle();
   const signal = await asked;
   logger.info({ signal }, 'stopping: attempts under way may finish');
   await service.stop();

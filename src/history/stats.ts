@@ -1,8 +1,14 @@
 import type { Clock } from '../clock.ts';
 import { RefusedError } from '../errors.ts';
 import { isWebhookId } from '../ids.ts';
-import { type ActivityStore, STATS_SPANS, type StatsResolution, type StatsSpan } from '../store/activity.ts';
-import { type LatencyHistogram, latencyQuantile } from '../store/latency-histogram.ts';
+import {
+  type ActivityStore,
+  STATS_SPANS,
+  type StatsQuery,
+  type StatsResolution,
+  type StatsSpan,
+} from '../store/activity.ts';
+import { addHistogram, type LatencyHistogram, latencyQuantile } from '../store/latency-histogram.ts';
 import type { Millis, WebhookStore } from '../store/store.ts';
 
 /** How far back counts are shown, and in what steps. The last step is the one under way. */
@@ -96,8 +102,8 @@ export class Stats {
   }
 }
 
-function readOf({ window, since }: StatsPeriod): { since: Millis; resolution: StatsResolution } {
-  return { since, resolution: WINDOWS[window].resolution };
+function readOf({ window, since, bucketMs }: StatsPeriod): Omit<StatsQuery, 'webhookId'> {
+  return { since, resolution: WINDOWS[window].resolution, lengthMs: bucketMs };
 }
 
 function summarise(webhookId: string, spans: readonly StatsSpan[], period: StatsPeriod): WebhookStats {
@@ -130,7 +136,7 @@ function addHistograms(histograms: readonly LatencyHistogram[]): LatencyHistogra
   if (first === undefined) return [];
   const sum = [...first];
   for (const histogram of others) {
-    for (const [bucket, count] of histogram.entries()) sum[bucket] = (sum[bucket] ?? 0) + count;
+    addHistogram(sum, histogram);
   }
   return sum;
 }

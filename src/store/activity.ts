@@ -21,6 +21,14 @@ export interface StatsSpan {
   durations: LatencyHistogram;
 }
 
+export interface StatsQuery {
+  webhookId?: string;
+  since: Millis;
+  resolution: StatsResolution;
+  /** A whole multiple of the resolution's span: spans are added up to such long ones. Left out: they are not. */
+  lengthMs?: Millis;
+}
+
 /** Whose changes are meant; a webhook that isn't the project's, or is unknown, has none. */
 export interface ChangeScope {
   projectId: string;
@@ -41,10 +49,7 @@ export interface ActivityStore {
    * Spans that begin at `since` or later, oldest first for each webhook, as of the last commit: an attempt is counted
    * in the commit that records it. A span goes when everything in it is past the retention (see `removeExpired`).
    */
-  stats(
-    projectId: string,
-    query: { webhookId?: string; since: Millis; resolution: StatsResolution },
-  ): Promise<StatsSpan[]>;
+  stats(projectId: string, query: StatsQuery): Promise<StatsSpan[]>;
   /**
    * Deliveries that were made or have changed since a place in the order of all changes. None is missed; one may be
    * told of again although nothing more has happened to it. What follows fast may be seen as one change. About `limit`

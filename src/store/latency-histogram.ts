@@ -22,6 +22,11 @@ export function latencyBucket(durationMs: Millis): number {
   return EXACT + (bit - 3) * PER_DOUBLING + ((ms >> (bit - 2)) & 3);
 }
 
+/** Adds a histogram to a sum. Charts add thousands of counts: an iterator over them would cost more than all the rest. */
+export function addHistogram(sum: number[], counts: ArrayLike<number>): void {
+  for (let at = 0; at < counts.length; at++) sum[at] = (sum[at] ?? 0) + (counts[at] ?? 0);
+}
+
 /**
  * The duration (whole ms) that a share of all attempts did not exceed; null where there were none. Within a bucket it is
  * interpolated, so it may be off by at most the bucket's width.

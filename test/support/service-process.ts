@@ -9,8 +9,11 @@ import { waitFor } from './wait-for.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** As the command and `npm start` run it. */
-const NODE_ARGS = ['--max-semi-space-size=16', '--heap-growing-percent=50', '--v8-pool-size=2'];
-const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/anchor-webhooks', import.meta.url));
+export const NODE_ARGS = ['--max-semi-space-size=16', '--heap-growing-percent=50', '--v8-pool-size=2'];
+export const NODE_ENV = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/anchor-webhooks', import.meta.url)),
+  MALLOC_ARENA_MAX: '2',
+};
 const START_TIMEOUT_MS = 60_000;
 
 export interface ServiceProcessOptions {
@@ -74,8 +77,7 @@ export class ServiceProcess {
     const child = spawn(process.execPath, args, {
       env: {
         ...withoutSettings(process.env),
-        NODE_COMPILE_CACHE: COMPILE_CACHE,
-        MALLOC_ARENA_MAX: '2',
+        ...NODE_ENV,
         ...this.#env,
       },
       stdio: ['ignore', log, log],

@@ -1,5 +1,6 @@
 /** The sender's thread: every connection to a receiver lives here, so that none of them keeps a publisher waiting. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { collectWhenIdle } from '../../idle-memory.ts';
 import type { NetworkSettings } from '../../network/guarded-network.ts';
 import { paced } from '../../paced.ts';
 import {
@@ -17,6 +18,7 @@ const transport = openTransport(workerData as NetworkSettings);
 const TELL_EVERY_MS = 2;
 const tellSoon = paced(TELL_EVERY_MS);
 let ended: NumberedOutcome[] = [];
+void collectWhenIdle();
 
 port.on('message', (message: RequestColumns | 'close') => {
   if (message === 'close') {

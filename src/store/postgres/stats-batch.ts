@@ -1,5 +1,5 @@
 import { STATS_SPANS, type StatsSpan } from '../activity.ts';
-import { latencyBucket } from '../latency-histogram.ts';
+import { addHistogram, latencyBucket } from '../latency-histogram.ts';
 import type { Millis, NextState } from '../store.ts';
 import { arrayOf, arrayOfPlain, arrayOfText } from './array-literal.ts';
 import type { Parameter, Runner } from './database.ts';
@@ -76,16 +76,18 @@ function step(counts: number[], place: number): void {
   counts[place] = (counts[place] ?? 0) + 1;
 }
 
-/** Rows of all nodes, in order of webhook and start, as spans. */
+/** Rows of all nodes, in order of webhook and start, added up to spans of a length. */
 export function spansOf(
   rows: readonly { webhook_id: string; start: number; counts: number[] }[],
+  lengthMs: Millis,
 ): StatsSpan[] {
   const sums = new Map<string, { webhookId: string; start: Millis; counts: number[] }>();
-  for (const { webhook_id, start, counts } of rows) {
+  for (const { webhook_id, start: begin, counts } of rows) {
+    const start = Math.floor(begin / lengthMs) * lengthMs;
     const key = `${webhook_id} ${start}`;
     const sum = sums.get(key);
     if (sum === undefined) sums.set(key, { webhookId: webhook_id, start, counts });
-    else sum.counts = sum.counts.map((count, i) => count + (counts[i] ?? 0));
+    else addHistogram(sum.counts, counts);
   }
   return [...sums.values()].map(({ webhookId, start, counts }) => {
     const [succeeded = 0, failed = 0, dead = 0, retried = 0, ...durations] = counts;

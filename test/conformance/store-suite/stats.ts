@@ -43,6 +43,39 @@ export function statsTests(opened: Opened, open: OpenStore): void {
     });
   }
 
+  test('spans are added up to longer ones where that is asked for', async () => {
+    const project = await TestProject.create(opened());
+    await project.webhook();
+    await project.webhook();
+    const now = project.clock.wall();
+    const day = Math.floor(now / 86_400_000) * 86_400_000;
+    for (const [hours, durationMs] of [
+      [-1, 1],
+      [-2, 1],
+      [-2, 500],
+      [-3.5, 500],
+      [-5, 3],
+    ] as const) {
+      const startedAt = day + hours * 3_600_000;
+      const { claimed } = await project.accepted();
+      for (const delivery of claimed) await project.settle(delivery, { startedAt, durationMs });
+    }
+    const query = { since: 0, resolution: 'half_hour' } as const;
+    const spans = await project.store.activity.stats(project.id, { ...query, lengthMs: 3 * 3_600_000 });
+    const [early, late] = [day - 6 * 3_600_000, day - 3 * 3_600_000];
+    const found = spans.map(({ start, succeeded, durations }) => [
+      start,
+      succeeded,
+      ...[1, 3, 500].map((ms) => durations[latencyBucket(ms)]),
+    ]);
+    const expected = [
+      [early, 2, 0, 1, 1],
+      [late, 3, 2, 0, 1],
+    ];
+    assert.deepEqual(found, [...expected, ...expected]);
+    assert.equal(new Set(spans.map(({ webhookId }) => webhookId)).size, 2);
+  });
+
   test('a span is the one in which the attempt ended, and durations are kept apart', async () => {
     const project = await TestProject.create(opened());
     await project.webhook();

@@ -3,7 +3,7 @@ import {
   type ChangeScope,
   type Changes,
   STATS_SPANS,
-  type StatsResolution,
+  type StatsQuery,
   type StatsSpan,
 } from '../../activity.ts';
 import type { DeliveryRow, Millis } from '../../store.ts';
@@ -44,13 +44,13 @@ export class ActivityPart implements ActivityStore {
 
   async stats(
     projectId: string,
-    { webhookId, since, resolution }: { webhookId?: string; since: Millis; resolution: StatsResolution },
+    { webhookId, since, resolution, lengthMs }: StatsQuery,
   ): Promise<StatsSpan[]> {
     const rows = await this.#core.reads.run<{ webhook_id: string; start: number; counts: number[] }>(
       READ_STATS,
       [projectId, webhookId ?? null, STATS_SPANS[resolution], since],
     );
-    return spansOf(rows);
+    return spansOf(rows, lengthMs ?? STATS_SPANS[resolution]);
   }
 
   async changes(scope: ChangeScope, after: string | null, limit: number): Promise<Changes | 'expired'> {

@@ -29,7 +29,8 @@ export interface Reads {
   event(project: number, id: string, view: View): EventDetail | null;
   countFinished(webhook: number, range: RecoverRange): number;
 
-  stats(webhooks: number[], span: Millis, since: Millis): StatsSpan[];
+  /** Rows of `span` that begin at `since` or later, added up to spans of `lengthMs`. */
+  stats(webhooks: number[], spans: { span: Millis; since: Millis; lengthMs: Millis }): StatsSpan[];
   changes(request: ChangesRequest): ChangesRead | null;
 
   findLink(sha256: Uint8Array, at: Millis): DashboardLink | null;

@@ -3,10 +3,9 @@ import {
   type ChangeScope,
   type Changes,
   STATS_SPANS,
-  type StatsResolution,
+  type StatsQuery,
   type StatsSpan,
 } from '../../activity.ts';
-import type { Millis } from '../../store.ts';
 import type { ChangePlace } from '../boundary/reads.ts';
 import type { ChangeHints } from './change-hints.ts';
 import type { Directory } from './directory.ts';
@@ -25,10 +24,12 @@ export class ActivityPart implements ActivityStore {
 
   async stats(
     projectId: string,
-    { webhookId, since, resolution }: { webhookId?: string; since: Millis; resolution: StatsResolution },
+    { webhookId, since, resolution, lengthMs }: StatsQuery,
   ): Promise<StatsSpan[]> {
     const webhooks = this.#directory.webhooksIn(projectId, webhookId).map(({ num }) => num);
-    return webhooks.length === 0 ? [] : this.#reads.read('stats', webhooks, STATS_SPANS[resolution], since);
+    if (webhooks.length === 0) return [];
+    const span = STATS_SPANS[resolution];
+    return this.#reads.read('stats', webhooks, { span, since, lengthMs: lengthMs ?? span });
   }
 
   async changes(

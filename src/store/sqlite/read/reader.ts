@@ -40,7 +40,7 @@ export class Reader {
       delivery: (webhook, seq, view) => details.delivery(webhook, seq, view),
       event: (project, id, view) => details.event(project, id, view),
       countFinished: (webhook, range) => pages.countFinished(webhook, range),
-      stats: (webhooks, span, since) => stats.stats(webhooks, span, since),
+      stats: (webhooks, spans) => stats.stats(webhooks, spans),
       changes: (request) => changes.changes(request),
       findLink: (sha256, at) => sessions.link(sha256, at),
       findSession: (sha256, at) => sessions.session(sha256, at),

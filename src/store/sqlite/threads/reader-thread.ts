@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../../clock.ts';
+import { collectWhenIdle } from '../../../idle-memory.ts';
 import { openReader } from '../connections.ts';
 import { DeliveryIds } from '../delivery-ids.ts';
 import { Reader } from '../read/reader.ts';
@@ -14,6 +15,7 @@ const { path, steadyStart } = workerData as ReaderStart;
 let db: DatabaseSync | undefined;
 let reader: Reader | undefined;
 
+void collectWhenIdle();
 port.on('message', (message: ToReader) => {
   if (message === 'close') {
     db?.close();

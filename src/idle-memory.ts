@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { runInNewContext } from 'node:vm';
+
+const LOOK_EVERY_MS = 10_000;
+/** What a thread does by itself, such as looking whether something is due, stays far below this share of its time. */
+const IDLE_BELOW = 0.02;
+
+/**
+ * Collects this thread's garbage once whenever it has come to rest: V8 does so only when more is allocated, so that a service
+ * would keep all that its last load left behind, for days. Needs main.ts to have exposed V8's `gc`.
+ */
+export async function collectWhenIdle(): Promise<void> {
+  const collect = exposedGc();
+  if (collect === undefined) return;
+  let last = performance.eventLoopUtilization();
+  let hasRested = false;
+  while (true) {
+    await delay(LOOK_EVERY_MS, undefined, { ref: false });
+    const now = performance.eventLoopUtilization();
+    const rests = performance.eventLoopUtilization(now, last).utilization < IDLE_BELOW;
+    last = now;
+    if (rests && !hasRested) collect();
+    hasRested = rests;
+  }
+}
+
+/** In the global scope of every thread that was started since it was exposed; on the main thread only in a new one. */
+function exposedGc(): (() => void) | undefined {
+  const found: unknown = globalThis.gc ?? runInNewContext('globalThis.gc');
+  return typeof found === 'function' ? () => void found() : undefined;
+}
