@@ -12,6 +12,8 @@ export interface SavedResult extends ScenarioResult {
   scenario: string;
   title: string;
   seconds: number;
+  /** How long each load had run before its timed window. */
+  warmUpSeconds: number;
   machine: string;
   /** Of each comparator that was measured: its version and that of its server. */
   peers: Record<string, string>;

@@ -39,7 +39,7 @@ async function main(name: string, seconds: number): Promise<number> {
   let measured: MeasuredSender | undefined;
   await runScenario(scenario, {
     seconds,
-    warmUpMs: 3_000,
+    warmUpMs: 8_000,
     scale: 1,
     peers: [],
     harms: [],

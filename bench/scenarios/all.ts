@@ -2,6 +2,7 @@ import { backlog } from './backlog.ts';
 import { batch } from './batch.ts';
 import { cluster } from './cluster.ts';
 import { fanOut } from './fan-out.ts';
+import { floor } from './floor.ts';
 import { halfLoad } from './half-load.ts';
 import { historyPages } from './history-pages.ts';
 import { httpsReceivers } from './https.ts';
@@ -21,6 +22,7 @@ const USUAL: readonly Scenario[] = [
   single,
   batch,
   fanOut,
+  floor,
   halfLoad,
   idleLatency,
   httpsReceivers,

@@ -1,7 +1,7 @@
 import { startReceiver } from '../receiver.ts';
 import type { Row, Scenario } from './scenario.ts';
 import { ONE_BY_ONE } from './single.ts';
-import { compareSenders, measureServiceAlone, taskShape } from './throughput.ts';
+import { compareSenders, measureAlone, taskShape } from './throughput.ts';
 
 /** The first scenario again with receivers that speak TLS, beside what plain http costs in the same run. */
 export const httpsReceivers: Scenario = {
@@ -9,7 +9,7 @@ export const httpsReceivers: Scenario = {
   title: 'https receivers on kept-alive connections: single-event publishes, one webhook, 600-byte bodies',
   async run(stage) {
     const shape = taskShape(1, ONE_BY_ONE);
-    const plain = await measureServiceAlone(stage, shape);
+    const plain = await measureAlone(stage, shape);
     const receiver = await startReceiver('https');
     try {
       const secure = await compareSenders({ ...stage, receiver }, shape);

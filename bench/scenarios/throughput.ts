@@ -1,4 +1,5 @@
 import { dataForBody, type LoadTemplate, type Measured, measureLoad } from '../measure.ts';
+import { startFloor } from '../senders/floor.ts';
 import { startPeer } from '../senders/peer.ts';
 import type { ProjectPlan, Sender } from '../senders/sender.ts';
 import { startService } from '../senders/service.ts';
@@ -66,12 +67,13 @@ export async function compareSenders(
   return { bare, senders, rows: [bare, ...senders], facts: [], notes };
 }
 
-/** What was measured of the service by itself, in the same way: for what a scenario is held against besides the floor. */
-export async function measureServiceAlone(
+/** What was measured of one sender by itself, in the same way: for what a scenario is held against besides the bare loop. */
+export async function measureAlone(
   stage: Stage,
   shape: Shape,
+  name: 'service' | 'floor' = 'service',
 ): Promise<{ row: Row; notes: string[] }> {
-  const sender = await startService(stage, shape.plans);
+  const sender = await start(stage, name, shape.plans);
   try {
     const run = new SenderRun(stage, sender, shape, await shape.templates(stage, sender));
     return { row: await run.atFullSpeed(), notes: run.notes };
@@ -82,11 +84,12 @@ export async function measureServiceAlone(
 
 function start(
   stage: Stage,
-  name: 'service' | Stage['peers'][number],
+  name: 'service' | 'floor' | Stage['peers'][number],
   plans: Shape['plans'],
 ): Promise<Sender> {
   stage.progress(`starting ${name}`);
-  return name === 'service' ? startService(stage, plans) : startPeer(stage, name, plans);
+  if (name === 'service') return startService(stage, plans);
+  return name === 'floor' ? startFloor(stage, plans.flat()) : startPeer(stage, name, plans);
 }
 
 /** One sender under the loads of a scenario. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { cpuByThread, type ProcessUsage, processTree, usageOfAll } from '../process-usage.ts';
@@ -7,7 +7,8 @@ import type { PeerName, Stage } from '../scenarios/scenario.ts';
 import { postgresVersion, startDatabase } from '../servers/postgres.ts';
 import { redisVersion, startRedis } from '../servers/redis.ts';
 import { startWorker } from '../worker.ts';
-import type { ProjectPlan, Sender, SenderProject } from './sender.ts';
+import { landscape } from './landscape.ts';
+import type { ProjectPlan, Sender } from './sender.ts';
 
 const FOLDER = fileURLToPath(new URL('../peers/', import.meta.url));
 
@@ -104,32 +105,6 @@ export async function startPeer(
     await stop();
     throw error;
   }
-}
-
-function landscape(plans: readonly ProjectPlan[], url: string) {
-  const webhooks: {
-    number: number;
-    projectId: string;
-    types: readonly string[];
-    url: string;
-    secret: string;
-  }[] = [];
-  const projects: SenderProject[] = plans.map((plan) => {
-    const id = randomUUID();
-    const own = plan.map((types) => {
-      const number = webhooks.length;
-      webhooks.push({
-        number,
-        projectId: id,
-        types,
-        url: url + number,
-        secret: randomBytes(32).toString('hex'),
-      });
-      return { number, types };
-    });
-    return { id, webhooks: own };
-  });
-  return { projects, webhooks };
 }
 
 /** Installs what the comparators need, unless it is there. @throws Error with the command that failed */

@@ -7,6 +7,7 @@ import { suite, test } from 'node:test';
 import { runScenario } from '../../bench/run-scenario.ts';
 import { batch } from '../../bench/scenarios/batch.ts';
 import { fanOut } from '../../bench/scenarios/fan-out.ts';
+import { floor } from '../../bench/scenarios/floor.ts';
 import { halfLoad } from '../../bench/scenarios/half-load.ts';
 import { historyPages } from '../../bench/scenarios/history-pages.ts';
 import { httpsReceivers } from '../../bench/scenarios/https.ts';
@@ -37,6 +38,10 @@ suite('bench', { concurrency: 3 }, () => {
       assert.ok(facts.length > 0);
     });
   }
+
+  test('floor: the parts alone deliver every event once as well', async () => {
+    assertAccount(await runShortly(floor, []), ['service', 'floor']);
+  });
 
   test('single: every event that a comparator accepts is received once, with valid signatures', async (t) => {
     const peers = (Object.keys(PEERS) as PeerName[]).filter((peer) => PEERS[peer].server() !== null);

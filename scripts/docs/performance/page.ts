@@ -7,8 +7,11 @@ import type { Figures, Row, SenderName } from '../../../bench/scenarios/scenario
 import { PEERS } from '../../../bench/senders/peer.ts';
 import { codeBlock, generatedPage, markdownTable } from '../markdown.ts';
 import { performancePlot } from './plot.ts';
+import { floorTable } from './targets.ts';
 
+/** Written by hand. */
 const FINDINGS = new URL('findings.md', import.meta.url);
+const FLOOR = new URL('floor.md', import.meta.url);
 /** Shown side by side: what they measure is the same. */
 const PLOTTED: readonly string[] = ['single', 'batch', 'fan-out', 'tenants', 'https'];
 const PROFILED = 'single';
@@ -43,7 +46,8 @@ function performancePage(results: readonly SavedResult[]): string {
       .join('\n'),
     '## Where each microsecond goes',
     ...(account === null ? [] : profileParts(account)),
-    ...findings(),
+    ...written(FINDINGS),
+    ...floorParts(),
     METHOD,
   );
 }
@@ -58,7 +62,7 @@ const METHOD = [
   '## How it is measured',
   '',
   '- Each sender gets the same events over HTTP, for webhooks at the same receiver, one sender after the other on an otherwise idle',
-  '  machine; each run has a warm-up of 3 s before its timed window.',
+  '  machine; each run has a warm-up before its timed window, during which V8 compiles the hot code.',
   '- At full speed each publisher calls again as soon as it was answered, but waits while 5,000 deliveries are outstanding: what is',
   '  measured is what a sender can accept and deliver at the same time, not how fast it falls behind.',
   '- The bare loop signs once and POSTs with undici, and does nothing else: the floor for anything that runs on Node.js.',
@@ -99,9 +103,10 @@ function glance(results: readonly SavedResult[]): string {
 function provenance(results: readonly SavedResult[]): string {
   const machines = new Set(results.map(({ machine }) => machine.replace(/, load .*/, '')));
   const peers = new Set(results.flatMap(({ peers: each }) => Object.values(each)));
-  const rows = results.map(({ scenario, commit, at, seconds, machine }) => [
+  const rows = results.map(({ scenario, commit, at, seconds, warmUpSeconds, machine }) => [
     scenario,
     `\`npm run bench -- --scenario ${scenario} --seconds ${seconds}\``,
+    `${warmUpSeconds} s`,
     commit,
     at.slice(0, 16).replace('T', ' '),
     /load (.*)/.exec(machine)?.[1] ?? '',
@@ -116,7 +121,7 @@ function provenance(results: readonly SavedResult[]): string {
     'A load average above 1 before a run means that other work shared the machine. Rates are lower then, and a delivery takes more CPU, than',
     'on a quiet one: what to look at is the ratio to the bare loop and to the comparators of the same run.',
     '',
-    markdownTable(['scenario', 'command', 'commit', 'when (UTC)', 'load average before'], rows),
+    markdownTable(['scenario', 'command', 'warm-up', 'commit', 'when (UTC)', 'load average before'], rows),
   ].join('\n');
 }
 
@@ -170,10 +175,16 @@ function profileParts(account: ProfileAccount & { commit: string; at: string }):
   ];
 }
 
-/** What people have made of the profiles: the one part that is written by hand. */
-function findings(): string[] {
+/** What the parts come to without the rest of the service, and what people make of that. */
+function floorParts(): string[] {
+  const table = floorTable();
+  return table.length === 0 ? [] : ['## Where the floor is', ...table, ...written(FLOOR)];
+}
+
+/** What people have made of the figures. */
+function written(file: URL): string[] {
   try {
-    return [readFileSync(FINDINGS, 'utf8').trim()];
+    return [readFileSync(file, 'utf8').trim()];
   } catch {
     return [];
   }

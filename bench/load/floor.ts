@@ -1,0 +1,156 @@
+/**
+ * The floor of the design, as a process: Node's HTTP server, the same rows in shared commits before each 202, both signatures,
+ * undici. No check, no sanitising, no idempotency, no retries, no fairness, no limits, no history that could be asked for, no metrics,
+ * no log: whatever is built of these parts costs at least this.
+ */
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Worker } from 'node:worker_threads';
+import { Pool } from 'undici';
+import { paced } from '../../src/paced.ts';
+import { serveCommands } from '../worker.ts';
+import type { Rows } from './floor-writer.ts';
+
+export interface FloorOptions {
+  database: string;
+  /** Where the receiver is, and the path of each webhook. */
+  origin: string;
+  webhooks: { path: string; secret: string; types: readonly string[] }[];
+}
+
+interface Published {
+  id: string;
+  project_id: string;
+  type: string;
+  data: unknown;
+}
+
+interface Target {
+  number: number;
+  path: string;
+  key: KeyObject;
+}
+
+const CONNECTIONS = 128;
+/** As the service gathers what it posts to its writer. */
+const POST_EVERY_MS = 2;
+
+class Floor {
+  readonly #pool: Pool;
+  readonly #targets = new Map<string, Target[]>();
+  readonly #writer: Worker;
+  readonly #postSoon = paced(POST_EVERY_MS);
+  #rows: Rows = { events: [], attempts: [] };
+  #whenWritten: (() => void)[] = [];
+  /** Of each message that was posted, what follows its commit. */
+  #posted: (() => void)[][] = [];
+  #seq = 0;
+  #scheduled = false;
+
+  constructor({ database, origin, webhooks }: FloorOptions) {
+    this.#pool = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 });
+    webhooks.forEach(({ path, secret, types }, number) => {
+      const target = { number, path, key: createSecretKey(secret, 'utf8') };
+      for (const type of types) this.#targets.set(type, [...(this.#targets.get(type) ?? []), target]);
+    });
+    this.#writer = new Worker(new URL('./floor-writer.ts', import.meta.url), {
+      name: 'writer',
+      workerData: database,
+    });
+    this.#writer.on('message', (messages: number) => {
+      for (const waiting of this.#posted.splice(0, messages)) for (const go of waiting) go();
+    });
+  }
+
+  listen(): Promise<number> {
+    const server = createServer((request, response) => this.#take(request, response));
+    return new Promise((resolve) => {
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    });
+  }
+
+  #take(request: IncomingMessage, response: ServerResponse): void {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const sent = JSON.parse(Buffer.concat(chunks).toString()) as Published & { events?: Published[] };
+      const events = sent.events ?? [sent];
+      const stored = events.map((event) => this.#store(event));
+      this.#write(() => {
+        const results = events.map(({ id }) => ({ id, duplicate: false }));
+        const body = JSON.stringify(sent.events === undefined ? results[0] : { results });
+        response.writeHead(202, { 'content-type': 'application/json', 'content-length': body.length });
+        response.end(body);
+        for (const deliver of stored) deliver();
+      });
+    });
+  }
+
+  /** Returns what delivers it. */
+  #store({ id, type, project_id, data }: Published): () => void {
+    const created = new Date().toISOString();
+    const body = JSON.stringify({ id, type, created, project_id, text: `Event ${type}`, data });
+    const targets = this.#targets.get(type) ?? [];
+    const seq = this.#seq;
+    this.#seq += 1 + targets.length;
+    this.#rows.events.push({ seq, id, body, webhooks: targets.map(({ number }) => number) });
+    return () => {
+      const bytes = Buffer.from(body);
+      targets.forEach((target, i) => {
+        this.#deliver(target, seq + 1 + i, { id, type, bytes });
+      });
+    };
+  }
+
+  #deliver({ path, key }: Target, seq: number, event: { id: string; type: string; bytes: Buffer }): void {
+    const { id, type, bytes } = event;
+    const startedAt = Date.now();
+    const timestamp = Math.floor(startedAt / 1000);
+    const anchor = `t=${timestamp},v1=${createHmac('sha256', key).update(`v0:${timestamp}:`).update(bytes).digest('hex')}`;
+    const standard = `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.`).update(bytes).digest('base64')}`;
+    const headers = {
+      'User-Agent': 'Anchor-Webhooks/1.0',
+      'Content-Type': 'application/json',
+      'Anchor-Event': type,
+      'Anchor-Delivery-Id': `00000000-0000-7000-8000-${String(seq).padStart(12, '0')}`,
+      'Anchor-Timestamp': String(timestamp),
+      'Anchor-Signature': anchor,
+      'webhook-id': id,
+      'webhook-timestamp': String(timestamp),
+      'webhook-signature': standard,
+    };
+    this.#pool.dispatch(
+      { method: 'POST', path, headers, body: bytes },
+      {
+        onRequestStart: () => {},
+        onResponseStart: () => {},
+        onResponseData: () => {},
+        onResponseEnd: () => {
+          this.#rows.attempts.push({ seq, startedAt, endedAt: Date.now(), anchor, standard });
+          this.#write(null);
+        },
+        onResponseError: (_, error) => {
+          throw error;
+        },
+      },
+    );
+  }
+
+  #write(then: (() => void) | null): void {
+    if (then !== null) this.#whenWritten.push(then);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#postSoon(() => this.#post());
+  }
+
+  #post(): void {
+    this.#scheduled = false;
+    this.#posted.push(this.#whenWritten);
+    this.#writer.postMessage(this.#rows);
+    this.#rows = { events: [], attempts: [] };
+    this.#whenWritten = [];
+  }
+}
+
+serveCommands({ start: (options: FloorOptions) => new Floor(options).listen() });
