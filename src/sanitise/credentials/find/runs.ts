@@ -52,7 +52,7 @@ function shapesByName(kinds: readonly BesideKind[]): Map<string, VendorShape[]> 
   const byName = new Map<string, VendorShape[]>();
   // UUIDs before the wider alphabets that they fit as well.
   for (const { id, names, shape } of kinds.toSorted((a, b) => b.shape.length - a.shape.length)) {
-    const pattern = new RegExp(`^${patternOf(shape)}$`);
+    const pattern = new RegExp(`^${patternOf(shape)}$`, 'i');
     for (const name of names) byName.set(name, [...(byName.get(name) ?? []), { id, pattern }]);
   }
   return byName;

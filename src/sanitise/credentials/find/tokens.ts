@@ -1,7 +1,7 @@
 import type { TokenKind } from '../kinds/kind.ts';
 import { openings, patternOf, type Shape } from '../kinds/shape.ts';
 import { beginsWord } from '../text/char-class.ts';
-import { isWritten } from '../text/randomness.ts';
+import { isWritten, looksRandom } from '../text/randomness.ts';
 import { type Finder, matchAt, matchEnd, note, type Scan } from './scan.ts';
 
 interface CompiledToken {
@@ -92,17 +92,49 @@ function outsideRun(part: Shape[number]): number | null {
 export function findToken(scan: Scan, at: number, { id, pattern, lookBack, opening }: CompiledToken): number {
   const start = at - lookBack;
   const { text } = scan;
-  if (start < 0 || !beginsWord(text, start)) return at;
+  const glued = start >= 0 && !beginsWord(text, start);
+  if (start < 0 || (glued && opening < LONG_OPENING)) return at;
   if (start < scan.writtenTo && scan.writtenInRow >= MOST_WRITTEN_IN_ROW) return at;
   const match = matchAt(pattern, text, start);
-  if (match === null || /EXAMPLE$/.test(match[0])) return at;
+  if (match === null || match[0].includes('EXAMPLE')) return at;
+  if (isWithinBase64(text, start) && (glued || opening < LONG_OPENING)) return at;
+  if (glued && !isGluedToken(match[0], opening)) return at;
   if (isWritten(match[0].slice(opening))) {
     noteWritten(scan, start, start + match[0].length);
     return at;
   }
-  const end = tailEnd(text, start + match[0].length);
+  const end = rowEnd(text, tailEnd(text, start + match[0].length), match[0].slice(0, opening), pattern);
   note(scan, start, end, id);
   return end;
+}
+
+/** The end of the last of several such tokens that follow each other without a break. */
+function rowEnd(text: string, first: number, head: string, pattern: RegExp): number {
+  let end = first;
+  for (let at = end - head.length; head.length >= LONG_OPENING && at <= end; at++) {
+    const next = text.startsWith(head, at) ? matchEnd(pattern, text, at) : -1;
+    if (next <= end) continue;
+    end = tailEnd(text, next);
+    at = end - head.length;
+  }
+  return end;
+}
+
+/** From this length on an opening is not in other text by chance, also where no word begins. */
+const LONG_OPENING = 4;
+/** What base64 has before a sign that could as well separate words. */
+const BASE64_BEFORE = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9+/]{17}$/;
+
+/** Whether what stands in the middle of a word is a token all the same: by an opening that no word has, and a drawn rest. */
+function isGluedToken(token: string, opening: number): boolean {
+  return UNLIKE_WORDS.test(token.slice(0, opening)) && looksRandom(token.slice(opening));
+}
+
+const UNLIKE_WORDS = /_|^.{5,}-|[A-Z0-9].*-/;
+
+function isWithinBase64(text: string, start: number): boolean {
+  if (!/[A-Za-z0-9+/]/.test(text[start - 1] ?? '')) return false;
+  return BASE64_BEFORE.test(text.slice(Math.max(0, start - 17), start));
 }
 
 /**

@@ -189,4 +189,20 @@ export const AGENTS: readonly Kind[] = [
     },
     counterExample: 'https://chat.twilio.com/v2/Services/{id}/',
   }),
+  token('onepassword-recovery-code', '1Password recovery code', 'support.1password.com: recovery codes', [
+    '1PRK',
+    ...Array.from({ length: 13 }, () => ['-', upper(4)]).flat(),
+  ]),
+  token('vapid-keys', 'VAPID key pair', 'web-push: generateVAPIDKeys', [url(43), ':B', url(86)], {
+    counterExample: 'abc:BDE',
+  }),
+  token('tink-keyset', 'Key of a Tink keyset', 'developers.google.com: Tink keysets', [base64Any(16, 4000)], {
+    lead: {
+      anchor: 'google.crypto.tink.',
+      pattern:
+        'google\\.crypto\\.tink\\.\\w{1,40}Key\\\\{0,3}"\\s{0,20},\\s{0,40}\\\\{0,3}"value\\\\{0,3}"\\s{0,4}:\\s{0,4}\\\\{0,3}"',
+      example: '"typeUrl":"type.googleapis.com/google.crypto.tink.AesGcmKey","value":"',
+    },
+    counterExample: 'type.googleapis.com/google.crypto.tink.AesGcmKey',
+  }),
 ];

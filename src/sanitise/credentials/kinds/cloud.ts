@@ -73,6 +73,17 @@ export const CLOUD: readonly Kind[] = [
     [base64(40)],
   ),
   token('gcp-api-key', 'Google API key', 'cloud.google.com: API keys', ['AIza', url(35)]),
+  token('gcp-express-key', 'Google Cloud API key bound to an account', 'cloud.google.com: express mode', [
+    'AQ.Ab8',
+    url(40, 60),
+  ]),
+  token('gcs-hmac-id', 'Google Cloud Storage HMAC key id', 'cloud.google.com: HMAC keys', [
+    'GOOG1',
+    upper(56),
+  ]),
+  beside('gcs-hmac-secret', 'Google Cloud Storage HMAC secret', 'cloud.google.com: HMAC keys', 'goog1', [
+    base64(40),
+  ]),
   token('gcp-api-key-base64', 'Google API key in base64', 'titus: google', ['QUl6YVN', base64(45)]),
   token('google-oauth-secret', 'Google OAuth client secret', 'developers.google.com: OAuth 2.0', [
     'GOCSPX-',

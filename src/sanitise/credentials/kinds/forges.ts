@@ -117,7 +117,7 @@ export const FORGES: readonly Kind[] = [
   token('hex-pm-key', 'Hex.pm key', 'hex.pm: keys', ['hexpm_', alnum(32, 64)]),
   token('packagist-token', 'Packagist token', 'packagist.com: API', [
     oneOf('packagist_uut_', 'packagist_ack_', 'packagist_acs_', 'packagist_oac_', 'packagist_org_read_'),
-    lower(40, 80),
+    lower(28, 80),
   ]),
   token('artifactory-key', 'Artifactory API key', 'jfrog.com: API key', ['AKC', alnum(10, 73)], {
     after: ALONE,

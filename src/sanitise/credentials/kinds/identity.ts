@@ -262,7 +262,7 @@ export const IDENTITY: readonly Kind[] = [
     { alphabet: './A-Za-z0-9$=,+_:@*-', min: 40, max: 4000 },
   ]),
   token('salesforce-consumer-key', 'Salesforce consumer key', 'developer.salesforce.com: connected apps', [
-    '3MVG9',
+    '3MVG',
     { alphabet: 'A-Za-z0-9._~', min: 20, max: 180 },
   ]),
   token(

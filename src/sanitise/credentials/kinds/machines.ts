@@ -148,7 +148,7 @@ export const MACHINES: readonly Kind[] = [
   }),
   token('supabase-token', 'Supabase token', 'supabase.com: access tokens', [
     oneOf('sbp_', 'sb_secret_', 'sbp_oauth_', 'sbp_v0_'),
-    word(31, 64),
+    url(31, 64),
   ]),
   token('planetscale-token', 'PlanetScale token or password', 'planetscale.com: tokens', [
     oneOf('pscale_tkn_', 'pscale_pw_', 'pscale_oauth_', 'pscale_app_secret_'),

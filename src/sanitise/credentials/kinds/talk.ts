@@ -1,6 +1,7 @@
 import { beside, type Kind, token } from './kind.ts';
 import {
   alnum,
+  base64,
   base64Any,
   digits,
   dotted,
@@ -43,7 +44,7 @@ export const TALK: readonly Kind[] = [
   ]),
   token('slack-app-token', 'Slack app-level token', 'api.slack.com: token types', [
     'xapp-',
-    digits(1),
+    digits(1, 6),
     '-',
     alnum(8, 14),
     '-',
@@ -63,6 +64,20 @@ export const TALK: readonly Kind[] = [
         example: 'https://hooks.slack.com/services/',
       },
       counterExample: 'https://hooks.slack.com/services/T/B/X',
+    },
+  ),
+  token(
+    'slack-webhook-path',
+    'Slack incoming webhook in one piece',
+    'gitleaks: slack-webhook-url',
+    [base64(40, 60)],
+    {
+      lead: {
+        anchor: 'hooks.slack.com/',
+        pattern: 'hooks\\.slack\\.com/(?:services|workflows|triggers)/',
+        example: 'https://hooks.slack.com/workflows/',
+      },
+      counterExample: 'https://hooks.slack.com/workflows/T',
     },
   ),
   token(
@@ -228,6 +243,13 @@ export const TALK: readonly Kind[] = [
       lead: { anchor: 'access_token=', pattern: 'access_token=', example: 'access_token=' },
       counterExample: '123|abc',
     },
+  ),
+  beside(
+    'facebook-app-secret',
+    'Facebook app token beside its app id',
+    'gitleaks: facebook-access-token',
+    'facebook',
+    [url(27)],
   ),
   beside(
     'facebook-secret',

@@ -56,7 +56,7 @@ export function isWordy(text: string): boolean {
   return letters * 10 >= text.length * 6;
 }
 
-const FILLING = 'xXa0*#._-?';
+const FILLING = 'xX*#._-?';
 
 /** One character that fields are filled with makes most of it, as in `xxxx.atlasv1.xxxxxxxx`. */
 export function isMostlyOne(text: string): boolean {
