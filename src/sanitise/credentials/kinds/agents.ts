@@ -62,7 +62,7 @@ export const AGENTS: readonly Kind[] = [
   beside('runscope-key', 'BlazeMeter or Runscope key', 'api.runscope.com', 'blazemeter runscope', uuid),
   token('xata-key', 'Xata key', 'xata.io: docs', ['xau_', alnum(24, 60)]),
   token('zuplo-key', 'Zuplo key', 'zuplo.com: docs', ['zpka_', word(32, 80)]),
-  token('val-town-token', 'Val Town token', 'docs.val.town', ['vtwn_', alnum(24, 60)]),
+  token('val-town-token', 'Val Town token', 'docs.val.town', ['vtwn_', url(20, 80)]),
   token('depot-token', 'Depot token', 'depot.dev: docs', [
     oneOf('depot_project_', 'depot_org_', 'depot_user_', 'depot_'),
     lowerHex(40, 80),
@@ -77,7 +77,7 @@ export const AGENTS: readonly Kind[] = [
     alnum(20, 60),
   ]),
   token('polar-token', 'Polar token', 'docs.polar.sh', [
-    oneOf('polar_oat_', 'polar_pat_', 'polar_at_u_', 'polar_whs_', 'polar_rt_'),
+    oneOf('polar_oat_', 'polar_pat_', 'polar_at_', 'polar_whs_', 'polar_rt_'),
     alnum(32, 60),
   ]),
   token('atlas-service-account-secret', 'MongoDB Atlas service account secret', 'mongodb.com: Atlas', [

@@ -229,7 +229,7 @@ export const CLOUD: readonly Kind[] = [
   }),
   beside('ovh-key', 'OVHcloud application secret', 'help.ovhcloud.com: API', 'ovh', [alnum(32)]),
   beside('exoscale-key', 'Exoscale API secret', 'exoscale.com: API', 'exoscale', [url(43)]),
-  token('exoscale-id', 'Exoscale API key', 'exoscale.com: API', ['EXO', hex(24)]),
+  token('exoscale-id', 'Exoscale API key', 'exoscale.com: API', ['EXO', alnum(24, 30)]),
   token('scalingo-token', 'Scalingo token', 'developers.scalingo.com', ['tk-us-', url(48)]),
   beside('heroku-key', 'Heroku API key', 'devcenter.heroku.com: OAuth', 'heroku', uuid),
   token('heroku-token', 'Heroku API key of the second form', 'devcenter.heroku.com: changelog', [

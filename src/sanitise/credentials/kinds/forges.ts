@@ -62,8 +62,8 @@ export const FORGES: readonly Kind[] = [
     base64Any(40, 50),
   ]),
   token('atlassian-token', 'Atlassian API token', 'support.atlassian.com: API tokens', [
-    oneOf('ATATT3', 'ATCTT3', 'ATSTT3'),
-    base64Any(120, 220),
+    oneOf('ATATT3', 'ATCTT3', 'ATSTT3', 'ATAT'),
+    base64Any(100, 240),
   ]),
   beside(
     'atlassian-key',
@@ -174,7 +174,7 @@ export const FORGES: readonly Kind[] = [
     oneOf('CCIPAT_', 'CCIPRJ_'),
     alnum(22),
     '_',
-    hex(40),
+    alnum(40),
   ]),
   beside('circleci-key', 'CircleCI token of the first form', 'circleci.com: API tokens', 'circleci', [
     hex(40),

@@ -1,18 +1,5 @@
 import { ALONE, beside, type Kind, token } from './kind.ts';
-import {
-  alnum,
-  base64Any,
-  dotted,
-  hex,
-  letters,
-  lower,
-  lowerHex,
-  oneOf,
-  upper,
-  url,
-  uuid,
-  word,
-} from './shape.ts';
+import { alnum, base64Any, dotted, hex, letters, lower, lowerHex, oneOf, url, uuid, word } from './shape.ts';
 
 /** Providers of models and of what is built upon them. */
 export const MACHINES: readonly Kind[] = [
@@ -55,7 +42,7 @@ export const MACHINES: readonly Kind[] = [
   token('replicate-token', 'Replicate token', 'replicate.com: API', ['r8_', alnum(37, 40)]),
   token('groq-key', 'Groq key', 'console.groq.com', ['gsk_', alnum(48, 60)]),
   token('perplexity-key', 'Perplexity key', 'docs.perplexity.ai', ['pplx-', alnum(40, 60)]),
-  token('xai-key', 'xAI key', 'docs.x.ai', ['xai-', alnum(60, 90)]),
+  token('xai-key', 'xAI key', 'docs.x.ai', ['xai-', url(60, 120)]),
   token('fireworks-key', 'Fireworks AI key', 'docs.fireworks.ai', ['fw_', alnum(22, 40)], {
     counterExample: 'fw_version',
   }),
@@ -154,7 +141,7 @@ export const MACHINES: readonly Kind[] = [
     oneOf('pscale_tkn_', 'pscale_pw_', 'pscale_oauth_', 'pscale_app_secret_'),
     dotted(32, 64),
   ]),
-  token('neon-key', 'Neon API key', 'neon.tech: API keys', ['napi_', lower(40, 70)]),
+  token('neon-key', 'Neon API key', 'neon.tech: API keys', ['napi_', alnum(40, 70)]),
   token('neon-password', 'Neon password', 'neon.tech', ['npg_', alnum(10, 30)], { counterExample: 'npg_x' }),
   token('aiven-token', 'Aiven token or password', 'docs.aiven.io: password prefix', [
     oneOf('AVNS_'),
@@ -187,7 +174,7 @@ export const MACHINES: readonly Kind[] = [
     [oneOf('NDk', 'NTA', 'ODk'), base64Any(120, 400)],
     { counterExample: 'NDkx' },
   ),
-  token('posthog-key', 'PostHog personal key', 'posthog.com: API', [oneOf('phx_', 'phs_'), alnum(32, 60)]),
+  token('posthog-key', 'PostHog personal key', 'posthog.com: API', [oneOf('phx_', 'phs_'), url(32, 60)]),
   token(
     'airtable-token',
     'Airtable token',
@@ -262,9 +249,9 @@ export const MACHINES: readonly Kind[] = [
   ]),
   token('dynatrace-token', 'Dynatrace token', 'docs.dynatrace.com: tokens', [
     oneOf('dt0c01.', 'dt0s01.', 'dt0s02.', 'dt0s08.', 'dt0a01.', 'dt0e01.'),
-    upper(8, 24),
+    alnum(8, 24),
     '.',
-    upper(40, 64),
+    alnum(40, 64),
   ]),
   token('pagerduty-key', 'PagerDuty key', 'developer.pagerduty.com', [
     oneOf('pdus+_', 'pdeu+_'),

@@ -6,6 +6,7 @@ import type { BesideKind, Kind, TokenKind } from './kind.ts';
 import { MACHINES } from './machines.ts';
 import { MONEY } from './money.ts';
 import { OWN } from './own.ts';
+import { PRODUCTS } from './products.ts';
 import { TALK } from './talk.ts';
 
 /** A group of kinds, as the docs list them. */
@@ -23,6 +24,7 @@ export const FAMILIES: readonly Family[] = [
   { title: 'AI, data, monitoring, maps', kinds: MACHINES },
   { title: 'Agents, browsers, developer services', kinds: AGENTS },
   { title: 'Identity, business software, hashes', kinds: IDENTITY },
+  { title: 'Products of many sorts', kinds: PRODUCTS },
 ];
 
 const KINDS = FAMILIES.flatMap(({ kinds }) => kinds);

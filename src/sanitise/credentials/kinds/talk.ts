@@ -187,7 +187,10 @@ export const TALK: readonly Kind[] = [
     'postmark sendbird messagebird vonage nexmo plivo',
     uuid,
   ),
-  token('mailersend-token', 'MailerSend token', 'developers.mailersend.com', [oneOf('mlsn.'), hex(64)]),
+  token('mailersend-token', 'MailerSend token', 'developers.mailersend.com', [
+    oneOf('mlsn.'),
+    alnum(30, 100),
+  ]),
   token('resend-key', 'Resend API key', 'resend.com: API keys', ['re_', alnum(8), '_', alnum(20, 30)]),
   token('klaviyo-key', 'Klaviyo private key', 'developers.klaviyo.com', ['pk_', lowerHex(34)], {
     counterExample: 'pk_id',
