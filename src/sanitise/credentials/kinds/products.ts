@@ -1,18 +1,5 @@
 import { ALONE, beside, type Kind, token } from './kind.ts';
-import {
-  alnum,
-  base64,
-  digits,
-  dotted,
-  hex,
-  lower,
-  lowerHex,
-  oneOf,
-  upper,
-  url,
-  uuid,
-  word,
-} from './shape.ts';
+import { alnum, base64, dotted, hex, lower, lowerHex, oneOf, upper, url, uuid, word } from './shape.ts';
 
 /** Products of many sorts, in the order of their names. */
 export const PRODUCTS: readonly Kind[] = [
@@ -66,7 +53,6 @@ export const PRODUCTS: readonly Kind[] = [
     '/',
     url(22),
   ]),
-  beside('coveralls-token', 'Coveralls personal token', 'docs.coveralls.io', 'coveralls', [url(37)]),
   token('databento-key', 'Databento API key', 'databento.com: API keys', ['db-', alnum(29)], {
     after: ALONE,
     counterExample: 'db-migration-20240101',
@@ -106,36 +92,17 @@ export const PRODUCTS: readonly Kind[] = [
       counterExample: 'na1.example',
     },
   ),
-  token(
-    'gitlab-incoming-mail',
-    'Token in a GitLab mail address',
-    'docs.gitlab.com: incoming mail',
-    [url(16, 64)],
-    {
-      lead: {
-        anchor: 'incoming+',
-        pattern: 'incoming\\+(?:[\\w.-]{1,80}-)?\\d{1,12}-(?=[\\w-]{1,80}-(?:issue|merge-request))',
-        example: 'incoming+group-project-123-',
-      },
-      example: `incoming+group-project-123-${'glimt7Kq2Xw9LpZ4vB7nQ'}`,
-      counterExample: 'incoming+project@example.com',
-    },
-  ),
   beside('greptile-key', 'Greptile API key', 'docs.greptile.com', 'greptile', [base64(48)]),
   beside('infomaniak-token', 'Infomaniak API token', 'developer.infomaniak.com', 'infomaniak', [
     url(60, 100),
   ]),
   beside('instantly-key', 'Instantly API key', 'developer.instantly.ai', 'instantly', [base64(66)]),
-  beside('kagi-key', 'Kagi API key', 'help.kagi.com: API', 'kagi', [url(43)]),
   token('lark-secret', 'Lark app id', 'open.larksuite.com: app credentials', ['cli_', lowerHex(16)]),
   beside('lark-app-secret', 'Lark app secret', 'open.larksuite.com: app credentials', 'larksuite', [
     alnum(32),
   ]),
   token('lichess-token', 'Lichess token', 'lichess.org: API', ['lip_', word(16, 60)]),
   beside('lighton-key', 'LightOn Paradigm key', 'docs.lighton.ai', 'lighton paradigm', [url(40, 80)]),
-  beside('looker-secret', 'Looker client id or secret', 'cloud.google.com: Looker API', 'looker', [
-    lower(20, 24),
-  ]),
   token('mercury-token', 'Mercury API token', 'docs.mercury.com: API tokens', [
     oneOf('mercury_production_', 'mercury_sandbox_'),
     word(40, 80),
@@ -153,7 +120,6 @@ export const PRODUCTS: readonly Kind[] = [
     'mdb_sa_sk_',
     url(24, 60),
   ]),
-  beside('mux-secret', 'Mux access token secret', 'docs.mux.com: API', 'mux', [base64(75)]),
   beside('ngrok-token', 'ngrok API key or authtoken', 'ngrok.com: API keys', 'ngrok', [
     '2',
     alnum(26),
@@ -165,13 +131,6 @@ export const PRODUCTS: readonly Kind[] = [
     oneOf('api_live.', 'api_live_us.', 'api_live_ca.', 'api_sandbox.'),
     dotted(20, 90),
   ]),
-  beside(
-    'openweather-key',
-    'OpenWeather or weatherstack key',
-    'openweathermap.org: API keys',
-    'openweather pyowm weatherstack',
-    [lower(32)],
-  ),
   beside('pagerduty-user-key', 'PagerDuty user token', 'developer.pagerduty.com', 'pagerduty', [
     'u+',
     url(18),
@@ -199,16 +158,10 @@ export const PRODUCTS: readonly Kind[] = [
   token('upcloud-token', 'UpCloud API token', 'developers.upcloud.com', ['ucat_', upper(24, 32)]),
   beside('upstage-key', 'Upstage API key', 'console.upstage.ai', 'upstage', [alnum(40, 50)]),
   beside('wiz-secret', 'Wiz client id or secret', 'docs.wiz.io: service accounts', 'wiz', [alnum(53, 64)]),
-  beside('zoho-secret', 'Zoho client secret', 'zoho.com: OAuth', 'zoho', [lowerHex(42)]),
   token('zoho-client', 'Zoho client id or token', 'zoho.com: OAuth', ['1000.', alnum(30, 64)], {
     after: ALONE,
     counterExample: '1000.50',
   }),
-  beside('airtable-old-key', 'Airtable key without its prefix', 'gitleaks: airtable-api-key', 'airtable', [
-    lower(17),
-  ]),
-  beside('asana-client-secret', 'Asana client secret', 'gitleaks: asana', 'asana', [lower(32)]),
-  beside('plaid-client-id', 'Plaid client id', 'gitleaks: plaid', 'plaid', [lower(24)]),
   beside('sumologic-id', 'Sumo Logic access id', 'gitleaks: sumologic', 'sumologic sumo', ['su', alnum(12)]),
   beside('yandex-access', 'Yandex access token', 'gitleaks: yandex', 'yandex', ['YC', url(38)]),
   beside('figma-header-token', 'Figma token of the first form', 'gitleaks: figma', 'figma xfigma', [
@@ -216,5 +169,4 @@ export const PRODUCTS: readonly Kind[] = [
     '-',
     ...uuid,
   ]),
-  beside('cloudinary-key', 'Cloudinary API key', 'cloudinary.com: API keys', 'cloudinary', [digits(15)]),
 ];
