@@ -10,6 +10,7 @@ import type { Catalog } from './catalog/catalog.ts';
 import { type SteadyStart, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { countingEvents, countingRemoval } from './counting.ts';
+import { BackPressure, heldBack } from './deliver/back-pressure.ts';
 import type { DeliverySink } from './deliver/delivery-sink.ts';
 import { Dispatcher } from './deliver/dispatcher.ts';
 import { Recorder } from './deliver/recorder.ts';
@@ -119,7 +120,10 @@ export async function wire(
   const ids = createIdSource(clock);
   const urlRules = createUrlRules({ allowTargets: config.allowTargets, allowHttp: config.allowHttpTargets });
 
-  const transport = new ThreadedTransport(networkSettings(config, parts));
+  const pressure = new BackPressure(clock);
+  const transport = new ThreadedTransport(networkSettings(config, parts), (requests) =>
+    pressure.waiting(requests),
+  );
   const targets = new TargetDirectory({
     webhooks: store.webhooks,
     secrets,
@@ -159,7 +163,7 @@ export async function wire(
     catalog,
     checkData,
     sanitiser,
-    events: countingEvents(store.events, metrics),
+    events: countingEvents(heldBack(store.events, pressure), metrics),
     history: store.history,
     deliveries: sink,
     ids,

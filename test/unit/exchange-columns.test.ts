@@ -52,7 +52,7 @@ test('requests arrive at the sender as they were posted, in their order', () => 
 test('outcomes come back as they were', () => {
   fc.assert(
     fc.property(fc.array(numberedOutcome, { maxLength: 12 }), (outcomes) => {
-      assert.deepEqual(unpackOutcomes(structuredClone(packOutcomes(outcomes))), outcomes);
+      assert.deepEqual(unpackOutcomes(structuredClone(packOutcomes(outcomes, 0))), outcomes);
     }),
   );
 });
@@ -67,6 +67,6 @@ test('a body that comes back does not keep those of its neighbours in memory', (
     id: 3,
     outcome: { response: { status: 200, headers: {}, body: new Uint8Array(4096) }, failure: null },
   };
-  const [, unpacked] = unpackOutcomes(packOutcomes([neighbour, one, other]));
+  const [, unpacked] = unpackOutcomes(packOutcomes([neighbour, one, other], 0));
   assert.equal(unpacked?.outcome.response?.body.buffer.byteLength, 3);
 });

@@ -6,17 +6,22 @@ import type { ExchangeOutcome, SignedRequest } from '../transport.ts';
  */
 export interface RequestColumns {
   ids: number[];
-  urls: string[];
-  deadlinesMs: number[];
+  urls: Column<string>;
+  deadlinesMs: Column<number>;
   /** The names are the same for every request of a message. */
   headerNames: readonly string[];
-  /** As many per request as there are names. */
-  headerValues: string[];
+  /** By name. */
+  headerValues: Column<string>[];
   bodySizes: number[];
   bodies: Uint8Array<ArrayBuffer>;
 }
 
+/** A value for each request, or the one that all have. */
+type Column<Value extends string | number> = Value | Value[];
+
 export interface OutcomeColumns {
+  /** Requests that the sender has not begun yet. */
+  waiting: number;
   ids: number[];
   /** `NO_RESPONSE` where none came. */
   statuses: number[];
@@ -62,14 +67,15 @@ function sameNames(a: NumberedRequest | undefined, b: NumberedRequest | undefine
 }
 
 function packAlike(requests: readonly NumberedRequest[]): RequestColumns {
-  const headerValues: string[] = [];
-  for (const { request } of requests) headerValues.push(...Object.values(request.headers));
+  const headerNames = Object.keys(requests[0]?.request.headers ?? {});
   return {
     ids: requests.map(({ id }) => id),
-    urls: requests.map(({ request }) => request.url),
-    deadlinesMs: requests.map(({ deadlineMs }) => deadlineMs),
-    headerNames: Object.keys(requests[0]?.request.headers ?? {}),
-    headerValues,
+    urls: columnOf(requests.map(({ request }) => request.url)),
+    deadlinesMs: columnOf(requests.map(({ deadlineMs }) => deadlineMs)),
+    headerNames,
+    headerValues: headerNames.map((name) =>
+      columnOf(requests.map(({ request }) => request.headers[name] ?? '')),
+    ),
     ...packBodies(requests.map(({ request }) => request.body)),
   };
 }
@@ -80,15 +86,28 @@ export function unpackRequests(columns: RequestColumns): NumberedRequest[] {
   return ids.map((id, i) => {
     const headers: Record<string, string> = {};
     headerNames.forEach((name, n) => {
-      headers[name] = headerValues[i * headerNames.length + n] ?? '';
+      headers[name] = valueIn(headerValues[n], i) ?? '';
     });
-    const request = { url: urls[i] ?? '', headers, body: parts[i] ?? NO_BODY };
-    return { id, deadlineMs: deadlinesMs[i] ?? 0, request };
+    const request = { url: valueIn(urls, i) ?? '', headers, body: parts[i] ?? NO_BODY };
+    return { id, deadlineMs: valueIn(deadlinesMs, i) ?? 0, request };
   });
 }
 
-export function packOutcomes(outcomes: readonly NumberedOutcome[]): OutcomeColumns {
+function columnOf<Value extends string | number>(values: Value[]): Column<Value> {
+  const [first] = values;
+  return first !== undefined && values.every((value) => value === first) ? first : values;
+}
+
+function valueIn<Value extends string | number>(
+  column: Column<Value> | undefined,
+  i: number,
+): Value | undefined {
+  return Array.isArray(column) ? column[i] : column;
+}
+
+export function packOutcomes(outcomes: readonly NumberedOutcome[], waiting: number): OutcomeColumns {
   return {
+    waiting,
     ids: outcomes.map(({ id }) => id),
     statuses: outcomes.map(({ outcome }) => outcome.response?.status ?? NO_RESPONSE),
     headers: outcomes.map(({ outcome }) => outcome.response?.headers ?? null),

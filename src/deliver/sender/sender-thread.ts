@@ -5,6 +5,7 @@ import type { NetworkSettings } from '../../network/guarded-network.ts';
 import { paced } from '../../paced.ts';
 import {
   type NumberedOutcome,
+  type NumberedRequest,
   packOutcomes,
   type RequestColumns,
   unpackRequests,
@@ -18,23 +19,54 @@ const transport = openTransport(workerData as NetworkSettings);
 const TELL_EVERY_MS = 2;
 const tellSoon = paced(TELL_EVERY_MS);
 let ended: NumberedOutcome[] = [];
+/**
+ * Begun in one turn of the event loop. What comes in hundreds would else be under way all at once, on a connection each, while
+ * this thread can attend to a few at a time.
+ */
+const BEGIN_AT_ONCE = 16;
+const waiting: NumberedRequest[] = [];
+/** How many waited when it was told last. */
+let toldWaiting = 0;
+let telling = false;
 void collectWhenIdle();
 
 port.on('message', (message: RequestColumns | 'close') => {
   if (message === 'close') {
+    begin(waiting.splice(0));
     void transport.close().then(() => port.close());
     return;
   }
-  for (const { id, deadlineMs, request } of unpackRequests(message)) {
-    transport.post(request, deadlineMs, (outcome) => {
-      ended.push({ id, outcome });
-      if (ended.length === 1) tellSoon(tell);
-    });
-  }
+  const idle = waiting.length === 0;
+  waiting.push(...unpackRequests(message));
+  if (idle) beginSome();
 });
 
+function beginSome(): void {
+  begin(waiting.splice(0, BEGIN_AT_ONCE));
+  if (waiting.length > 0) setImmediate(beginSome);
+  // Also where no receiver answers.
+  else if (toldWaiting > 0) tellOnce();
+}
+
+function begin(requests: readonly NumberedRequest[]): void {
+  for (const { id, deadlineMs, request } of requests) {
+    transport.post(request, deadlineMs, (outcome) => {
+      ended.push({ id, outcome });
+      tellOnce();
+    });
+  }
+}
+
+function tellOnce(): void {
+  if (telling) return;
+  telling = true;
+  tellSoon(tell);
+}
+
 function tell(): void {
-  const columns = packOutcomes(ended);
+  const columns = packOutcomes(ended, waiting.length);
   ended = [];
+  toldWaiting = waiting.length;
+  telling = false;
   port.postMessage(columns, [columns.bodies.buffer]);
 }

@@ -19,11 +19,14 @@ export class ThreadedTransport implements Transport {
   readonly #thread: Worker;
   readonly #waiting = new Map<number, (outcome: ExchangeOutcome) => void>();
   readonly #ended: Promise<void>;
+  readonly #onWaiting: (requests: number) => void;
   #lastId = 0;
   #requests: NumberedRequest[] = [];
   #closing = false;
 
-  constructor(start: NetworkSettings) {
+  /** @param onWaiting told with every outcome how many requests wait for the thread to have time for them */
+  constructor(start: NetworkSettings, onWaiting: (requests: number) => void = () => {}) {
+    this.#onWaiting = onWaiting;
     // The source or what it was built to, whichever runs here.
     const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
     // No listener for errors: one that nobody expects ends the process.
@@ -61,6 +64,7 @@ export class ThreadedTransport implements Transport {
   }
 
   #tell(columns: OutcomeColumns): void {
+    this.#onWaiting(columns.waiting);
     for (const { id, outcome } of unpackOutcomes(columns)) {
       const done = this.#waiting.get(id);
       this.#waiting.delete(id);
