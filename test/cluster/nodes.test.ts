@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHmac, randomUUID } from 'node:crypto';
 import test from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiClient, taskData } from '../support/api-client.ts';
@@ -13,6 +14,9 @@ const LIMIT = { timeout: 240_000 };
 /** How soon a dead node's claims are attempted again, at the latest. */
 const TAKEN_BACK_MS = 10_000;
 
+/** How long other configuration than what is fanned out to may take to be known everywhere. */
+const LAG_MS = 1_000;
+
 async function newReceiver(t: Parameters<typeof onEnd>[0], behaviour = status(200)): Promise<Receiver> {
   const receiver = await Receiver.start({ behaviour });
   onEnd(t, () => receiver.close());
@@ -20,7 +24,7 @@ async function newReceiver(t: Parameters<typeof onEnd>[0], behaviour = status(20
 }
 
 test('what one node is told, the other knows: webhooks, keys, events, history', LIMIT, async (t) => {
-  const { apis } = await startCluster(t);
+  const { apis, nodes, env } = await startCluster(t);
   const [a, b] = [apis[0] ?? assert.fail(), apis[1] ?? assert.fail()];
   const receiver = await newReceiver(t);
   const webhook = await a.createWebhook(receiver.url('/hook'));
@@ -31,6 +35,55 @@ test('what one node is told, the other knows: webhooks, keys, events, history', 
     describe: 'the delivery to be recorded',
   });
   assert.deepEqual(await a.deliveries(webhook.id), await b.deliveries(webhook.id));
+
+  // Attempts may lag a change of URL and secret by a second.
+  const [one, other] = [nodes[0]?.url ?? '', nodes[1]?.url ?? ''];
+  await a.updateWebhook(webhook.id, { url: receiver.url('/moved'), description: 'moved' });
+  const { secret } = await a.rotateSecret(webhook.id);
+  const answeredAt = performance.now();
+  const lags = (began: number) => began - answeredAt <= LAG_MS;
+  for (let began = answeredAt; lags(began); ) {
+    began = performance.now();
+    const before = receiver.requests.length;
+    await b.publish({ data: taskData() });
+    await waitFor(() => receiver.requests.length > before, { describe: 'the delivery by the other node' });
+    const request = receiver.requests.at(-1);
+    const isNew = request?.path === '/moved' && signatures(request.headers).length === 2;
+    assert.ok(isNew || lags(began), 'an attempt that began later goes by what was changed');
+  }
+  const last = receiver.requests.at(-1) ?? assert.fail();
+  assert.equal(signatures(last.headers)[0], signature(secret, last), 'the new secret signs first');
+
+  // What is read of a webhook and what is fanned out are never late.
+  assert.equal((await b.webhooks())[0]?.description, 'moved');
+  await patch(one, a, webhook.id, { subscribed_events: ['task.failed'] });
+  const unheard = await b.publish({ data: taskData() });
+  assert.deepEqual((await b.event(unheard.id)).deliveries, []);
+  await a.deleteWebhook(webhook.id);
+  assert.deepEqual(await b.webhooks(), []);
+
+  // A new key is known at once, and one that was deleted at most a second longer.
+  const keys = `/admin/v1/projects/${a.keys.projectId}/api-keys`;
+  for (const [path, use] of [
+    [keys, (key: string) => fetch(`${other}/v1/webhooks`, { headers: { 'anchor-api-key': key } })],
+    ['/admin/v1/publisher-keys', (key: string) => publishWith(other, key)],
+  ] as const) {
+    const made = await operator(one, env, 'POST', path, { name: 'Second' });
+    const { id: keyId, key } = (await made.json()) as { id: string; key: string };
+    assert.notEqual((await use(key)).status, 401, `${path} on the other node`);
+    assert.equal((await operator(one, env, 'DELETE', `${path}/${keyId}`)).status, 204);
+    const deletedAt = performance.now();
+    for (let isRefused = false; !isRefused; ) {
+      const began = performance.now();
+      isRefused = (await use(key)).status === 401;
+      assert.ok(isRefused || began - deletedAt <= LAG_MS, `${path}: what began later is refused`);
+    }
+  }
+  const project = await operator(one, env, 'POST', '/admin/v1/projects', { name: 'New' });
+  const publisher = await operator(one, env, 'POST', '/admin/v1/publisher-keys', { name: 'Of all' });
+  const { id: projectId } = (await project.json()) as { id: string };
+  const { key } = (await publisher.json()) as { key: string };
+  assert.equal((await publishWith(other, key, projectId)).status, 202, 'a new project is known at once');
 });
 
 test('once a change has answered on one node, no later event on another misses it', LIMIT, async (t) => {
@@ -182,6 +235,40 @@ function publishRaw(url: string, { projectId, publisherKey }: { projectId: strin
   return fetch(`${url}/v1/events`, {
     method: 'POST',
     headers: { authorization: `Bearer ${publisherKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ project_id: projectId, type: 'task.completed', data: taskData() }),
+  });
+}
+
+function signatures(headers: Record<string, unknown>): string[] {
+  return [...String(headers['anchor-signature']).matchAll(/v1=([0-9a-f]+)/g)].map(([, hex = '']) => hex);
+}
+
+function signature(
+  secret: string,
+  { headers, body }: { headers: Record<string, unknown>; body: Buffer },
+): string {
+  const head = `v0:${headers['anchor-timestamp']}:`;
+  return createHmac('sha256', secret).update(head).update(body).digest('hex');
+}
+
+function operator(
+  url: string,
+  env: Record<string, string>,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<Response> {
+  const headers = { authorization: `Bearer ${env.ANCHOR_ADMIN_TOKEN}` };
+  if (body === undefined) return fetch(url + path, { method, headers });
+  const json = { ...headers, 'content-type': 'application/json' };
+  return fetch(url + path, { method, headers: json, body: JSON.stringify(body) });
+}
+
+/** Without a project of its own, the call is refused for other reasons than its key. */
+function publishWith(url: string, key: string, projectId: string = randomUUID()): Promise<Response> {
+  return fetch(`${url}/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify({ project_id: projectId, type: 'task.completed', data: taskData() }),
   });
 }

@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import type { EventKeys } from './delivery-ids.ts';
 import type { Directory } from './directory.ts';
+import type { HealthBook } from './health-book.ts';
 import type { Node } from './node.ts';
 import type { Wake } from './wake.ts';
 
@@ -23,4 +24,5 @@ export interface Core {
   readonly node: Node;
   readonly wake: Wake;
   readonly hints: ChangeHints;
+  readonly health: HealthBook;
 }

@@ -9,6 +9,7 @@ import { Database } from './database.ts';
 import { DatabaseClock } from './database-clock.ts';
 import { EventKeys } from './delivery-ids.ts';
 import { Directory } from './directory.ts';
+import { HealthBook } from './health-book.ts';
 import { Listener } from './listener.ts';
 import { Node } from './node.ts';
 import { PartitionKeeper } from './partition-keeper.ts';
@@ -98,6 +99,7 @@ async function join(options: PostgresOptions, distributed: boolean): Promise<Sto
     node,
     wake,
     hints,
+    health: new HealthBook({ database, clock, report }),
   };
   const events = new EventPart(core, lanes);
   publishing.part = events;

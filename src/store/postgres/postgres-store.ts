@@ -64,12 +64,13 @@ export class PostgresStore implements Store {
 
   /** What cannot be tidied up because the server is away is tidied up by the other nodes, or by the next start. */
   async #close(): Promise<void> {
-    const { database, reads, node, wake } = this.#core;
+    const { database, reads, node, wake, health } = this.#core;
     this.#stopUpkeep();
     wake.close();
     await this.#listener.close();
     await this.events.idle();
     await this.queue.idle();
+    await health.close();
     await this.#waiting.stop();
     await node.leave().catch(() => undefined);
     await reads.close();

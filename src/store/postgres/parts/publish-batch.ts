@@ -28,6 +28,12 @@ interface FannedOut {
   status: number;
 }
 
+/** Of a webhook: deliveries in one state. Without one: heads of events. */
+type StoredEvents = { ids: string } & (
+  | { webhook_id: string; status: number }
+  | { webhook_id: null; status: null }
+);
+
 export interface Fanned {
   event: NewEvent;
   deliveries: FannedOut[];
@@ -47,7 +53,7 @@ export async function storeTogether(
   how: ClaimAs,
 ): Promise<Fanned[]> {
   const [ids, heads, types, places, sizes, bodies] = eventColumns(events);
-  const rows = await database.run<FannedOut & { head: string; id: string | null }>(STORE_EVENTS, [
+  const rows = await database.run<StoredEvents>(STORE_EVENTS, [
     arrayOfPlain(events.map(({ event }) => event.projectId)),
     ids,
     heads,
@@ -63,11 +69,17 @@ export async function storeTogether(
       await database.run(LOCK_EVENT_IDS, [projectId, eventColumns(known)[0]]);
     }
   }
-  const deliveries = Map.groupBy(rows, ({ head }) => head);
+  const byHead = new Map<string, FannedOut[]>();
+  for (const { webhook_id, ids } of rows) {
+    if (webhook_id === null) for (const head of ids.split(',')) byHead.set(head, []);
+  }
+  for (const { webhook_id, status, ids } of rows) {
+    if (webhook_id === null) continue;
+    for (const id of ids.split(',')) byHead.get(headOf(id))?.push({ id, webhook_id, status });
+  }
   return events.flatMap((event) => {
-    const found = deliveries.get(event.head);
-    if (found === undefined) return [];
-    return { event, deliveries: found.filter(({ id }) => id !== null) };
+    const deliveries = byHead.get(event.head);
+    return deliveries === undefined ? [] : [{ event, deliveries }];
   });
 }
 
@@ -94,13 +106,17 @@ export async function storeOfProject(
     tx.run(INSERT_EVENTS, [projectId, ...eventColumns(fresh)]),
     tx.run<FannedOut>(FAN_OUT, [projectId, ...fanOutColumns(fresh, how)]),
   ]);
-  for (const delivery of deliveries) byHead.get(delivery.id.slice(0, -4))?.deliveries.push(delivery);
+  for (const delivery of deliveries) byHead.get(headOf(delivery.id))?.deliveries.push(delivery);
   await noteChanges(
     tx,
     true,
     deliveries.map(({ id }) => ({ projectId, id })),
   );
   return [...byHead.values()];
+}
+
+function headOf(deliveryId: string): string {
+  return deliveryId.slice(0, -4);
 }
 
 /** Ids, heads, types, where each body begins in all of them and how long it is, and all bodies. */

@@ -12,7 +12,7 @@ import type { Core } from '../core.ts';
 import { isCertain } from '../faults.ts';
 import { GroupCommit } from '../group-commit.ts';
 import { byProject } from '../statement-groups.ts';
-import { CLAIM, LET_GO, NEXT_DUE, SHORTEN_WAITS } from '../statements/queue.ts';
+import { CLAIM, CLAIM_NOTED, LET_GO, NEXT_DUE, SHORTEN_WAITS } from '../statements/queue.ts';
 import type { Waiting } from '../waiting.ts';
 import { type Ended, settleOfProject, settleTogether } from './settle-batch.ts';
 
@@ -102,22 +102,15 @@ export class QueuePart implements DeliveryQueue {
     const { database, node, hints } = this.#core;
     const { projectId, webhookId } = claims;
     try {
-      const rows = await database.transaction(async (tx) => {
-        const claimed = await tx.run<ClaimedRow>(CLAIM, [
-          projectId,
-          webhookId,
-          room.slots,
-          room.bytes,
-          room.empty,
-          number,
-        ]);
-        await noteChanges(
-          tx,
-          database.distributed,
-          claimed.map(({ id }) => ({ projectId, id })),
-        );
-        return claimed;
-      });
+      const wanted = [projectId, webhookId, room.slots, room.bytes, room.empty, number];
+      const rows = database.distributed
+        ? await database.transaction(async (tx) => {
+            const claimed = await tx.run<ClaimedRow>(CLAIM, wanted);
+            const changed = claimed.map(({ id }) => ({ projectId, id }));
+            await noteChanges(tx, true, changed);
+            return claimed;
+          })
+        : await database.run<ClaimedRow>(CLAIM_NOTED, wanted);
       if (rows.length > 0) hints.tell([projectId]);
       return rows.sort((a, b) => a.scheduled_at - b.scheduled_at || (a.id < b.id ? -1 : 1));
     } catch (error) {
@@ -188,13 +181,15 @@ export class QueuePart implements DeliveryQueue {
   }
 
   async #commit(ended: Ended[]): Promise<SettleOutcome[]> {
-    const { database, clock, node, hints } = this.#core;
-    const outcomes = await database.transaction((tx) => {
-      const how = { steady: clock.steady(), node: node.id };
-      const [first] = ended;
-      if (!database.distributed || first === undefined) return settleTogether(tx, ended, how);
-      return settleOfProject(tx, first.claim.projectId, ended, how);
-    });
+    const { database, clock, node, hints, health } = this.#core;
+    const how = { steady: clock.steady(), node: node.id };
+    const [first] = ended;
+    const outcomes =
+      !database.distributed || first === undefined
+        ? await settleTogether(database, ended, { ...how, health })
+        : await database.transaction((tx) =>
+            settleOfProject(tx, first.claim.projectId, ended, { ...how, distributed: true }),
+          );
     hints.tell(ended.map(({ claim }) => claim.projectId));
     for (const [i, { attempt, webhook }] of ended.entries()) {
       const outcome = outcomes[i];

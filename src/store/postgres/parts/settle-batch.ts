@@ -2,23 +2,18 @@ import type { NextState, SettledAttempt, SettleOutcome } from '../../store.ts';
 import { arrayOf, arrayOfPlain, arrayOfText } from '../array-literal.ts';
 import { noteChanges } from '../change-log.ts';
 import type { Claim, WebhookClaims } from '../claim-book.ts';
-import type { Parameter, Runner } from '../database.ts';
+import type { Database, Parameter, Runner } from '../database.ts';
 import { statusName, statusNumber } from '../delivery-status.ts';
-import { ADD_UP, INSERT_ATTEMPTS, MOVE_ON, SAVE_HEALTH, SETTLE } from '../statements/settle.ts';
-import { addStats, statsOf } from '../stats-batch.ts';
+import { isDatabaseFault } from '../faults.ts';
+import { type Health, type HealthBook, healthColumns } from '../health-book.ts';
+import { INSERT_ATTEMPTS, MOVE_ON, SAVE_HEALTH, SETTLE } from '../statements/settle.ts';
+import { addStats, type Counted, statsOf } from '../stats-batch.ts';
 
 /** An attempt that has ended, with the claim that it was made under. */
 export interface Ended {
   attempt: SettledAttempt;
   claim: Claim;
   webhook: WebhookClaims;
-}
-
-interface Health {
-  projectId: string;
-  webhookId: string;
-  lastSuccessAt: number | null;
-  failingSince: number | null;
 }
 
 const LONGEST_MS = 2_147_483_647;
@@ -28,6 +23,7 @@ interface How {
   steady: number;
   /** Under which number what was done is counted. */
   node: number;
+  health: HealthBook;
 }
 
 interface Moved {
@@ -35,34 +31,55 @@ interface Moved {
   status: number;
 }
 
-/** Records a batch of attempts and moves their deliveries on, in one transaction. */
+/** SQLSTATE of what SETTLE does where not all of a batch is as expected. */
+const DIVISION_BY_ZERO = '22012';
+
+/** Records a batch of attempts and moves their deliveries on, in one statement. */
 export async function settleTogether(
-  tx: Runner,
+  database: Database,
   ended: readonly Ended[],
-  { steady, node }: How,
+  how: How,
 ): Promise<SettleOutcome[]> {
-  const projects = arrayOfPlain(ended.map(({ claim }) => claim.projectId));
-  const rows = await tx.run<Moved>(SETTLE, [
-    projects,
-    ...moveColumns(ended, steady),
-    ...attemptColumns(ended),
-  ]);
-  const { statuses, settled, counted } = settledOf(ended, rows);
-  if (settled.length > 0) {
-    const health = healthOf(settled);
-    const healthProjects = arrayOfPlain(health.map(({ projectId }) => projectId));
-    // Last, as other nodes that settle deliveries of the same webhooks wait from here on until the commit.
-    await tx.run(ADD_UP, [...statsOf(counted, node), healthProjects, ...healthColumns(health)]);
+  const { steady, node, health } = how;
+  const fares = healthOf(ended);
+  const urgent = health.urgent(fares);
+  const counted = ended.map((each) => countedOf(each, each.attempt.next.status));
+  try {
+    await database.run(SETTLE, [
+      arrayOfPlain(ended.map(({ claim }) => claim.projectId)),
+      ...moveColumns(ended, steady),
+      ...attemptColumns(ended),
+      ...statsOf(counted, node),
+      ...healthColumns(urgent),
+    ]);
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (!isDatabaseFault(cause) || cause.code !== DIVISION_BY_ZERO) throw error;
+    return settleApart(database, ended, how);
   }
-  return outcomesOf(ended, statuses);
+  health.committed(fares, urgent);
+  return ended.map(({ attempt }) => ({ result: 'settled', status: attempt.next.status }));
 }
 
-/** The same where tables are distributed: all of it is of one project, whose rows are on one server. */
+/** Finds out which of a batch are this node's to settle, project by project, in one transaction. */
+async function settleApart(database: Database, ended: readonly Ended[], how: How): Promise<SettleOutcome[]> {
+  const outcomes = await database.transaction(async (tx) => {
+    const of = new Map<Ended, SettleOutcome>();
+    for (const [projectId, some] of Map.groupBy(ended, ({ claim }) => claim.projectId)) {
+      const settled = await settleOfProject(tx, projectId, some, { ...how, distributed: false });
+      for (const [i, each] of some.entries()) of.set(each, settled[i] ?? { result: 'lost' });
+    }
+    return of;
+  });
+  return ended.map((each) => outcomes.get(each) ?? { result: 'lost' });
+}
+
+/** The same of one project, whose rows are on one server where tables are distributed. */
 export async function settleOfProject(
   tx: Runner,
   projectId: string,
   ended: readonly Ended[],
-  { steady, node }: How,
+  { steady, node, distributed }: Omit<How, 'health'> & { distributed: boolean },
 ): Promise<SettleOutcome[]> {
   const rows = await tx.run<Moved>(MOVE_ON, [projectId, ...moveColumns(ended, steady)]);
   const { statuses, settled, counted } = settledOf(ended, rows);
@@ -71,9 +88,11 @@ export async function settleOfProject(
     await Promise.all([
       tx.run(INSERT_ATTEMPTS, [projectId, ...resultColumns(settled), ...attemptColumns(settled)]),
       addStats(tx, counted, { node }),
-      noteChanges(tx, true, changed),
+      noteChanges(tx, distributed, changed),
     ]);
-    await tx.run(SAVE_HEALTH, [projectId, ...healthColumns(healthOf(settled))]);
+    const [, ...fares] = healthColumns(healthOf(settled));
+    // Last, as other nodes that settle deliveries of the same webhooks wait from here on until the commit.
+    await tx.run(SAVE_HEALTH, [projectId, ...fares]);
   }
   return outcomesOf(ended, statuses);
 }
@@ -82,14 +101,20 @@ export async function settleOfProject(
 function settledOf(ended: readonly Ended[], moved: readonly Moved[]) {
   const statuses = new Map(moved.map(({ id, status }) => [id, status]));
   const settled = ended.filter(({ claim }) => statuses.has(claim.deliveryId));
-  const counted = settled.map(({ attempt, claim, webhook }) => ({
+  const counted = settled.map((each) =>
+    countedOf(each, nextStatus(statuses.get(each.claim.deliveryId) ?? 0)),
+  );
+  return { statuses, settled, counted };
+}
+
+function countedOf({ attempt, claim, webhook }: Ended, status: NextState['status']): Counted {
+  return {
     projectId: claim.projectId,
     webhookId: webhook.webhookId,
     at: endedAt(attempt),
-    status: nextStatus(statuses.get(claim.deliveryId) ?? 0),
+    status,
     durationMs: whole(attempt.durationMs),
-  }));
-  return { statuses, settled, counted };
+  };
 }
 
 function outcomesOf(ended: readonly Ended[], statuses: ReadonlyMap<string, number>): SettleOutcome[] {
@@ -175,16 +200,7 @@ function healthOf(ended: readonly Ended[]): Health[] {
       health.failingSince ??= at;
     }
   }
-  // In one order on every node, so that no two transactions wait for each other.
-  return [...found.values()].sort((a, b) => (a.webhookId < b.webhookId ? -1 : 1));
-}
-
-function healthColumns(health: readonly Health[]): Parameter[] {
-  return [
-    arrayOfPlain(health.map(({ webhookId }) => webhookId)),
-    arrayOf(health.map(({ lastSuccessAt }) => lastSuccessAt)),
-    arrayOf(health.map(({ failingSince }) => failingSince)),
-  ];
+  return [...found.values()];
 }
 
 function endedAt({ startedAt, durationMs }: SettledAttempt): number {

@@ -59,11 +59,13 @@ export class WebhookPart implements WebhookStore {
   }
 
   async list(projectId: string): Promise<Webhook[]> {
+    await this.#core.health.save();
     const rows = await this.#core.database.run<WebhookRow>(sql.LIST_WEBHOOKS, [projectId]);
     return rows.map(toWebhook);
   }
 
-  get(projectId: string, id: string): Promise<Webhook | null> {
+  async get(projectId: string, id: string): Promise<Webhook | null> {
+    await this.#core.health.save();
     return read(this.#core.database, projectId, id);
   }
 
@@ -71,8 +73,9 @@ export class WebhookPart implements WebhookStore {
     return (await this.#core.database.run(sql.WEBHOOK_KNOWN, [projectId, id])).length > 0;
   }
 
-  update(projectId: string, id: string, changes: WebhookChanges, at: Millis): Promise<Webhook | null> {
+  async update(projectId: string, id: string, changes: WebhookChanges, at: Millis): Promise<Webhook | null> {
     const { url, description, subscribedEvents, enabled } = changes;
+    await this.#core.health.save();
     return this.#core.database.transaction(async (tx) => {
       await tx.run(sql.UPDATE_WEBHOOK, [
         projectId,
@@ -88,11 +91,12 @@ export class WebhookPart implements WebhookStore {
     });
   }
 
-  rotateSecret(
+  async rotateSecret(
     projectId: string,
     id: string,
     { sealedSecret, at, replacedSignsUntil, maxReplaced }: Rotation,
   ): Promise<Webhook | 'rotation_in_progress' | null> {
+    await this.#core.health.save();
     return this.#core.database.transaction(async (tx) => {
       const [found] = await tx.run(sql.LOCK_WEBHOOK, [projectId, id]);
       if (found === undefined) return null;

@@ -35,6 +35,9 @@ const fanOut = (of: {
  * Stores a batch of events, those whose ids were free, with their deliveries: one statement, and so one transaction and one
  * round trip. The bodies come as one value, cut up here: that costs less than an array of them. Ids are taken in one order
  * on every node, so that no two batches wait for each other.
+ *
+ * Returns the ids of the deliveries, a row for each webhook and state, and one without a webhook with the heads of the events:
+ * few rows of long texts, as each row costs both sides more than what is in it.
  */
 export const STORE_EVENTS = forBatch(`
   WITH given AS MATERIALIZED (
@@ -61,10 +64,10 @@ export const STORE_EVENTS = forBatch(`
   })}
     RETURNING t.project_id, t.event_key, t.id, t.webhook_id, t.status
   ), noted AS (${noteAll('fanned')})
-  SELECT e.head, f.id, f.webhook_id, f.status
-  FROM fresh AS e
-  LEFT JOIN fanned AS f ON f.event_key = e.key
-  ORDER BY f.id`);
+  SELECT f.webhook_id, f.status, string_agg(f.id::text, ',' ORDER BY f.id) AS ids FROM fanned AS f
+  GROUP BY f.webhook_id, f.status
+  UNION ALL
+  SELECT NULL, NULL, string_agg(e.head, ',') FROM fresh AS e HAVING count(*) > 0`);
 
 /** The same for the events of one project in `$1`, statement by statement: takes their ids, and returns those that were free. */
 export const TAKE_EVENT_IDS = forProject(`

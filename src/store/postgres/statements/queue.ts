@@ -1,8 +1,8 @@
 import { IN_FLIGHT, PENDING } from '../delivery-status.ts';
-import { forAll, forProject, NOW } from './statement.ts';
+import { noteAll } from './activity.ts';
+import { forAll, forBatch, forProject, NOW } from './statement.ts';
 
-/** Claims due deliveries of one webhook, at most `$3` with `$4` bytes; `$5` lets a single larger one through. */
-export const CLAIM = forProject(`
+const LOCKED = `
   WITH locked AS MATERIALIZED (
     SELECT d.id, d.event_key, d.scheduled_at
     FROM deliveries AS d
@@ -18,12 +18,22 @@ export const CLAIM = forProject(`
     FROM locked AS l
     JOIN events AS e ON e.project_id = $1 AND e.key = l.event_key
     WINDOW in_order AS (ORDER BY l.scheduled_at, l.id)
-  )
+  )`;
+const UPDATE_SIZED = `
   UPDATE deliveries AS d
   SET status = ${IN_FLIGHT}, claimed_by = $6
   FROM sized AS s
-  WHERE d.project_id = $1 AND d.id = s.id AND (s.bytes <= $4 OR ($5 AND s.place = 1))
+  WHERE d.project_id = $1 AND d.id = s.id AND (s.bytes <= $4 OR ($5 AND s.place = 1))`;
+
+/** Claims due deliveries of one webhook, at most `$3` with `$4` bytes; `$5` lets a single larger one through. */
+export const CLAIM = forProject(`${LOCKED}${UPDATE_SIZED}
   RETURNING d.id, d.type, d.attempts, d.scheduled_at, s.event_id, s.body`);
+
+/** The same, and notes them as changed. */
+export const CLAIM_NOTED = forBatch(`${LOCKED}, claimed AS (${UPDATE_SIZED}
+    RETURNING d.project_id, d.id, d.type, d.attempts, d.scheduled_at, s.event_id, s.body
+  ), noted AS (${noteAll('claimed')})
+  SELECT c.id, c.type, c.attempts, c.scheduled_at, c.event_id, c.body FROM claimed AS c`);
 
 /** Lets claimed deliveries wait again: `$2` their ids, `$3` for each the number that the node had when it claimed it. */
 export const LET_GO = forProject(`

@@ -1,10 +1,13 @@
 import { FAILED, IN_FLIGHT, PENDING, WEBHOOK_DELETED } from '../delivery-status.ts';
-import { addCounts, noteAll } from './activity.ts';
+import { ANY_PROJECT, addCounts } from './activity.ts';
 import { beside, forBatch, forProject, NOW } from './statement.ts';
 
 /**
  * Moves deliveries on whose attempts have ended: only those that are still claimed under the number this node had when
  * it claimed them, and whose attempt is the expected one. A retry of a deleted webhook ends instead.
+ *
+ * State and claim are written as expressions so that the primary key alone is used: the index of what is claimed has an entry
+ * for all that this node has claimed since the last vacuum, and going through it would cost more with each batch.
  */
 const moveOn = (ended: string, projectOf: (table: string) => string) => `
   UPDATE deliveries AS d
@@ -24,7 +27,7 @@ const moveOn = (ended: string, projectOf: (table: string) => string) => `
       ) AS stopped
     FROM ${ended}
   ) AS a
-  WHERE d.project_id = ${projectOf('a')} AND d.id = a.id AND d.status = ${IN_FLIGHT} AND d.claimed_by = a.claimed_by
+  WHERE d.project_id = ${projectOf('a')} AND d.id = a.id AND d.status + 0 = ${IN_FLIGHT} AND d.claimed_by + 0 = a.claimed_by
     AND d.attempts = a.number - 1`;
 
 const ATTEMPT = `(project_id, delivery_id, number, started_at, duration_ms, signed_at, anchor_signature,
@@ -34,14 +37,33 @@ const ATTEMPT_OF = (bodies: string) => `
     a.response_headers,
     CASE WHEN a.response_status IS NOT NULL THEN substring(${bodies}::bytea FROM a.body_at FOR a.body_size) END, a.error`;
 
-/** A success in a batch (`last_success_at`) ends an earlier failing. */
+/** How long what changes nothing but a webhook's times may wait until it is written, see health-book.ts. */
+export const HEALTH_LATE_MS = 1_000;
+/** Between what two nodes know there may be so many ms. What differs by more comes of clocks that are not set alike. */
+const LATE = `BETWEEN 1 AND ${2 * HEALTH_LATE_MS}`;
+
+/** A success (`last_success_at`) ends a failing that began before it. */
 const ON_HEALTH_KNOWN = `
   ON CONFLICT (project_id, webhook_id) DO UPDATE
   SET last_success_at = greatest(t.last_success_at, excluded.last_success_at),
-    failing_since = CASE WHEN excluded.last_success_at IS NULL THEN coalesce(t.failing_since, excluded.failing_since)
+    failing_since = CASE
+      WHEN excluded.last_success_at IS NULL AND t.last_success_at - excluded.failing_since ${LATE} THEN t.failing_since
+      WHEN excluded.last_success_at IS NULL THEN coalesce(t.failing_since, excluded.failing_since)
+      WHEN t.failing_since - excluded.last_success_at ${LATE} THEN t.failing_since
       ELSE excluded.failing_since END`;
 
-/** Moves a batch on and records the attempts of those that were this node's to settle: which, and what they now are. */
+const HEALTH_OF = (projects: string, webhooks: string, successes: string, failings: string) => `
+  INSERT INTO webhook_health AS t (project_id, webhook_id, last_success_at, failing_since)
+  SELECT h.project_id, h.webhook_id, h.last_success_at, h.failing_since
+  FROM unnest(${projects}::uuid[], ${webhooks}::text[], ${successes}::bigint[], ${failings}::bigint[]) WITH ORDINALITY
+    AS h (project_id, webhook_id, last_success_at, failing_since, place)
+  ORDER BY h.place
+  ${ON_HEALTH_KNOWN}`;
+
+/**
+ * Moves a batch on, records its attempts, counts them, and notes how webhooks fare: all of it or, where one of them was not this
+ * node's to settle or ends otherwise than expected, nothing (a division by zero). So one statement is the whole transaction.
+ */
 export const SETTLE = forBatch(`
   WITH given AS MATERIALIZED (
     SELECT *
@@ -50,29 +72,26 @@ export const SETTLE = forBatch(`
       AS u (project_id, id, claimed_by, number, next, remaining_ms, ended_at, duration_ms, response_status, error,
         webhook_id, started_at, signed_at, anchor_signature, standard_signature, response_headers, body_at, body_size)
   ), moved AS (${moveOn('given AS u', (table) => `${table}.project_id`)}
-    RETURNING d.project_id, d.id, d.status
+    RETURNING d.status = a.next AS expected
   ), recorded AS (
     INSERT INTO attempts ${ATTEMPT}
     SELECT a.project_id, a.id, ${ATTEMPT_OF('$19')}
-    FROM given AS a JOIN moved AS m ON m.id = a.id
-  ), noted AS (${noteAll('moved')})
-  SELECT m.id, m.status FROM moved AS m`);
-
-/** Counts what a batch has done, and notes how its webhooks fare: one row per webhook, in order of their ids. */
-export const ADD_UP = forBatch(`
-  WITH counted AS (${addCounts(
-    `FROM unnest($1::uuid[], $2::text[], $3::int[], $4::bigint[], $5::text[]) WITH ORDINALITY
+    FROM given AS a
+  ), noted AS (
+    INSERT INTO changes (project_id, xid, at, projects, deliveries)
+    VALUES ('${ANY_PROJECT}', pg_current_xact_id(), ${NOW}, $1::uuid[], $2::uuid[])
+  ), counted AS (${addCounts(
+    `FROM unnest($20::uuid[], $21::text[], $22::int[], $23::bigint[], $24::text[]) WITH ORDINALITY
     AS u (project_id, webhook_id, span, start, counts, place)`,
     'u.project_id',
-    '$6',
+    '$25',
   )}
+  ), fares AS (${HEALTH_OF('$26', '$27', '$28', '$29')}
   )
-  INSERT INTO webhook_health AS t (project_id, webhook_id, last_success_at, failing_since)
-  SELECT h.project_id, h.webhook_id, h.last_success_at, h.failing_since
-  FROM unnest($7::uuid[], $8::text[], $9::bigint[], $10::bigint[]) WITH ORDINALITY
-    AS h (project_id, webhook_id, last_success_at, failing_since, place)
-  ORDER BY h.place
-  ${ON_HEALTH_KNOWN}`);
+  SELECT 1 / (count(*) FILTER (WHERE m.expected) = cardinality($2::uuid[]))::int AS settled FROM moved AS m`);
+
+/** How webhooks of several projects fare, in order of their ids. */
+export const SAVE_HEALTH_OF_ALL = forBatch(HEALTH_OF('$1', '$2', '$3', '$4'));
 
 /** The same for one project in `$1`, statement by statement. */
 export const MOVE_ON = forProject(`${moveOn(
