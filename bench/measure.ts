@@ -30,6 +30,8 @@ export interface Load {
   spread?: 'even' | 'skewed';
   eventsPerCall: number;
   connections: number;
+  /** Where to publish; left out: to all of the sender's ports in turn. */
+  ports?: readonly number[];
   /** Calls a second; left out: as fast as they are answered. */
   rate?: number;
   /** Whether the window may end, asked now and then after the stage's time; left out: it may. */
@@ -119,7 +121,7 @@ function loadOptions(sender: Sender, { until: _, ...load }: Load): LoadOptions {
     spread: 'even',
     ...load,
     templates: load.templates.map(({ project, type, data }) => ({ projectId: project.id, type, data })),
-    ports: sender.ports,
+    ports: load.ports ?? sender.ports,
     publisherKey: sender.publisherKey,
     run: nextRun(sender),
   };

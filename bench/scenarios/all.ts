@@ -1,6 +1,7 @@
 import { backlog } from './backlog.ts';
 import { batch } from './batch.ts';
 import { cluster } from './cluster.ts';
+import { clusterFairness } from './cluster-fairness.ts';
 import { fanOut } from './fan-out.ts';
 import { floor } from './floor.ts';
 import { halfLoad } from './half-load.ts';
@@ -35,7 +36,14 @@ const USUAL: readonly Scenario[] = [
 ];
 
 /** Every scenario. */
-export const SCENARIOS: readonly Scenario[] = [...USUAL, sanitise, noisyNeighbour, backlog, cluster];
+export const SCENARIOS: readonly Scenario[] = [
+  ...USUAL,
+  sanitise,
+  noisyNeighbour,
+  backlog,
+  cluster,
+  clusterFairness,
+];
 export const BY_DEFAULT: readonly string[] = USUAL.map(({ name }) => name);
 
 /** Those whose service is under a load that a profile says something of. */

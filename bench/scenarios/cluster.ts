@@ -1,10 +1,6 @@
-import { ApiClient, createProject } from '../../test/support/api-client.ts';
-import { ServiceProcess } from '../../test/support/service-process.ts';
-import { createDataFolder } from '../data-folder.ts';
 import { dataForBody, measureLoad } from '../measure.ts';
-import { cpuByThread, usageOfAll } from '../process-usage.ts';
-import type { Sender } from '../senders/sender.ts';
-import { type BenchDatabase, postgresVersion, startDatabase } from '../servers/postgres.ts';
+import { type Cluster, startCluster } from '../senders/cluster.ts';
+import { postgresVersion } from '../servers/postgres.ts';
 import type { Row, Scenario, Stage } from './scenario.ts';
 import { ONE_BY_ONE } from './single.ts';
 import { BODY_BYTES } from './throughput.ts';
@@ -24,35 +20,16 @@ export const cluster: Scenario = {
 };
 
 async function measure(stage: Stage, count: number, notes: string[]): Promise<Row> {
-  const database = await startDatabase();
-  const data = createDataFolder();
-  const nodes: ServiceProcess[] = [];
+  const sender = await startCluster(stage, count);
   try {
-    for (let n = 0; n < count; n++) {
-      const profiling = ['--cpu-prof', `--cpu-prof-dir=${stage.profileDir}`, '--cpu-prof-interval=500'];
-      nodes.push(
-        await ServiceProcess.start({
-          folder: data.path,
-          env: { ...database.env, ANCHOR_LOG_LEVEL: 'info' },
-          ...(stage.profileDir === undefined ? {} : { nodeArgs: profiling }),
-        }),
-      );
-    }
-    return await publishThrough(stage, nodes, database, notes);
+    return await publishThrough(stage, sender, notes);
   } finally {
-    for (const node of nodes) await node.end('SIGTERM');
-    await database.stop();
-    data.remove();
+    await sender.stop();
   }
 }
 
-async function publishThrough(
-  stage: Stage,
-  nodes: readonly ServiceProcess[],
-  database: BenchDatabase,
-  notes: string[],
-): Promise<Row> {
-  const sender = await senderOf(stage, nodes, database);
+async function publishThrough(stage: Stage, sender: Cluster, notes: string[]): Promise<Row> {
+  const { nodes, database } = sender;
   const [project] = sender.projects;
   if (project === undefined) throw new Error('there is no project');
   const data = await dataForBody(stage, sender, project, BODY_BYTES);
@@ -69,29 +46,4 @@ async function publishThrough(
     ...(await database.costliest()),
   );
   return { label, sender: 'service', figures };
-}
-
-async function senderOf(
-  stage: Stage,
-  nodes: readonly ServiceProcess[],
-  database: BenchDatabase,
-): Promise<Sender> {
-  const [first] = nodes;
-  if (first === undefined) throw new Error('there is no node');
-  const keys = await createProject(first.url, database.adminToken, 'Benchmark');
-  const { secret } = await new ApiClient(first.url, keys).createWebhook(`${stage.receiver.url}0`);
-  return {
-    name: 'service',
-    ports: nodes.map(({ port }) => port),
-    publisherKey: keys.publisherKey,
-    projects: [{ id: keys.projectId, webhooks: [{ number: 0, types: [TASK] }] }],
-    secrets: [secret],
-    pid: first.pid,
-    usage: () => ({
-      own: usageOfAll(nodes.map(({ pid }) => pid)),
-      servers: database.usage(),
-      threads: cpuByThread(first.pid),
-    }),
-    async stop() {}, // The nodes and the database end with the scenario.
-  };
 }

@@ -145,7 +145,14 @@ function keptFolder(path: string): DataFolder {
 }
 
 /** One that may publish for every project. */
-async function createPublisherKey({ url, adminToken }: ServiceProcess): Promise<string> {
+/** One that may publish to every project. */
+export async function createPublisherKey({
+  url,
+  adminToken,
+}: {
+  url: string;
+  adminToken: string;
+}): Promise<string> {
   const response = await fetch(`${url}/admin/v1/publisher-keys`, {
     method: 'POST',
     headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
