@@ -1,18 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  globSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { LeafCertificate } from './certificates.ts';
 import { freePort } from './free-port.ts';
 import { query } from './query.ts';
@@ -166,28 +156,35 @@ export class PostgresServer {
     await this.startAgain();
   }
 
-  /** A copy of everything as it is, made while the server runs. Returns its folder. */
-  async baseBackup(): Promise<string> {
-    const folder = join(this.folder, 'backup');
-    const from = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'anchor'];
-    await this.#runBeside('pg_basebackup', [...from, '-D', folder, '-X', 'none', '-c', 'fast', '--no-sync']);
-    return folder;
+  /** A folder beside its data, which the server may write to. Returns its path. */
+  makeFolder(name: string): string {
+    const path = join(this.folder, name);
+    mkdirSync(path, { recursive: true });
+    if (this.#user !== null) chownSync(path, this.#user.uid, this.#user.gid);
+    return path;
   }
 
-  /** Puts a base backup in the place of its own data, and plays the archive on it. It must not run. */
-  async recoverFrom(backup: string, settings: Record<string, string>): Promise<void> {
-    rmSync(this.#data, { recursive: true, force: true });
-    cpSync(backup, this.#data, { recursive: true });
-    const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
-    writeFileSync(join(this.#data, 'postgresql.auto.conf'), lines.join(''), { flag: 'a' });
-    writeFileSync(join(this.#data, 'recovery.signal'), '');
-    if (this.#user !== null) this.#own(this.#data, this.#user);
-    await this.startAgain();
-    const ended = async () => (await this.query('SELECT pg_is_in_recovery() AS on'))[0]?.on === false;
-    await waitFor(ended, {
-      timeoutMs: START_TIMEOUT_MS,
-      describe: () => `the recovery to end\n${this.#logEnd()}`,
+  /**
+   * Runs lines of a shell as the server's user, in a folder beside its data, with the server's programs on the PATH, and where
+   * the data is and on which port the server listens in the environment, as libpq and people expect them.
+   */
+  async runLines(lines: string): Promise<void> {
+    const child = spawn('sh', ['-e', '-c', lines], {
+      ...this.#user,
+      cwd: this.makeFolder('lines'),
+      stdio: 'pipe',
+      env: {
+        PATH: `${dirname(binary('postgres'))}:${process.env.PATH}`,
+        PGDATA: this.#data,
+        PGPORT: String(this.port),
+      },
     });
+    let said = '';
+    child.stderr.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+    const [code] = await once(child, 'exit');
+    if (code !== 0) throw new Error(`the lines ended with ${code}: ${said}`);
   }
 
   /** Ends every connection, those of a replica included. */
@@ -224,13 +221,6 @@ export class PostgresServer {
 
   get #data(): string {
     return join(this.folder, 'data');
-  }
-
-  #own(folder: string, { uid, gid }: Owner): void {
-    chmodSync(folder, 0o700);
-    for (const entry of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
-      chownSync(join(folder, entry), uid, gid);
-    }
   }
 
   #configure({ hba = [], tls }: PostgresServerOptions): void {
