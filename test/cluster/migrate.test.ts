@@ -123,7 +123,8 @@ test('a data folder moves to PostgreSQL whole, also where the copy is killed in 
       const rows = await api.deliveries(failingId);
       return rows[0]?.status === 'succeeded' && rows;
     },
-    { timeoutMs: 20_000, describe: 'what waited to be delivered' },
+    // On a busy machine it may have failed a second time before it was copied, and wait for 30 s more.
+    { timeoutMs: 60_000, describe: 'what waited to be delivered' },
   );
   const ids = receiver.requests
     .filter(({ path }) => path === '/bad')

@@ -9,7 +9,7 @@ function claimOf(deliveryId: string, node: number, bytes = 100): Claim {
 }
 
 function bookWith(...claims: Claim[]): { book: ClaimBook; webhook: WebhookClaims } {
-  const book = new ClaimBook(1_000);
+  const book = new ClaimBook({ shared: 1_000, alone: 1_000 });
   const webhook = book.of(PROJECT, 'wh_1');
   for (const claim of claims) book.hold(webhook, claim);
   return { book, webhook };

@@ -24,6 +24,14 @@ export interface Room {
   empty: boolean;
 }
 
+/** How many deliveries of one webhook a node may hold. */
+export interface ClaimLimits {
+  /** Beside others, which are to have a part of a busy webhook's work. */
+  shared: number;
+  /** Where there is no other: what finds no room is claimed by a statement of its own, which rewrites its row. */
+  alone: number;
+}
+
 /** What this node knows of one webhook's queue. */
 export class WebhookClaims {
   readonly projectId: string;
@@ -47,13 +55,23 @@ export class WebhookClaims {
 
 /** Who of this node's webhooks has how much room, and what it holds of each. */
 export class ClaimBook {
-  readonly #limit: number;
+  readonly #limits: ClaimLimits;
+  #isAlone = false;
   readonly #webhooks = new Map<string, WebhookClaims>();
   readonly #ofProject = new Map<string, Set<WebhookClaims>>();
 
-  /** @param limit how many deliveries of one webhook may be held */
-  constructor(limit: number) {
-    this.#limit = limit;
+  constructor(limits: ClaimLimits) {
+    this.#limits = limits;
+  }
+
+  /** How many deliveries of one webhook may be held now. */
+  get limit(): number {
+    return this.#isAlone ? this.#limits.alone : this.#limits.shared;
+  }
+
+  /** @param isAlone whether no other node lives that could do a part of the work */
+  setAlone(isAlone: boolean): void {
+    this.#isAlone = isAlone;
   }
 
   of(projectId: string, webhookId: string): WebhookClaims {
@@ -79,14 +97,14 @@ export class ClaimBook {
   room(claims: WebhookClaims): Room {
     const taken = claims.held.size + claims.reserved;
     return {
-      slots: Math.max(0, this.#limit - taken),
+      slots: Math.max(0, this.limit - taken),
       bytes: Math.max(0, MAX_CLAIMED_BYTES - claims.bytes),
       empty: taken === 0,
     };
   }
 
   get fullRoom(): Room {
-    return { slots: this.#limit, bytes: MAX_CLAIMED_BYTES, empty: true };
+    return { slots: this.limit, bytes: MAX_CLAIMED_BYTES, empty: true };
   }
 
   /** Room for deliveries that are born now: none while older ones are due, which would be overtaken. */

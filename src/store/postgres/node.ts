@@ -11,6 +11,7 @@ import {
   FORGET_NODES,
   GIVE_UP_NODES,
   GIVE_UP_SILENT_NODES,
+  OTHER_NODES,
   REGISTER_NODE,
 } from './statements/nodes.ts';
 import { RELEASE_CLAIMS } from './statements/queue.ts';
@@ -90,9 +91,14 @@ export class Node {
     this.#stopped = true;
     this.#cancelTimer();
     await this.#underWay;
-    const ids = arrayOf([this.#id, ...this.#retiring]);
+    const ids = arrayOf(this.#ids());
     await this.#database.run(GIVE_UP_NODES, [ids]);
     await this.#database.run(RELEASE_CLAIMS, [ids, '{}']);
+  }
+
+  /** Every number that this node goes by. */
+  #ids(): number[] {
+    return [this.#id, ...this.#retiring];
   }
 
   #schedule(): void {
@@ -107,8 +113,7 @@ export class Node {
 
   async #beat(): Promise<void> {
     const before = this.#clock.steady();
-    const ids = [this.#id, ...this.#retiring];
-    const beats = await this.#database.run<Beat>(BEAT, [arrayOf(ids)]);
+    const beats = await this.#database.run<Beat>(BEAT, [arrayOf(this.#ids())]);
     const after = this.#clock.steady();
     const mine = beats.find(({ id }) => id === this.#id);
     for (const id of this.#retiring) if (!beats.some((beat) => beat.id === id)) this.#retiring.delete(id);
@@ -124,6 +129,8 @@ export class Node {
       }
     }
     await this.#time.look(this.#database, 1);
+    const others = await this.#database.run(OTHER_NODES, [arrayOf(this.#ids())]);
+    this.#claims.setAlone(others.length === 0);
     await this.#retire();
     if (after - this.#beatingSince >= SILENT_MS) await this.#takeBack();
   }

@@ -37,6 +37,8 @@ export interface PostgresOptions extends PrepareOptions {
   listenUrl?: string;
   /** Deliveries of one webhook that this node may hold; 0 for a node that only accepts. */
   claimLimit: number;
+  /** The same while no other node lives that could do a part of the work; left out: `claimLimit`. */
+  claimLimitAlone?: number;
   clock: Clock;
   report(message: string, error?: unknown): void;
 }
@@ -57,7 +59,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
 }
 
 async function join(options: PostgresOptions, distributed: boolean): Promise<Store> {
-  const { url, clock, claimLimit, report } = options;
+  const { url, clock, claimLimit, claimLimitAlone = claimLimit, report } = options;
   const steady = () => clock.steady();
   const lanes = distributed ? LANES_DISTRIBUTED : LANES;
   const time = new DatabaseClock(clock);
@@ -65,7 +67,7 @@ async function join(options: PostgresOptions, distributed: boolean): Promise<Sto
   const database = new Database({ ...common, max: 2 * lanes + MORE_CONNECTIONS, timeoutMs: TIMEOUT_MS });
   const reads = new Database({ ...common, max: READ_CONNECTIONS, timeoutMs: READ_TIMEOUT_MS });
   const directory = new Directory(database, steady);
-  const book = new ClaimBook(claimLimit);
+  const book = new ClaimBook({ shared: claimLimit, alone: claimLimitAlone });
   const hints = new ChangeHints();
   const self = randomUUID();
   const wake = new Wake({
@@ -123,7 +125,6 @@ async function join(options: PostgresOptions, distributed: boolean): Promise<Sto
     partitions,
     listener,
     stopUpkeep,
-    claimLimit,
     lanes: LANES,
   });
   try {

@@ -36,7 +36,6 @@ export class PostgresStore implements Store {
     partitions: PartitionKeeper;
     listener: Listener;
     stopUpkeep: () => void;
-    claimLimit: number;
     lanes: number;
   }) {
     const { core, waiting } = deps;

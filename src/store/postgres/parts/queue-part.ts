@@ -32,13 +32,11 @@ interface ClaimedRow {
 }
 
 export class QueuePart implements DeliveryQueue {
-  readonly claimLimit: number;
   readonly #core: Core;
   readonly #waiting: Waiting;
   readonly #settling: GroupCommit<Ended, SettleOutcome>[];
 
-  constructor(core: Core, waiting: Waiting, options: { claimLimit: number; lanes: number }) {
-    this.claimLimit = options.claimLimit;
+  constructor(core: Core, waiting: Waiting, options: { lanes: number }) {
     this.#core = core;
     this.#waiting = waiting;
     this.#settling = Array.from(
@@ -49,6 +47,10 @@ export class QueuePart implements DeliveryQueue {
           kindOf: byProject(core, ({ claim }) => claim.projectId),
         }),
     );
+  }
+
+  get claimLimit(): number {
+    return this.#core.book.limit;
   }
 
   async waiting(): Promise<{ webhookId: string; dueInMs: number }[]> {

@@ -13,6 +13,11 @@ export const GIVE_UP_SILENT_NODES = onSmall(`
 
 export const GIVE_UP_NODES = onSmall('UPDATE nodes SET dead = true WHERE id = ANY ($1::bigint[])');
 
+/** Whether any node lives but these. */
+export const OTHER_NODES = onSmall(
+  'SELECT 1 AS found FROM nodes WHERE NOT dead AND id <> ALL ($1::bigint[]) LIMIT 1',
+);
+
 /** A transaction of a dead node may still have been under way, so its claims are looked for more than once. */
 export const DEAD_NODES = onSmall(`SELECT id FROM nodes WHERE dead AND seen_at > ${NOW} - $1::bigint`);
 
