@@ -12,6 +12,8 @@ import type { Store } from './store/store.ts';
 
 /** Deliveries of one webhook in memory: those under way, those being recorded, and enough to go on with meanwhile. */
 const CLAIM_LIMIT = 512;
+/** The same for the only node on PostgreSQL, where what finds no room costs a statement and rewrites its row. */
+const CLAIM_LIMIT_ALONE = 2_048;
 
 /** Opens the store that the settings name. @throws StartError */
 export async function openStore(config: Config, steadyStart: SteadyStart, logger: Logger): Promise<Store> {
@@ -26,7 +28,9 @@ export async function openStore(config: Config, steadyStart: SteadyStart, logger
     ...(databaseListenUrl !== null && { listenUrl: databaseListenUrl }),
     distribute: config.databaseDistribute,
     // A node that only accepts claims nothing, so that all it stores waits for the workers.
-    claimLimit: config.role === 'api' ? 0 : CLAIM_LIMIT,
+    ...(config.role === 'api'
+      ? { claimLimit: 0 }
+      : { claimLimit: CLAIM_LIMIT, claimLimitAlone: CLAIM_LIMIT_ALONE }),
     clock: systemClock(steadyStart),
     report: (message, err) => logger.warn({ err }, message),
   });
