@@ -4,6 +4,7 @@ import pg from 'pg';
 import { Database } from '../../src/store/postgres/database.ts';
 import { partitionName } from '../../src/store/postgres/partitions.ts';
 import { prepareSchema } from '../../src/store/postgres/prepare-schema.ts';
+import { SAVE_HEALTH_OF_ALL } from '../../src/store/postgres/statements/settle.ts';
 import { CITUS_STAND_IN, STAND_IN_SETTINGS } from '../support/citus-stand-in.ts';
 import { PostgresServer } from '../support/postgres-server.ts';
 import { query } from '../support/query.ts';
@@ -113,4 +114,27 @@ test('a statement that takes the time is refused where nobody says what time it 
   });
   await assert.rejects(database.run(statement, [1]), /takes the time/);
   await database.close();
+});
+
+test('a success that is written late ends no failing that began after it, and a late failure begins none', async () => {
+  const [project, webhook] = ['0197a3f0-0000-7000-8000-000000000001', 'wh_1'];
+  const write = (success: number | null, failing: number | null) =>
+    client.query(SAVE_HEALTH_OF_ALL.text, [[project], [webhook], [success], [failing]]);
+  const now = async () => {
+    const { rows } = await client.query(
+      'SELECT last_success_at::int AS s, failing_since::int AS f FROM webhook_health',
+    );
+    return [rows[0].s, rows[0].f];
+  };
+  await write(10_000, null);
+  await write(null, 11_000);
+  await write(10_900, null);
+  assert.deepEqual(await now(), [10_900, 11_000]);
+  await write(11_100, null);
+  assert.deepEqual(await now(), [11_100, null]);
+  await write(null, 11_050);
+  assert.deepEqual(await now(), [11_100, null]);
+  await write(null, 99_000);
+  await write(12_000, null);
+  assert.deepEqual(await now(), [12_000, null], 'a clock that is far ahead keeps nobody failing');
 });

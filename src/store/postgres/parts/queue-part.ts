@@ -184,14 +184,12 @@ export class QueuePart implements DeliveryQueue {
 
   async #commit(ended: Ended[]): Promise<SettleOutcome[]> {
     const { database, clock, node, hints, health } = this.#core;
-    const how = { steady: clock.steady(), node: node.id };
+    const how = { steady: clock.steady(), node: node.id, health };
     const [first] = ended;
     const outcomes =
       !database.distributed || first === undefined
-        ? await settleTogether(database, ended, { ...how, health })
-        : await database.transaction((tx) =>
-            settleOfProject(tx, first.claim.projectId, ended, { ...how, distributed: true }),
-          );
+        ? await settleTogether(database, ended, how)
+        : await settleOfProject(database, first.claim.projectId, ended, how);
     hints.tell(ended.map(({ claim }) => claim.projectId));
     for (const [i, { attempt, webhook }] of ended.entries()) {
       const outcome = outcomes[i];

@@ -63,26 +63,55 @@ export async function settleTogether(
 
 /** Finds out which of a batch are this node's to settle, project by project, in one transaction. */
 async function settleApart(database: Database, ended: readonly Ended[], how: How): Promise<SettleOutcome[]> {
-  const outcomes = await database.transaction(async (tx) => {
-    const of = new Map<Ended, SettleOutcome>();
-    for (const [projectId, some] of Map.groupBy(ended, ({ claim }) => claim.projectId)) {
-      const settled = await settleOfProject(tx, projectId, some, { ...how, distributed: false });
-      for (const [i, each] of some.entries()) of.set(each, settled[i] ?? { result: 'lost' });
+  const projects = [...Map.groupBy(ended, ({ claim }) => claim.projectId)];
+  const parts = await database.transaction(async (tx) => {
+    const done: SettledPart[] = [];
+    for (const [projectId, some] of projects) {
+      done.push(await settlePart(tx, projectId, some, { ...how, distributed: false }));
     }
-    return of;
+    return done;
   });
+  const outcomes = new Map<Ended, SettleOutcome>();
+  for (const [i, [, some]] of projects.entries()) {
+    const part = parts[i];
+    if (part === undefined) continue;
+    how.health.committed(part.fares, part.urgent);
+    for (const [n, each] of some.entries()) outcomes.set(each, part.outcomes[n] ?? { result: 'lost' });
+  }
   return ended.map((each) => outcomes.get(each) ?? { result: 'lost' });
 }
 
-/** The same of one project, whose rows are on one server where tables are distributed. */
+/** The same where tables are distributed: all of it is of one project, whose rows are on one server. */
 export async function settleOfProject(
+  database: Database,
+  projectId: string,
+  ended: readonly Ended[],
+  how: How,
+): Promise<SettleOutcome[]> {
+  const part = await database.transaction((tx) =>
+    settlePart(tx, projectId, ended, { ...how, distributed: true }),
+  );
+  how.health.committed(part.fares, part.urgent);
+  return part.outcomes;
+}
+
+/** What became of attempts of one project, and what they say of its webhooks. */
+interface SettledPart {
+  outcomes: SettleOutcome[];
+  fares: Health[];
+  urgent: Health[];
+}
+
+async function settlePart(
   tx: Runner,
   projectId: string,
   ended: readonly Ended[],
-  { steady, node, distributed }: Omit<How, 'health'> & { distributed: boolean },
-): Promise<SettleOutcome[]> {
+  { steady, node, health, distributed }: How & { distributed: boolean },
+): Promise<SettledPart> {
   const rows = await tx.run<Moved>(MOVE_ON, [projectId, ...moveColumns(ended, steady)]);
   const { statuses, settled, counted } = settledOf(ended, rows);
+  const fares = healthOf(settled);
+  const urgent = health.urgent(fares);
   if (settled.length > 0) {
     const changed = settled.map(({ claim }) => ({ projectId, id: claim.deliveryId }));
     await Promise.all([
@@ -90,11 +119,11 @@ export async function settleOfProject(
       addStats(tx, counted, { node }),
       noteChanges(tx, distributed, changed),
     ]);
-    const [, ...fares] = healthColumns(healthOf(settled));
+    const [, ...columns] = healthColumns(urgent);
     // Last, as other nodes that settle deliveries of the same webhooks wait from here on until the commit.
-    await tx.run(SAVE_HEALTH, [projectId, ...fares]);
+    if (urgent.length > 0) await tx.run(SAVE_HEALTH, [projectId, ...columns]);
   }
-  return outcomesOf(ended, statuses);
+  return { outcomes: outcomesOf(ended, statuses), fares, urgent };
 }
 
 /** What was this node's to settle, and what has to be counted of it. */
