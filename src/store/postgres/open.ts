@@ -125,7 +125,7 @@ async function join(options: PostgresOptions, distributed: boolean): Promise<Sto
     partitions,
     listener,
     stopUpkeep,
-    lanes: LANES,
+    lanes,
   });
   try {
     await listener.start();
