@@ -3,6 +3,9 @@ import type { Millis } from '../store.ts';
 /** Bodies that one webhook may hold in memory; a single larger one is let through. */
 const MAX_CLAIMED_BYTES = 4 * 1024 * 1024;
 
+/** Deliveries that a claim asks for beyond those that are known to wait: retries, and what other nodes have left. */
+const SOME_MORE = 32;
+
 /** A delivery that this node holds. */
 export interface Claim {
   projectId: string;
@@ -40,12 +43,22 @@ export class WebhookClaims {
   bytes = 0;
   /** Slots promised to claims that are under way. */
   reserved = 0;
+  /** How many this node's publishes have left waiting that it has not claimed since. Others may have left more. */
+  leftWaiting = 0;
   /** When the first delivery that waits in the store is due, on the steady clock, as far as this node knows. */
   nextDue: Millis = Number.POSITIVE_INFINITY;
 
   constructor(projectId: string, webhookId: string) {
     this.projectId = projectId;
     this.webhookId = webhookId;
+  }
+
+  /**
+   * How many of `slots` free ones a claim should ask for: where all that is known to wait is few, little more than that. The
+   * others stay free for what is published meanwhile, which would otherwise wait in its turn, and never come to an end.
+   */
+  wanted(slots: number): number {
+    return this.leftWaiting === 0 ? slots : Math.min(slots, this.leftWaiting + SOME_MORE);
   }
 
   get idle(): boolean {

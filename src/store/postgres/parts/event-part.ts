@@ -101,6 +101,7 @@ export class EventPart implements EventStore {
       directory.learnWebhook(webhookId, projectId);
       const claims = book.of(projectId, webhookId);
       claims.nextDue = Math.min(claims.nextDue, now);
+      claims.leftWaiting += 1;
       wake.tellOthers(projectId, webhookId);
     }
     return outcome;

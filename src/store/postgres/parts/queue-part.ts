@@ -74,10 +74,15 @@ export class QueuePart implements DeliveryQueue {
     if (!node.sure) return { deliveries: [], nextDueInMs: UNSURE_MS };
     const claims = book.of(projectId, webhookId);
     const room = book.room(claims);
-    claims.reserved += room.slots;
+    const slots = claims.wanted(room.slots);
+    claims.reserved += slots;
+    const dueBefore = claims.nextDue;
+    // As far as is known nothing waits behind this claim, so what is published meanwhile overtakes nobody.
+    if (slots < room.slots) claims.nextDue = Number.POSITIVE_INFINITY;
     try {
       const number = node.id;
-      const rows = room.slots > 0 ? await this.#claimRows(claims, room, number) : [];
+      const rows = slots > 0 ? await this.#claimRows(claims, { ...room, slots }, number) : [];
+      claims.leftWaiting = Math.max(0, claims.leftWaiting - rows.length);
       for (const row of rows) {
         book.hold(claims, {
           projectId,
@@ -91,11 +96,15 @@ export class QueuePart implements DeliveryQueue {
       // What is claimed has to be handed over, also where the rest cannot be looked up now.
       const nextDueInMs = await this.#nextDue(claims).catch((error: unknown) => {
         if (rows.length === 0) throw error;
+        claims.nextDue = Math.min(claims.nextDue, dueBefore);
         return UNSURE_MS;
       });
       return { deliveries: rows.map((row) => delivery(row, projectId, webhookId)), nextDueInMs };
+    } catch (error) {
+      claims.nextDue = Math.min(claims.nextDue, dueBefore);
+      throw error;
     } finally {
-      claims.reserved -= room.slots;
+      claims.reserved -= slots;
       book.forgetIfIdle(claims);
     }
   }
@@ -128,6 +137,7 @@ export class QueuePart implements DeliveryQueue {
     const now = clock.steady();
     if (next === undefined) {
       claims.nextDue = Number.POSITIVE_INFINITY;
+      claims.leftWaiting = 0;
       return null;
     }
     if (next.due_in > next.delay_ms + STEP_MS) await database.run(SHORTEN_WAITS, [projectId, webhookId]);
