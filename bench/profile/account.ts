@@ -17,13 +17,15 @@ export interface ProfileAccount {
   seconds: number;
   machine: string;
   deliveriesPerSecond: number;
-  /** Of the whole process, with the profiler running. */
+  /** Of the whole process, with the profiler running, less the profiler's own thread. */
   microsPerDelivery: number;
   threads: ThreadAccount[];
   /** Threads without JavaScript: V8's helpers (garbage collection, compiling), libuv's, Node's own. */
   otherMicrosPerDelivery: number;
 }
 
+/** V8's thread that takes the samples is no part of a service without a profiler. */
+const PROFILER = 'v8:ProfEvntProc';
 /** Less is left out of the list, and added up as one line. */
 const SMALLEST = 0.2;
 const SMALL = 'all that is below 0.2 µs each';
@@ -39,10 +41,12 @@ export function accountFor(
 ): Pick<ProfileAccount, 'deliveriesPerSecond' | 'microsPerDelivery' | 'threads' | 'otherMicrosPerDelivery'> {
   const { figures, window } = measured;
   const deliveries = (figures.deliveriesPerSecond * (window.to - window.from)) / 1000;
-  const used = [...window.after.threads].map(([number, { name, cpuMicros }]) => {
-    const before = window.before.threads.get(number)?.cpuMicros ?? 0;
-    return { name, microsPerDelivery: (cpuMicros - before) / deliveries };
-  });
+  const used = [...window.after.threads]
+    .filter(([, { name }]) => name !== PROFILER)
+    .map(([number, { name, cpuMicros }]) => {
+      const before = window.before.threads.get(number)?.cpuMicros ?? 0;
+      return { name, microsPerDelivery: (cpuMicros - before) / deliveries };
+    });
   const threads = profiles.map((profile): ThreadAccount => {
     const own = used.filter(({ name }) => name === systemName(profile.name));
     const microsPerDelivery = own.reduce((sum, each) => sum + each.microsPerDelivery, 0);

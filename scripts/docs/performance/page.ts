@@ -156,7 +156,7 @@ function profileParts(account: ProfileAccount & { commit: string; at: string }):
     ...stages.map(({ stage, microsPerDelivery: each }) => ['', stage, micros(each)]),
   ]);
   return [
-    `CPU of a delivery in the first scenario (${account.title}), by thread and by whose code it was spent for, with the profiler running: ` +
+    `CPU of a delivery in the first scenario (${account.title}), by thread and by whose code it was spent for, with the profiler running (its own thread left out): ` +
       `${Math.round(deliveriesPerSecond).toLocaleString('en-US')} deliveries/s, ${micros(microsPerDelivery)} µs each, commit ${account.commit}. Time in Node.js itself ` +
       'counts for the innermost caller that is code of the service or of a package.',
     markdownTable(
