@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts';
 import type { EventStore } from '../store/store.ts';
 
-/** So many requests that the sender has no time for are more than it needs to go on with. */
-const MOST_WAITING = 64;
+/** So many requests that the sender has no time for are more than it needs to go on with; so few are hardly enough. */
+const WAITING = { most: 64, least: 16 };
 /** No publish is held back for longer. */
-const MOST_WAIT_MS = 50;
+const MOST_WAIT_MS = 100;
 
 /**
  * Holds publishes back for a moment while it is this process itself that cannot send any faster. Deliveries beyond what may be in
@@ -23,7 +23,7 @@ export class BackPressure {
 
   /** Told again and again how many requests wait for the sender to have time for them. */
   waiting(requests: number): void {
-    this.#busy = requests >= MOST_WAITING;
+    this.#busy = requests >= (this.#busy ? WAITING.least : WAITING.most);
     if (!this.#busy) this.#relief?.now();
   }
 
