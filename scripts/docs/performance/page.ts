@@ -7,6 +7,7 @@ import type { Figures, Row, SenderName } from '../../../bench/scenarios/scenario
 import { PEERS } from '../../../bench/senders/peer.ts';
 import { codeBlock, generatedPage, markdownTable } from '../markdown.ts';
 import { performancePlot } from './plot.ts';
+import { inWords } from './stage-words.ts';
 import { floorTable } from './targets.ts';
 
 /** Written by hand. */
@@ -153,7 +154,7 @@ function profileParts(account: ProfileAccount & { commit: string; at: string }):
   const micros = (value: number) => value.toFixed(1);
   const rows = threads.flatMap(({ name, microsPerDelivery: all, stages }) => [
     [`**${name}**`, '', `**${micros(all)}**`],
-    ...stages.map(({ stage, microsPerDelivery: each }) => ['', stage, micros(each)]),
+    ...stages.map(({ stage, microsPerDelivery: each }) => ['', inWords(stage), micros(each)]),
   ]);
   return [
     `CPU of a delivery in the first scenario (${account.title}), by thread and by whose code it was spent for, with the profiler running (its own thread left out): ` +

@@ -1,0 +1,33 @@
+/** What is done in a part of the code, for whoever does not know it. By the names that a profile has for its stages. */
+const WORDS: Record<string, string> = {
+  'src/http/publish-shortcut.ts': 'HTTP in: Node’s server takes the call and writes its answer',
+  'Node.js: _http_common': 'HTTP in: its headers',
+  'src/http/json-body.ts': 'parse the body',
+  'src/access': 'authenticate',
+  'src/publish': 'accept: check against the schema',
+  'src/sanitise': 'sanitise, text line, serialise once',
+  'src/catalog': 'text line: what its type says',
+  'src/store/sqlite/main': 'answers of the store, to whom they belong',
+  'src/store/sqlite/boundary': 'columns for the store’s threads',
+  'src/store/sqlite/threads': 'messages to and from the store’s threads',
+  'src/store/sqlite/write': 'rows, and the commit: log of pages, fsync, checkpoint',
+  'src/deliver/sign.ts': 'both signatures',
+  'src/deliver/request-headers.ts': 'headers of the attempt',
+  'src/deliver/sender': 'messages to and from the sender',
+  'src/deliver/dispatcher.ts': 'dispatch',
+  'src/deliver/fair-share.ts': 'dispatch: fair shares',
+  'src/deliver/attempt.ts': 'the attempt and its outcome',
+  'src/deliver/recorder.ts': 'record',
+  'src/deliver/exchange.ts': 'deadline and outcome of an exchange',
+  'src/deliver/connections.ts': 'connections, bounded reading',
+  undici: 'HTTP out: undici and the sockets',
+  pino: 'the log line of an attempt',
+  'sonic-boom': 'the log, written',
+  'Node.js: process/task_queues': 'promises and callbacks between the stages',
+};
+
+/** The stage with what is done in it, for a table. */
+export function inWords(stage: string): string {
+  const words = WORDS[stage];
+  return words === undefined ? stage : `${words} (${stage})`;
+}
