@@ -119,7 +119,7 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
   if (isProse(secret)) return isPassphrase(name, join, value, secret);
   if (isOneOfSeveral(text, value) || isLookedUp(text, value, secret)) return false;
   if (join.joint === 'adjacent' && !value.closed) return false;
-  if (QUOTED_CODE.test(secret)) return false;
+  if (QUOTED_CODE.test(secret) || isDottedPath(secret) || isCommand(text, value, secret)) return false;
   if (CONSTANT_OF_SECRETS.test(secret)) return false;
   if (isConcatenated(text, value) && !/\d/.test(secret.replace(/\{\d*\}/g, ''))) return false;
   if (join.joint === 'argument')
@@ -133,13 +133,23 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
   return !isSameName(name, secret);
 }
 
+/** `"django.contrib.auth.hashers.PBKDF2PasswordHasher"`: where a program has something, in words. */
+function isDottedPath(secret: string): boolean {
+  return /^[A-Za-z_]{2,40}(?:\.[A-Za-z_]\w{1,60}){2,8}$/.test(secret) && !looksRandom(secret);
+}
+
+/** A shell's command between backticks: `cat token.txt`. */
+function isCommand(text: string, { start }: Value, secret: string): boolean {
+  return text[start - 1] === '`' && /^[\w./-]+\s+\S/.test(secret);
+}
+
 /** `password = "RESET_PASSWORD_TOKEN"`: the name of a constant that holds something else. */
 const CONSTANT_OF_SECRETS = /^[A-Z]+_(?:[A-Z]+_)?(?:PASSWORD|SECRET|TOKEN|KEY|FIELD)(?:_(?:[A-Z]+))?$/;
 const WORDS_OF_A_PATH = /^[a-z_-]{1,40}(?:\/[a-z_-]{1,40}){2,}$/i;
 
 function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
   const { text, name, join, value, flag } = candidate;
-  if (isSameName(name, secret) || isCommonWord(secret)) return false;
+  if (isSameName(name, secret) || isCommonWord(secret) || CONSTANT_OF_SECRETS.test(secret)) return false;
   if (isSelector(secret) || (join.spaced && isDeclaredElsewhere(secret))) return false;
   const varied = /\d/.test(secret) || /[^A-Za-z0-9_.,:;-]/.test(secret);
   switch (join.joint) {

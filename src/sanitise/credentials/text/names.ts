@@ -108,7 +108,9 @@ function isHarmlessPhrase(words: readonly string[]): boolean {
   return (
     words.some(
       (word, i) =>
-        (word === 'key' && words[i + 1] === 'vault') || (word === 'public' && words[i + 1] === 'token'),
+        (word === 'key' && words[i + 1] === 'vault') ||
+        (word === 'public' && words[i + 1] === 'token') ||
+        (word === 'pull' && words[i + 1]?.startsWith('secret')),
     ) || words.includes('jsonwebtoken')
   );
 }

@@ -12,6 +12,7 @@ const SIGNED: readonly RegExp[] = [
   /^\$\(.*\)?$/s,
   /^\$\{\{.*\}\}$/s,
   /^#\{[^}]*\}?$/,
+  /^\{[$#]\{[^}]*\}\}?$/,
   /^\{\{?[ \w.|:$()"'-]*\}?\}$/,
   /^%[A-Za-z_][\w.]*%$/,
   /^%(?:\([\w.]+\))?[-+# 0]?[\d.]*[a-zA-Z]$/,
@@ -159,6 +160,7 @@ const COMMON_WORDS = new Set(
     'erforderlich ungültig falsch fehlt abgelaufen requis obligatoire incorrect invalide expiré obligatoria obligatorio ' +
     'requerida requerido incorrecta incorrecto inválida inválido vereist verplicht ongeldig onjuist richiesta richiesto ' +
     'obrigatória obrigatório incorreta wymagane nieprawidłowe ' +
+    'enter provide supply specify ' +
     'exchange endpoint introspection refresh access bearer basic digest validation expiry expires lifetime rotation'
   ).split(' '),
 );
