@@ -1,6 +1,10 @@
 import type { Clock } from '../clock.ts';
 import { scrubCredentials } from '../sanitise/credentials/scrub.ts';
-import { scrubResponse } from '../sanitise/exchange/scrub-response.ts';
+import {
+  type ReceivedResponse,
+  scrubResponse,
+  withholdResponse,
+} from '../sanitise/exchange/scrub-response.ts';
 import type { SecretEcho } from '../sanitise/exchange/secret-echo.ts';
 import type { ClaimedDelivery, SettledAttempt } from '../store/store.ts';
 import { requestHeaders } from './request-headers.ts';
@@ -46,13 +50,16 @@ export function makeAttempt(
   });
 }
 
-/** A secret that replaced those of the attempt while it was under way may be echoed as well. */
+/**
+ * A secret that replaced those of the attempt while it was under way may be echoed as well. Null where the store could not
+ * tell whether there is one.
+ */
 function withEchoes(
   targets: NewestTargets,
   { webhookId }: ClaimedDelivery,
   used: Target,
   { response }: ExchangeOutcome,
-  then: (echoes: readonly SecretEcho[]) => void,
+  then: (echoes: readonly SecretEcho[] | null) => void,
 ): void {
   const newest = response === null ? used.echo : targets.freshEcho(webhookId);
   if (newest === used.echo) then([newest]);
@@ -60,20 +67,28 @@ function withEchoes(
   else {
     targets.load(webhookId).then(
       (loaded) => then(loaded === null ? [used.echo] : [used.echo, loaded.echo]),
-      () => then([used.echo]),
+      () => then(null),
     );
   }
 }
 
 /** What may be kept of an exchange: a receiver may echo our secrets, or show its own. */
-function scrubbed({ response, failure }: ExchangeOutcome, echoes: readonly SecretEcho[]): ExchangeOutcome {
+function scrubbed(
+  { response, failure }: ExchangeOutcome,
+  echoes: readonly SecretEcho[] | null,
+): ExchangeOutcome {
   return {
-    response: echoes.reduce(
-      (kept, echo) => (kept === null ? null : scrubResponse(kept, echo, RESPONSE_BODY_CAP)),
-      response,
-    ),
+    response: response === null ? null : scrubbedResponse(response, echoes),
     failure: failure === null ? null : scrubCredentials(failure).text,
   };
+}
+
+function scrubbedResponse(
+  response: ReceivedResponse,
+  echoes: readonly SecretEcho[] | null,
+): ReceivedResponse {
+  if (echoes === null) return withholdResponse(response);
+  return echoes.reduce((kept, echo) => scrubResponse(kept, echo, RESPONSE_BODY_CAP), response);
 }
 
 /** An attempt that failed before anything could be sent; it counts as one without a response. */

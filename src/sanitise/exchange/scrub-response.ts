@@ -67,6 +67,20 @@ export function scrubResponse(
   return { ...response, headers, body };
 }
 
+const WITHHELD = `${MASK} (withheld: the signing secrets in force could not be read when the answer came)`;
+
+/**
+ * What may be kept of an answer where it cannot be known which secrets it must not show: its status, and the names of its
+ * headers.
+ */
+export function withholdResponse({ status, headers, body }: ReceivedResponse): ReceivedResponse {
+  return {
+    status,
+    headers: Object.fromEntries(Object.keys(headers).map((name) => [name, MASK])),
+    body: body.length === 0 ? body : Buffer.from(WITHHELD),
+  };
+}
+
 function scrubHeaders(
   headers: Record<string, string | string[]>,
   echo: SecretEcho,

@@ -15,33 +15,47 @@ const MOST_WEIGHED_IN_ROW = 6;
 /** Looks at what is assigned to the name in which a telling word stands. */
 export function assignmentFinder(kindOf: (value: string) => string | null): Finder {
   return (scan, at) => {
-    const { text } = scan;
-    const start = nameStart(text, at);
-    const end = nameEnd(text, at);
-    const name = text.slice(start, end);
-    const telling = rememberedTelling(scan, name);
-    if (telling === 'none') return end;
-    if (isFileName(name, text[end]) || isOfArn(text, start) || isOfPath(text, start, end)) return end;
-    const hurried = isHurried(scan);
-    if (telling === 'strong' && !hurried) noteValueBefore(scan, start);
-    const join = hurried ? hurriedJoin(text, end) : joinAt(text, end, isInTag(text, start));
-    if (hurried && join === null) return end;
-    if (join === null || join.joint === 'adjacent' || join.joint === 'said') {
-      const announced = telling === 'strong' && isPasswordName(name) ? announcedTo(scan, end) : end;
-      if (join === null || announced > end) return announced;
-    }
-    if (join.at < scan.weighedTo && scan.weighedInRow >= MOST_WEIGHED_IN_ROW) return end;
-    const flag = text[start - 1] === '-' || text[start] === '-' || text[start - 1] === '/';
-    const inQuery = telling === 'strong' && /[?&]/.test(text[start - 1] ?? '');
-    const value = inQuery ? parameterValue(text, join.at) : assignedValue(text, join, telling);
-    // A key in PEM armour is found as such, whether it is on one line or on many; its header is no value.
-    if (value === null || matchEnd(ARMOUR, text, value.start) >= 0) return end;
-    if (!isTakenForSecret(scan, { scan, text, name, telling, join, value, flag })) return end;
-    const secret = text.slice(value.start, value.end);
-    const rule = kindOf(secret) ?? ruleOf(name);
-    note(scan, value.start, value.end, rule);
-    return noteFurtherItems(scan, value, rule);
+    if (at < scan.nameTo) return at;
+    const end = nameEnd(scan.text, at);
+    const to = findAssigned(scan, nameStart(scan.text, at), end, kindOf);
+    if (to > end) return to;
+    // The name itself is not read again, but a token may stand in it.
+    scan.nameTo = end;
+    return at;
   };
+}
+
+/** @returns where the secret ends that is assigned to a name, or the end of the name */
+function findAssigned(
+  scan: Scan,
+  start: number,
+  end: number,
+  kindOf: (value: string) => string | null,
+): number {
+  const { text } = scan;
+  const name = text.slice(start, end);
+  const telling = rememberedTelling(scan, name);
+  if (telling === 'none') return end;
+  if (isFileName(name, text[end]) || isOfArn(text, start) || isOfPath(text, start, end)) return end;
+  const hurried = isHurried(scan);
+  if (telling === 'strong' && !hurried) noteValueBefore(scan, start);
+  const join = hurried ? hurriedJoin(text, end) : joinAt(text, end, isInTag(text, start));
+  if (hurried && join === null) return end;
+  if (join === null || join.joint === 'adjacent' || join.joint === 'said') {
+    const announced = telling === 'strong' && isPasswordName(name) ? announcedTo(scan, end) : end;
+    if (join === null || announced > end) return announced;
+  }
+  if (join.at < scan.weighedTo && scan.weighedInRow >= MOST_WEIGHED_IN_ROW) return end;
+  const flag = text[start - 1] === '-' || text[start] === '-' || text[start - 1] === '/';
+  const inQuery = telling === 'strong' && /[?&]/.test(text[start - 1] ?? '');
+  const value = inQuery ? parameterValue(text, join.at) : assignedValue(text, join, telling);
+  // A key in PEM armour is found as such, whether it is on one line or on many; its header is no value.
+  if (value === null || matchEnd(ARMOUR, text, value.start) >= 0) return end;
+  if (!isTakenForSecret(scan, { scan, text, name, telling, join, value, flag })) return end;
+  const secret = text.slice(value.start, value.end);
+  const rule = kindOf(secret) ?? ruleOf(name);
+  note(scan, value.start, value.end, rule);
+  return noteFurtherItems(scan, value, rule);
 }
 
 const ARMOUR =

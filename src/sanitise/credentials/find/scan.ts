@@ -13,6 +13,8 @@ export interface Scan {
   tellingTo: number;
   /** The last vendors' names met, the newest last, and where they ended. */
   readonly vendors: VendorSeen[];
+  /** How far names have been read. */
+  nameTo: number;
   /** Where the last weighed value ended, and how many in a row were only parts of one before them. */
   weighedTo: number;
   weighedInRow: number;
@@ -67,6 +69,7 @@ export function scanOf(text: string, effort: Effort): Scan {
     maskedTo: 0,
     tellingTo: -1,
     vendors: [],
+    nameTo: 0,
     weighedTo: 0,
     weighedInRow: 0,
     effort,

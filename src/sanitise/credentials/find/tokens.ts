@@ -98,8 +98,7 @@ export function findToken(scan: Scan, at: number, { id, pattern, lookBack, openi
   const match = matchAt(pattern, text, start);
   if (match === null || match[0].includes('EXAMPLE')) return at;
   if (isWithinBase64(text, start) && (glued || opening < LONG_OPENING)) return at;
-  if (glued && !isGluedToken(match[0], opening)) return at;
-  if (isWritten(match[0].slice(opening))) {
+  if (isWritten(match[0].slice(opening)) || (glued && !isGluedToken(match[0], opening))) {
     noteWritten(scan, start, start + match[0].length);
     return at;
   }

@@ -167,7 +167,8 @@ export const AGENTS: readonly Kind[] = [
     {
       lead: {
         anchor: 'office.com/webhook',
-        pattern: 'office\\.com/webhook(?:b2)?/[\\w@-]{1,80}(?:/[\\w-]{1,40}){0,2}/',
+        pattern:
+          'office\\.com/webhook(?:b2)?/(?!IncomingWebhook)[\\w@-]{1,80}(?:/(?!IncomingWebhook)[\\w-]{1,40}){0,2}/',
         example: 'https://outlook.office.com/webhook/a@b/c/',
       },
       counterExample: 'https://outlook.office.com/webhook/',

@@ -46,7 +46,7 @@ const NUMBER = /^[-+]?[\d.,_-]+$/;
 
 /** Stretches of letters that can be spoken: what names and words consist of. */
 const SPEAKABLE = /[A-Z]?[a-z]{3,}|[A-Z]{4,}/g;
-const UNSPEAKABLE = /[^aeiouyAEIOUY]{5}|[qQ][^uU]|^[^aeiouyAEIOUY]+$/;
+const UNSPEAKABLE = /[^aeiouyAEIOUY]{5}|[qQ][^uU]|^[^aeiouyAEIOUY]+$|(.)\1{3}/;
 
 /** Whether most of a text is words, also where digits and signs stand between them. */
 export function isWordy(text: string): boolean {
