@@ -1,5 +1,12 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { NODE_ARGS } from '../../test/support/service-process.ts';
+import { dataOnDisk } from '../data-folder.ts';
 import { filledFolder } from '../fill/filled-folder.ts';
 import { monotonicMs } from '../monotonic.ts';
+import { readProfiles } from '../profile/cpu-profile.ts';
+import { startAccount } from '../profile/start-account.ts';
 import { type Service, startService } from '../senders/service.ts';
 import { percentile } from '../statistics.ts';
 import { DELIVERIES } from './history-pages.ts';
@@ -23,6 +30,7 @@ export const start: Scenario = {
     ];
     const full = await startService(stage, [], { folder: filled.path });
     facts.push(...(await timeStarts(stage, full, `${deliveries.toLocaleString('en-US')} deliveries`)));
+    facts.push(timeNode(stage), ...(await profileStart(stage)));
     return {
       rows: [],
       facts,
@@ -54,4 +62,35 @@ async function timeStarts(stage: Stage, service: Service, what: string): Promise
     { what: `start to ready with ${what}, median`, value: percentile(times, 0.5), unit: 'ms' },
     { what: `start to ready with ${what}, longest`, value: percentile(times, 1), unit: 'ms' },
   ];
+}
+
+/** The floor of any start. */
+function timeNode(stage: Stage): Fact {
+  const times = new Float64Array(Math.max(2, Math.ceil(STARTS * stage.scale)));
+  for (let n = 0; n < times.length; n++) {
+    const began = monotonicMs();
+    execFileSync(process.execPath, [...NODE_ARGS, '-e', '0']);
+    times[n] = monotonicMs() - began;
+  }
+  return { what: 'Node.js alone, start and end, median', value: percentile(times, 0.5), unit: 'ms' };
+}
+
+/** Where the time of one more start goes. */
+async function profileStart(stage: Stage): Promise<Fact[]> {
+  stage.progress('a start with the profiler');
+  const profileDir = mkdtempSync(join(dataOnDisk(), 'profile-start-'));
+  try {
+    const service = await startService({ ...stage, profileDir }, []);
+    await service.end();
+    const from = monotonicMs();
+    await service.startAgain();
+    const to = monotonicMs();
+    const { pid } = service;
+    await service.stop();
+    const main = readProfiles(profileDir, pid, { from, to }).find(({ name }) => name === 'main');
+    if (main === undefined) throw new Error('the start left no profile');
+    return startAccount(main);
+  } finally {
+    rmSync(profileDir, { recursive: true, force: true });
+  }
 }

@@ -12,6 +12,7 @@ import { floorTable } from './targets.ts';
 
 /** Written by hand. */
 const FINDINGS = new URL('findings.md', import.meta.url);
+const AT_REST = new URL('at-rest.md', import.meta.url);
 const FLOOR = new URL('floor.md', import.meta.url);
 /** Shown side by side: what they measure is the same. */
 const PLOTTED: readonly string[] = ['single', 'batch', 'fan-out', 'tenants', 'https'];
@@ -49,6 +50,7 @@ function performancePage(results: readonly SavedResult[]): string {
     ...(account === null ? [] : profileParts(account)),
     ...written(FINDINGS),
     ...floorParts(),
+    ...written(AT_REST),
     METHOD,
   );
 }
