@@ -58,7 +58,7 @@ export function createTerminal(
 
 /** Whether to colour what is written there: on a terminal that can, where NO_COLOR does not ask for none. */
 export function showsColours(
-  output: NodeJS.WriteStream,
+  output: { isTTY?: boolean },
   env: Readonly<Record<string, string | undefined>>,
 ): boolean {
   return output.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';

@@ -61,6 +61,21 @@ test('axe-core finds nothing serious on any page, in both themes, wide and narro
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
+    await page.goto(`${service.url}/operator/projects/${api.keys.projectId}`);
+    await page.getByRole('button', { name: 'Create API key' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Backend');
+    found.push(...(await findings(page, `a new key, ${name}`)));
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Copy key' }).waitFor();
+    found.push(...(await findings(page, `a key that is shown once, ${name}`)));
+    await page.getByRole('button', { name: 'I have stored it' }).click();
+    await page.goto(`${service.url}/webhooks/new`);
+    await page.getByRole('textbox', { name: 'Endpoint URL' }).fill('https://10.0.0.1/');
+    await page.getByRole('alert').waitFor();
+    found.push(...(await findings(page, `a refused URL, ${name}`)));
+    await page.goto(`${service.url}/webhooks/wh_00000000000000000000000000`);
+    await settled(page);
+    found.push(...(await findings(page, `no such webhook, ${name}`)));
     assert.deepEqual(complaints, []);
   }
   assert.deepEqual(found, []);

@@ -94,6 +94,17 @@ test('by keyboard alone: filters, rotation, disabling and deleting, and the focu
     await page.getByText('1 delivery chosen').waitFor();
   });
 
+  await t.test('what was chosen is resent, and the focus is on what became of it', async () => {
+    await pressOn(page, 'Resend');
+    await dialogHasFocus(page, 'Resend 1 delivery?');
+    await hasFocus(page, 'Resend');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await hasFocus(page, '1 delivery is on the way again.');
+    await pressOn(page, 'Dismiss');
+    await hasFocus(page, 'Events');
+  });
+
   await page.goto(`${service.url}/webhooks/${id}`);
   await tabTo(page, 'Overview');
   await page.keyboard.press('ArrowRight');
@@ -134,5 +145,31 @@ test('by keyboard alone: filters, rotation, disabling and deleting, and the focu
     await page.getByRole('heading', { name: 'Be told the moment something happens' }).waitFor();
     await hasFocus(page, 'Webhooks');
   });
+  assert.deepEqual(complaints, []);
+});
+
+test('by keyboard alone: keys are made and revoked, and the focus is never lost', async (t) => {
+  const service = await startService(t);
+  const { page, complaints } = await newViewer(t, await startBrowser());
+  await enter(page, service, null);
+  await page.goto(`${service.url}/operator/projects/${service.api.keys.projectId}`);
+  await page.getByRole('heading', { level: 1, name: 'Test' }).waitFor();
+  await pressOn(page, 'Create API key');
+  await dialogHasFocus(page, 'Create API key');
+  await page.keyboard.type('Backend');
+  await page.keyboard.press('Enter');
+  await dialogHasFocus(page, 'Backend');
+  await hasFocus(page, 'Key');
+  await pressOn(page, 'I have stored it');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await hasFocus(page, 'Create API key');
+  const revoke = page.getByRole('button', { name: /^Revoke / });
+  for (let left = await revoke.count(); left > 0; left -= 1) {
+    await pressOn(page, /^Revoke /);
+    await dialogHasFocus(page, /^Revoke .+\?$/);
+    await pressOn(page, 'Revoke');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await hasFocus(page, 'Test');
+  }
   assert.deepEqual(complaints, []);
 });

@@ -1,9 +1,10 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { useApi } from '../api/context.ts';
 import { explainError } from '../api/errors.ts';
 import type { Delivery } from '../api/types.ts';
+import { keepFocus } from '../layout/page.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { plural } from '../parts/format.ts';
 import { Icon } from '../parts/icons.tsx';
@@ -23,6 +24,7 @@ export function ResendMany({ chosen, clear }: { chosen: readonly Delivery[]; cle
   const api = useApi();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
+  const result = useRef<HTMLDivElement>(null);
   const resend = useMutation({
     mutationFn: (rows: readonly Delivery[]) =>
       resendAll(rows, async ({ webhook_id, id }) => {
@@ -50,7 +52,14 @@ export function ResendMany({ chosen, clear }: { chosen: readonly Delivery[]; cle
         </Group>
       )}
       {resend.data !== undefined && chosen.length === 0 && (
-        <Result outcome={resend.data} close={resend.reset} />
+        <Result
+          outcome={resend.data}
+          close={() => {
+            resend.reset();
+            setTimeout(keepFocus);
+          }}
+          ref={result}
+        />
       )}
       <Confirm
         open={asking}
@@ -60,6 +69,8 @@ export function ResendMany({ chosen, clear }: { chosen: readonly Delivery[]; cle
         error={resend.error}
         onConfirm={() => resend.mutate(chosen)}
         onClose={() => setAsking(false)}
+        // The button that asked is gone where they were sent.
+        onClosed={() => result.current?.focus()}
       >
         <Text size="sm">
           Each becomes a new delivery of the same event, with the same event id: an endpoint that has seen it
@@ -70,16 +81,18 @@ export function ResendMany({ chosen, clear }: { chosen: readonly Delivery[]; cle
   );
 }
 
-function Result({ outcome, close }: { outcome: Outcome; close: () => void }) {
-  const { sent, refused, reasons } = outcome;
+function Result(props: { outcome: Outcome; close: () => void; ref: RefObject<HTMLDivElement | null> }) {
+  const { sent, refused, reasons } = props.outcome;
   return (
     <Alert
+      ref={props.ref}
+      tabIndex={-1}
       color={refused === 0 ? 'teal' : 'yellow'}
       variant="light"
       icon={<Icon name={refused === 0 ? 'check' : 'alert'} size={20} />}
       withCloseButton
       closeButtonLabel="Dismiss"
-      onClose={close}
+      onClose={props.close}
     >
       {plural(sent, 'delivery is', 'deliveries are')} on the way again.
       {refused > 0 && ` ${plural(refused, 'was', 'were')} not resent: ${reasons.join(' ')}`}

@@ -61,3 +61,9 @@ export function Page(props: {
     </Stack>
   );
 }
+
+/** Gives the focus to the page's heading where what had it is gone, so that the keyboard goes on from there. */
+export function keepFocus(): void {
+  if (document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+}

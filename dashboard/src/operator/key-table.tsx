@@ -1,7 +1,8 @@
 import { Button, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Key } from '../api/types.ts';
+import { keepFocus } from '../layout/page.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Time } from '../parts/time.tsx';
 
@@ -25,6 +26,8 @@ export function KeyTable(props: {
     setAsked(null);
     revoke.reset();
   };
+  // With the last key the table goes, and the button that had the focus.
+  useEffect(() => () => void setTimeout(keepFocus), []);
   return (
     <div className="table-card">
       <Table verticalSpacing="sm" horizontalSpacing="md" layout="fixed">
@@ -85,6 +88,7 @@ export function KeyTable(props: {
         error={revoke.error}
         onConfirm={() => asked !== null && revoke.mutate(asked.id, { onSuccess: close })}
         onClose={close}
+        onClosed={keepFocus}
       >
         <Text size="sm">{consequence}</Text>
       </Confirm>

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { NewKey } from '../api/types.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Icon } from '../parts/icons.tsx';
@@ -82,6 +82,9 @@ export function NewKeyButton(props: {
 }
 
 function KeyOnce({ value, close }: { value: string; close: () => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  // The form that had the focus is gone.
+  useEffect(() => input.current?.focus(), []);
   return (
     <Stack>
       <Alert color="yellow" variant="light" icon={<Icon name="alert" size={20} />}>
@@ -89,6 +92,7 @@ function KeyOnce({ value, close }: { value: string; close: () => void }) {
       </Alert>
       <TextInput
         label="Key"
+        ref={input}
         readOnly
         value={value}
         onFocus={(event) => event.currentTarget.select()}

@@ -6,10 +6,13 @@ import { useApi } from '../api/context.ts';
 import { projectsQuery, useCreateProject } from '../api/operator.ts';
 import type { Project } from '../api/types.ts';
 import { Page } from '../layout/page.tsx';
+import { plural } from '../parts/format.ts';
 import { Icon } from '../parts/icons.tsx';
 import { EmptyState, ErrorAlert, LoadingRows, QueryView } from '../parts/states.tsx';
 import { Time } from '../parts/time.tsx';
 import { LinkButton } from './link-button.tsx';
+
+const AT_A_TIME = 50;
 
 /** Every project, for operators. */
 export function ProjectsPage() {
@@ -35,11 +38,47 @@ export function ProjectsPage() {
               action={<NewProjectButton />}
             />
           ) : (
-            <ProjectTable projects={list} />
+            <FoundProjects projects={list} />
           )
         }
       </QueryView>
     </Page>
+  );
+}
+
+/** Few of many projects: those whose name or id holds what is looked for, a screen of them at a time. */
+function FoundProjects({ projects }: { projects: readonly Project[] }) {
+  const [wanted, setWanted] = useState('');
+  const [most, setMost] = useState(AT_A_TIME);
+  const text = wanted.trim().toLowerCase();
+  const found = projects.filter(({ id, name }) => `${name}\n${id}`.toLowerCase().includes(text));
+  return (
+    <Stack gap="sm">
+      {projects.length > AT_A_TIME && (
+        <TextInput
+          aria-label="Find a project"
+          placeholder="Find a project by its name or id"
+          value={wanted}
+          onChange={(change) => setWanted(change.currentTarget.value)}
+          maw={420}
+        />
+      )}
+      {found.length > 0 && <ProjectTable projects={found.slice(0, most)} />}
+      {projects.length > AT_A_TIME && (
+        <Group gap="sm">
+          <Text size="sm" c="dimmed" aria-live="polite">
+            {found.length === 0
+              ? 'No project is called so.'
+              : `${Math.min(most, found.length)} of ${plural(found.length, 'project', 'projects')}`}
+          </Text>
+          {found.length > most && (
+            <Button size="xs" variant="default" onClick={() => setMost(most + AT_A_TIME)}>
+              Show more
+            </Button>
+          )}
+        </Group>
+      )}
+    </Stack>
   );
 }
 

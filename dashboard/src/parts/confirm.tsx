@@ -16,6 +16,8 @@ export function Confirm(props: {
   error: unknown;
   onConfirm: () => void;
   onClose: () => void;
+  /** Once it is gone from the screen. */
+  onClosed?: (() => void) | undefined;
 }) {
   const { open, title, children, action, danger = false, pending, disabled = false, error } = props;
   const submit = (event: FormEvent) => {
@@ -23,7 +25,14 @@ export function Confirm(props: {
     props.onConfirm();
   };
   return (
-    <Modal opened={open} onClose={props.onClose} title={title} centered returnFocus>
+    <Modal
+      opened={open}
+      onClose={props.onClose}
+      onExitTransitionEnd={() => props.onClosed?.()}
+      title={title}
+      centered
+      returnFocus
+    >
       <Stack component="form" onSubmit={submit}>
         <Stack gap="xs">{children}</Stack>
         {error !== null && <ErrorAlert error={error} />}

@@ -37,7 +37,7 @@ export async function hasFocus(page: Page, name: string): Promise<void> {
  * Waits for a dialog of this name to have taken the focus. Its action is often called what the button is that opened it,
  * which has the focus until then.
  */
-export async function dialogHasFocus(page: Page, name: string): Promise<void> {
+export async function dialogHasFocus(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('dialog', { name }).locator(':focus').waitFor();
 }
 
