@@ -19,7 +19,10 @@ type Env = Readonly<Record<string, string | undefined>>;
 export const COMMAND_VARIABLES = {
   ANCHOR_URL: { key: 'url', doc: 'Where the service is.' },
   ANCHOR_PROJECT_ID: { key: 'project_id', doc: 'The project that is meant where none is named.' },
-  ANCHOR_API_KEY: { key: 'api_key', doc: 'Opens the customer’s API: `webhooks`, `deliveries`.' },
+  ANCHOR_API_KEY: {
+    key: 'api_key',
+    doc: 'Opens the customer’s API: `webhooks`, `deliveries`, `event-types`.',
+  },
   ANCHOR_PUBLISHER_KEY: { key: 'publisher_key', doc: 'Opens the publisher’s API: `publish`.' },
   ANCHOR_ADMIN_TOKEN: { key: 'admin_token', doc: 'Opens the operator’s API: `projects`, `keys`.' },
   ANCHOR_PROFILE: { key: null, doc: 'The profile to use where `--profile` names none.' },
