@@ -10,7 +10,7 @@ import { tempDir } from '../support/temp-dir.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Nothing of whoever runs the tests: neither their start files nor their history. */
-const ENV = { PATH: process.env.PATH ?? '', HOME: '/nonexistent', LC_ALL: 'C.UTF-8' };
+const ENV = { PATH: process.env.PATH ?? '', HOME: '/dev/null', LC_ALL: 'C.UTF-8' };
 
 async function scriptFile(t: TestContext, shell: string, env: Record<string, string> = {}): Promise<string> {
   const { code, stdout, stderr } = await runCommand(t, ['completion', shell], { env });
