@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type RefObject, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useApi } from '../api/context.ts';
 import { explainError } from '../api/errors.ts';
 import type { Delivery } from '../api/types.ts';
@@ -25,6 +25,10 @@ export function ResendMany({ chosen, clear }: { chosen: readonly Delivery[]; cle
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const result = useRef<HTMLDivElement>(null);
+  // The button that had the focus has gone with the choice.
+  const focusResult = useCallback(() => {
+    if (document.activeElement === document.body) result.current?.focus();
+  }, []);
   const resend = useMutation({
     mutationFn: (rows: readonly Delivery[]) =>
       resendAll(rows, async ({ webhook_id, id }) => {
@@ -54,11 +58,12 @@ export function ResendMany({ chosen, clear }: { chosen: readonly Delivery[]; cle
       {resend.data !== undefined && chosen.length === 0 && (
         <Result
           outcome={resend.data}
+          ref={result}
+          onShown={focusResult}
           close={() => {
             resend.reset();
             setTimeout(keepFocus);
           }}
-          ref={result}
         />
       )}
       <Confirm
@@ -69,8 +74,7 @@ export function ResendMany({ chosen, clear }: { chosen: readonly Delivery[]; cle
         error={resend.error}
         onConfirm={() => resend.mutate(chosen)}
         onClose={() => setAsking(false)}
-        // The button that asked is gone where they were sent.
-        onClosed={() => result.current?.focus()}
+        onClosed={focusResult}
       >
         <Text size="sm">
           Each becomes a new delivery of the same event, with the same event id: an endpoint that has seen it
@@ -81,18 +85,25 @@ export function ResendMany({ chosen, clear }: { chosen: readonly Delivery[]; cle
   );
 }
 
-function Result(props: { outcome: Outcome; close: () => void; ref: RefObject<HTMLDivElement | null> }) {
-  const { sent, refused, reasons } = props.outcome;
+function Result(props: {
+  outcome: Outcome;
+  ref: RefObject<HTMLDivElement | null>;
+  onShown: () => void;
+  close: () => void;
+}) {
+  const { outcome, ref, onShown, close } = props;
+  const { sent, refused, reasons } = outcome;
+  useEffect(onShown, [onShown]);
   return (
     <Alert
-      ref={props.ref}
+      ref={ref}
       tabIndex={-1}
       color={refused === 0 ? 'teal' : 'yellow'}
       variant="light"
       icon={<Icon name={refused === 0 ? 'check' : 'alert'} size={20} />}
       withCloseButton
       closeButtonLabel="Dismiss"
-      onClose={props.close}
+      onClose={close}
     >
       {plural(sent, 'delivery is', 'deliveries are')} on the way again.
       {refused > 0 && ` ${plural(refused, 'was', 'were')} not resent: ${reasons.join(' ')}`}
