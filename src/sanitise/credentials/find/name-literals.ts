@@ -52,4 +52,6 @@ export const NAME_LITERALS = [
   'pw"',
   "pw'",
   'pat=',
+  'dockercfg',
+  'dockerconfigjson',
 ] as const;

@@ -139,6 +139,16 @@ export const PRODUCTS: readonly Kind[] = [
     oneOf('persona_production_', 'persona_sandbox_'),
     url(20, 80),
   ]),
+  token(
+    'openai-realtime-key',
+    'OpenAI realtime client secret',
+    'platform.openai.com: client secrets',
+    ['ek_', alnum(32, 64)],
+    {
+      after: ALONE,
+      counterExample: 'ek_2024',
+    },
+  ),
   token('pinterest-token', 'Pinterest access token', 'developers.pinterest.com', ['pina_', url(20, 200)]),
   token('proof-key', 'Proof API key', 'dev.proof.com', [oneOf('prf_', 'prf_cli_'), url(20, 80)], {
     counterExample: 'prf_start',

@@ -12,7 +12,7 @@ const STRONG_WORDS = new Set(
     'encryptionkey signingkey licensekey credential credentials cred creds passkey bearer apisecret appsecret clientsecret ' +
     'appkey apikeys pgpassword mysqlpwd dbpass dbpassword dbpwd dbpasswd userpass userpassword rootpassword sshpass pgpass ' +
     'psk presharedkey sapwd xoauth oauthtoken refreshtoken idtoken sessiontoken mnemonic seedphrase sharedaccesskey accountkey storagekey pwrd ' +
-    'passwrd userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass pat'
+    'passwrd userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass pat dockercfg dockerconfigjson'
   ).split(' '),
 );
 
