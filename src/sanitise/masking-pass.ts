@@ -29,6 +29,17 @@ export const RULES = {
 /** Searches of a text in which each one found something more. The first two find all there is in any text that was seen. */
 const MOST_PASSES = 4;
 
+/** Free text of one event beyond which it is not searched: what is masked of so much cannot make it small enough to be sent. */
+const MOST_SEARCHED = 1_048_576;
+
+/** An event has so much free text that it is refused for its size, without the time that a search of all of it takes. */
+export class TooMuchTextError extends Error {
+  constructor() {
+    super('The event has too much free text to be searched.');
+    this.name = 'TooMuchTextError';
+  }
+}
+
 /** One event's way through the masking stage: what to look for, and a note of what was found where. */
 export class MaskingPass {
   readonly masked: Masked[] = [];
@@ -37,6 +48,7 @@ export class MaskingPass {
   readonly #path: string[] = [];
   /** Shared by all texts of the event, so that its time is bounded whatever it is made of. */
   readonly #effort: Effort = newEffort();
+  #searched = 0;
   #mask: ValueMask | null = null;
 
   constructor(secrets: SecretInputs | null) {
@@ -106,6 +118,8 @@ export class MaskingPass {
 
   /** A mask may give what stands beside it another meaning: searched until nothing more is found. */
   #scrubbed(text: string): string {
+    this.#searched += text.length;
+    if (this.#searched > MOST_SEARCHED) throw new TooMuchTextError();
     let scrubbed = text;
     for (let pass = 0; pass < MOST_PASSES; pass++) {
       const found = scrubCredentials(scrubbed, this.#effort);

@@ -3,8 +3,8 @@ import { RefusedError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { DeclaredData } from './declared-fields.ts';
 import { serialiseEnvelope } from './envelope.ts';
-import { compileFieldMasks, type FieldMasks } from './mask-fields.ts';
-import { type Masked, MaskingPass, RULES } from './masking-pass.ts';
+import { compileFieldMasks, type FieldMask, type FieldMasks } from './mask-fields.ts';
+import { type Masked, MaskingPass, RULES, TooMuchTextError } from './masking-pass.ts';
 import type { SanitisedEvent } from './sanitised-event.ts';
 import { collectSecretInputs, type TaskInputs } from './secret-inputs/collect.ts';
 import { boundOutput, isTooLarge, largestFields, MAX_BYTES, withoutOutput } from './size.ts';
@@ -63,7 +63,7 @@ export function createSanitiser(catalog: Catalog, { scrubOutput = false }: Sanit
     // Where nothing is looked for in it, it is left out in the end if it is too large: with the same result.
     const bounded = pass.hasSecrets || scrubOutput ? boundOutput(declared) : declared;
     const mask = pass.hasSecrets ? masks.all : masks.marked;
-    const masked = mask === null ? bounded : (mask(bounded, pass) as JsonObject);
+    const masked = mask === null ? bounded : maskedOf(event, bounded, mask, pass);
     const fitting = fit(event, masked);
     const truncated = bounded !== declared || fitting.truncated;
     const tooLarge = { path: '/data/output/value', rule: RULES.tooLarge };
@@ -80,6 +80,16 @@ export function createSanitiser(catalog: Catalog, { scrubOutput = false }: Sanit
   }
 
   return { sanitise: (event) => inspect(event).event, inspect };
+}
+
+/** @throws RefusedError `payload_too_large` also where there is far too much to be searched */
+function maskedOf(event: AcceptedEvent, data: JsonObject, mask: FieldMask, pass: MaskingPass): JsonObject {
+  try {
+    return mask(data, pass) as JsonObject;
+  } catch (error) {
+    if (error instanceof TooMuchTextError) fit(event, data);
+    throw error;
+  }
 }
 
 /** The envelope of sanitised data, within the size that may be sent. */

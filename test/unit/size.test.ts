@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { createDataCheck } from '../../src/publish/data-check.ts';
 import { type AcceptedEvent, createSanitiser } from '../../src/sanitise/sanitise.ts';
 import { isTooLarge, MAX_BYTES, TRUNCATED } from '../../src/sanitise/size.ts';
+import { assertFasterThan } from '../support/cpu-time.ts';
 
 const catalog = builtInCatalog();
 const sanitiser = createSanitiser(catalog);
@@ -109,6 +110,22 @@ test('what is too large without its result is refused, naming the largest fields
       return true;
     },
   );
+});
+
+test('five megabytes of free text are refused by their size without being searched', () => {
+  const message = 'password=x1 '.repeat(400_000);
+  const accepted = event('task.failed', { error: { type: 'timeout', message } });
+  assertFasterThan(300, '5 MB of free text', () => {
+    assert.throws(
+      () => sanitiser.sanitise(accepted),
+      (error: unknown) => {
+        assert.ok(error instanceof RefusedError);
+        assert.equal(error.code, 'payload_too_large');
+        assert.deepEqual(error.details[0], { path: '/data/error/message', message: 'is 4800002 bytes' });
+        return true;
+      },
+    );
+  });
 });
 
 test('undeclared fields do not count', () => {
