@@ -16,8 +16,7 @@ export interface Clock {
 /** The machine's own time. `steadyStart` lets several threads of one process share one steady clock. */
 export function systemClock(steadyStart: SteadyStart = steadyStartNow()): Clock {
   // Read several times for each delivery: performance.now() makes no bigint. Each thread counts it from its own start.
-  const sinceStart = Number(process.hrtime.bigint() - steadyStart.monotonic) / 1e6;
-  const threadStart = steadyStart.wall + sinceStart - performance.now();
+  const threadStart = steadyStart.wall + threadStartSince(steadyStart.monotonic);
   return {
     wall: () => Date.now(),
     steady: () => threadStart + performance.now(),
@@ -26,6 +25,21 @@ export function systemClock(steadyStart: SteadyStart = steadyStartNow()): Clock 
       return () => clearTimeout(handle);
     },
   };
+}
+
+/**
+ * When this thread's performance.now() was 0, in ms since `monotonic`. A thread that is interrupted between its two readings
+ * would be that far behind the other threads for good, and start retries too early; so the closest pair of a few counts.
+ */
+function threadStartSince(monotonic: bigint): number {
+  let best = { apart: Number.POSITIVE_INFINITY, start: 0 };
+  for (let tries = 0; tries < 5; tries++) {
+    const before = performance.now();
+    const sinceStart = Number(process.hrtime.bigint() - monotonic) / 1e6;
+    const apart = performance.now() - before;
+    if (apart < best.apart) best = { apart, start: sinceStart - (before + apart / 2) };
+  }
+  return best.start;
 }
 
 /** The instant at which a steady clock equalled the wall clock; can be sent to another thread. */

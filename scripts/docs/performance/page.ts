@@ -55,6 +55,10 @@ function performancePage(results: readonly SavedResult[]): string {
   );
 }
 
+/** The fence of a command that no test runs, and why. */
+const UNRUN_PROFILE =
+  'sh unrun="it wants the machine for itself; test/bench/profile.test.ts tests how it counts"';
+
 const INTRODUCTION = [
   'What `npm run bench` prints on one machine that also runs the load generator and the receiver. The service has all its',
   'defaults: every event is on disk (fsync) before its 202, validated, sanitised, signed in both schemes, and every delivery and attempt',
@@ -174,7 +178,10 @@ function profileParts(account: ProfileAccount & { commit: string; at: string }):
       ],
     ),
     'The same with a flame graph of each thread:',
-    codeBlock('sh', `npm run profile -- --scenario ${account.scenario} --seconds ${account.seconds}`),
+    codeBlock(
+      UNRUN_PROFILE,
+      `npm run profile -- --scenario ${account.scenario} --seconds ${account.seconds}`,
+    ),
   ];
 }
 
