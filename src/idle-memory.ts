@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { runInNewContext } from 'node:vm';
 
-const LOOK_EVERY_MS = 10_000;
+const LOOK_EVERY_MS = 5_000;
 /** What a thread does by itself, such as looking whether something is due, stays far below this share of its time. */
 const IDLE_BELOW = 0.02;
 

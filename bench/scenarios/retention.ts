@@ -13,7 +13,7 @@ const TASK = 'task.completed';
 /** Publishes a second: about half of what the machine can do, so that what holds them up shows. */
 const RATE = 5_000;
 /** For the removal of all of them. */
-const LONGEST_MS = 120_000;
+const LONGEST_MS = 90_000;
 
 /** Publishing while a million deliveries past their time are removed, beside publishing while they are kept. */
 export const retention: Scenario = {
