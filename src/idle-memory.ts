@@ -7,21 +7,29 @@ const IDLE_BELOW = 0.02;
 
 /**
  * Collects this thread's garbage once whenever it has come to rest: V8 does so only when more is allocated, so that a service
- * would keep all that its last load left behind, for days. Needs main.ts to have exposed V8's `gc`.
+ * would keep all that its last load left behind, for days. Needs main.ts to have exposed V8's `gc`; never resolves where it has.
  */
 export async function collectWhenIdle(): Promise<void> {
   const collect = exposedGc();
   if (collect === undefined) return;
+  const look = onComingToRest(collect);
   let last = performance.eventLoopUtilization();
-  let hasRested = false;
   while (true) {
     await delay(LOOK_EVERY_MS, undefined, { ref: false });
     const now = performance.eventLoopUtilization();
-    const rests = performance.eventLoopUtilization(now, last).utilization < IDLE_BELOW;
+    look(performance.eventLoopUtilization(now, last).utilization);
     last = now;
-    if (rests && !hasRested) collect();
-    hasRested = rests;
   }
+}
+
+/** To be told, look by look, for which share of the time since the last one the thread was busy. */
+export function onComingToRest(collect: () => void): (busy: number) => void {
+  let rested = false;
+  return (busy) => {
+    const rests = busy < IDLE_BELOW;
+    if (rests && !rested) collect();
+    rested = rests;
+  };
 }
 
 /** In the global scope of every thread that was started since it was exposed; on the main thread only in a new one. */
