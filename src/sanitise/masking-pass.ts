@@ -1,7 +1,7 @@
 import { type JsonValue, pointerStep } from '../json.ts';
 import { type Effort, mayLookAgain, newEffort } from './credentials/effort.ts';
 import { type Finding, MASK } from './credentials/mask.ts';
-import { scrubCredentials } from './credentials/scrub.ts';
+import { scrubWithin } from './credentials/scrub.ts';
 import { foldName, leavesOf, type SecretInputs } from './secret-inputs/collect.ts';
 import { createValueMask, type ValueMask } from './secret-inputs/value-mask.ts';
 
@@ -122,10 +122,9 @@ export class MaskingPass {
     if (this.#searched > MOST_SEARCHED) throw new TooMuchTextError();
     let scrubbed = text;
     for (let pass = 0; pass < MOST_PASSES; pass++) {
-      const found = scrubCredentials(scrubbed, this.#effort);
-      if (found.findings.length === 0) break;
+      const found = scrubWithin(this.#effort, scrubbed);
       scrubbed = this.#noted(found);
-      if (!mayLookAgain(scrubbed, this.#effort)) break;
+      if (found.settled || !mayLookAgain(scrubbed, this.#effort)) break;
     }
     return scrubbed;
   }

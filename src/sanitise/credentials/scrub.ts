@@ -26,6 +26,11 @@ export interface ScrubResult {
   findings: Finding[];
 }
 
+export interface SharedScrubResult extends ScrubResult {
+  /** Whether the text as it is now was searched, and nothing found. */
+  settled: boolean;
+}
+
 /** Everything that is searched for, compiled once. Where several begin at one place, the earlier one decides. */
 const ANCHORS = anchorTable([
   tellingWords,
@@ -88,18 +93,23 @@ const findRun = runFinder(shapedTokens(TOKEN_KINDS));
  * Masks what looks like a credential in free text. Only the secret part becomes `*****`; what surrounds it stays
  * readable. Takes linear time, never throws, and changes nothing in text that it has already masked (up to
  * 16,384 characters).
- *
- * @param effort what may still be spent, where several texts share it
  */
-export function scrubCredentials(text: string, effort: Effort = newEffort()): ScrubResult {
+export function scrubCredentials(text: string): ScrubResult {
+  const { text: masked, findings } = scrubWithin(newEffort(), text);
+  return { text: masked, findings };
+}
+
+/** The same for one of several texts that share what may be spent on them. */
+export function scrubWithin(effort: Effort, text: string): SharedScrubResult {
   let findings = joinFindings(search(text, effort));
-  for (let look = 1; findings.length > 0 && look < MOST_LOOKS && mayLookAgain(text, effort); look++) {
+  let settled = findings.length === 0;
+  for (let look = 1; !settled && look < MOST_LOOKS && mayLookAgain(text, effort); look++) {
     // With a secret masked, what stood too far from a telling name may stand near enough.
     const later = search(applyMask(text, findings).text, effort);
-    if (later.length === 0) break;
-    findings = joinFindings([...findings, ...inUnmaskedText(later, findings)]);
+    settled = later.length === 0;
+    if (!settled) findings = joinFindings([...findings, ...inUnmaskedText(later, findings)]);
   }
-  return applyMask(text, findings);
+  return { ...applyMask(text, findings), settled };
 }
 
 const MOST_LOOKS = 6;
