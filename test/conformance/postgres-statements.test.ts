@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import pg from 'pg';
 import { Database } from '../../src/store/postgres/database.ts';
+import { firstIdAt } from '../../src/store/postgres/delivery-ids.ts';
 import { partitionName } from '../../src/store/postgres/partitions.ts';
 import { prepareSchema } from '../../src/store/postgres/prepare-schema.ts';
-import { SAVE_HEALTH_OF_ALL } from '../../src/store/postgres/statements/settle.ts';
+import { MOVE_ON, SAVE_HEALTH_OF_ALL, SETTLE } from '../../src/store/postgres/statements/settle.ts';
 import { CITUS_STAND_IN, STAND_IN_SETTINGS } from '../support/citus-stand-in.ts';
 import { PostgresServer } from '../support/postgres-server.ts';
 import { query } from '../support/query.ts';
@@ -137,4 +138,28 @@ test('a success that is written late ends no failing that began after it, and a 
   await write(null, 99_000);
   await write(12_000, null);
   assert.deepEqual(await now(), [12_000, null], 'a clock that is far ahead keeps nobody failing');
+});
+
+test('attempts are recorded by the keys of their deliveries, also on a day that PostgreSQL knows nothing of', async () => {
+  await client.query('BEGIN');
+  await client.query(`
+    INSERT INTO deliveries (project_id, id, event_key, webhook_id, type, resent, status, attempts, scheduled_at, claimed_by)
+    SELECT '0197a3f0-0000-7000-8000-000000000001', id::uuid, id::uuid, 'wh_1', 't', false, 1, 0, 0, 1
+    FROM generate_series(1, 4000) AS n, concat('${firstIdAt(Date.now()).slice(0, 24)}', lpad(to_hex(n), 12, '0')) AS id`);
+  await client.query('SET LOCAL plan_cache_mode = force_generic_plan');
+  for (const [name, { text }] of Object.entries({ SETTLE, MOVE_ON })) {
+    await client.query(`PREPARE s AS ${text}`);
+    const { rows } = await client.query(
+      "SELECT cardinality(parameter_types) AS count FROM pg_prepared_statements WHERE name = 's'",
+    );
+    const given = Array.from({ length: rows[0].count }, () => 'NULL').join();
+    const plan = (await client.query(`EXPLAIN EXECUTE s (${given})`)).rows.map((row) => row['QUERY PLAN']);
+    assert.ok(
+      plan.some((line) => line.includes(`deliveries_${day}_pkey`)),
+      name,
+    );
+    assert.doesNotMatch(plan.join('\n'), new RegExp(`Seq Scan on deliveries_${day}|claimed_by_idx`), name);
+    await client.query('DEALLOCATE s');
+  }
+  await client.query('ROLLBACK');
 });

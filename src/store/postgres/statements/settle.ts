@@ -8,6 +8,10 @@ import { beside, forBatch, forProject, NOW } from './statement.ts';
  *
  * State and claim are written as expressions so that the primary key alone is used: the index of what is claimed has an entry
  * for all that this node has claimed since the last vacuum, and going through it would cost more with each batch.
+ *
+ * The LIMIT leaves nothing out of the batch, whose ids are `$2`. It lets PostgreSQL count on few rows, and so look each up by its
+ * key: on a new day, of whose table it knows nothing yet, it would otherwise read the whole table for each batch until the
+ * first analysis.
  */
 const moveOn = (ended: string, projectOf: (table: string) => string) => `
   UPDATE deliveries AS d
@@ -26,6 +30,7 @@ const moveOn = (ended: string, projectOf: (table: string) => string) => `
         WHERE w.project_id = ${projectOf('u')} AND w.id = u.webhook_id AND w.deleted_at IS NOT NULL
       ) AS stopped
     FROM ${ended}
+    LIMIT cardinality($2::uuid[])
   ) AS a
   WHERE d.project_id = ${projectOf('a')} AND d.id = a.id AND d.status + 0 = ${IN_FLIGHT} AND d.claimed_by + 0 = a.claimed_by
     AND d.attempts = a.number - 1`;
