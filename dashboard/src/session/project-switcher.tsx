@@ -30,6 +30,8 @@ export function ProjectSwitcher() {
       allowDeselect={false}
       nothingFoundMessage="No such project"
       w={{ base: 130, sm: 220 }}
+      // On a telephone the field is narrower than most names.
+      comboboxProps={{ width: 260, position: 'bottom-end' }}
     />
   );
 }
