@@ -59,13 +59,14 @@ function shapesByName(kinds: readonly BesideKind[]): Map<string, VendorShape[]> 
 }
 
 function isWholeName(text: string, at: number, length: number): boolean {
-  if (length >= UNMISTAKABLE) return true;
   const before = text[at - 1] ?? '';
   const after = text[at + length] ?? '';
   const begins =
     beginsWord(text, at) ||
     !/[A-Za-z]/.test(before) ||
     (/[a-z]/.test(before) && /[A-Z]/.test(text[at] ?? ''));
+  // Letters of two words are no name: there is no Meraki in `CameraKit`.
+  if (length >= UNMISTAKABLE) return begins || !/[a-z][A-Z]/.test(text.slice(at, at + length));
   return begins && !/[a-z]/.test(after);
 }
 

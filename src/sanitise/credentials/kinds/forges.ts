@@ -1,4 +1,4 @@
-import { ALONE, beside, type Kind, token } from './kind.ts';
+import { ALONE, APART, beside, type Kind, token } from './kind.ts';
 import { alnum, base64Any, dotted, hex, lower, lowerHex, oneOf, upper, url, uuid, word } from './shape.ts';
 
 /** Source forges, package registries, build and deployment services. */
@@ -209,6 +209,7 @@ export const FORGES: readonly Kind[] = [
     { counterExample: 'pat.x' },
   ),
   token('octopus-key', 'Octopus Deploy key', 'octopus.com: API keys', ['API-', upper(25, 32)], {
+    after: APART,
     counterExample: 'API-GATEWAY',
   }),
   token(
@@ -233,7 +234,10 @@ export const FORGES: readonly Kind[] = [
     { after: '(?:[:=\\s"\'`(]|^|\\\\[nrt])', counterExample: 's.length' },
   ),
   token('pulumi-token', 'Pulumi token', 'pulumi.com: access tokens', ['pul-', hex(40)]),
-  token('infracost-token', 'Infracost token', 'infracost.io', ['ico-', alnum(32)]),
+  token('infracost-token', 'Infracost token', 'infracost.io', ['ico-', alnum(32)], {
+    after: ALONE,
+    counterExample: 'favicon.ico-7a388b69018576d24b59331fd60aab0c.png',
+  }),
   token('doppler-token', 'Doppler token', 'docs.doppler.com: token formats', [
     oneOf('dp.pt.', 'dp.st.', 'dp.ct.', 'dp.sa.', 'dp.scim.', 'dp.audit.', 'dp.said.'),
     dotted(40, 70),

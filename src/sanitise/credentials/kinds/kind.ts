@@ -48,6 +48,9 @@ export type Kind = TokenKind | BesideKind;
 /** Nothing that could belong to a longer name: for prefixes that names have as well. */
 export const ALONE = '(?:^|[^A-Za-z0-9_.-]|\\\\[nrt]|%[0-9A-F]{2})';
 
+/** The same, and nothing of a path or of base64: for prefixes that paths and encoded bytes have by chance. */
+export const APART = '(?:^|[^A-Za-z0-9_.+/-]|\\\\[nrt]|%[0-9A-F]{2})';
+
 type TokenOptions = Partial<
   Pick<TokenKind, 'example' | 'after' | 'lookBack' | 'anchors' | 'lead' | 'counterExample'>
 >;

@@ -1,4 +1,4 @@
-import { ALONE, beside, type Kind, token } from './kind.ts';
+import { ALONE, APART, beside, type Kind, token } from './kind.ts';
 import {
   alnum,
   base64Any,
@@ -187,7 +187,9 @@ export const MONEY: readonly Kind[] = [
     },
     counterExample: 'transaction 0x3f',
   }),
-  token('easypost-key', 'EasyPost key', 'docs.easypost.com', [oneOf('EZAK', 'EZTK'), alnum(54)]),
+  token('easypost-key', 'EasyPost key', 'docs.easypost.com', [oneOf('EZAK', 'EZTK'), alnum(54)], {
+    after: APART,
+  }),
   token('shippo-token', 'Shippo token', 'docs.goshippo.com', [
     oneOf('shippo_live_', 'shippo_test_'),
     hex(40),
