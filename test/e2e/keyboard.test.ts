@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { verifyWebhook } from '../../verify/typescript/verify.ts';
+import { createProject } from '../support/api-client.ts';
 import { status } from '../support/behaviours.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { endedDeliveries, QUICK, startService } from '../support/service.ts';
@@ -171,5 +172,22 @@ test('by keyboard alone: keys are made and revoked, and the focus is never lost'
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await hasFocus(page, 'Test');
   }
+  assert.deepEqual(complaints, []);
+});
+
+test('one of many projects is found by its name, and all of them are shown by and by', async (t) => {
+  const service = await startService(t);
+  const names = Array.from({ length: 60 }, (_, at) => `Customer ${at}`);
+  for (const name of names) await createProject(service.url, service.adminToken, name);
+  const { page, complaints } = await newViewer(t, await startBrowser());
+  await enter(page, service, null);
+  await page.goto(`${service.url}/operator/projects`);
+  await page.getByText('50 of 62 projects').waitFor();
+  await pressOn(page, 'Show more');
+  await page.getByText('62 of 62 projects').waitFor();
+  await page.getByRole('textbox', { name: 'Find a project' }).fill('tomer 59');
+  await page.getByText('1 of 1 project').waitFor();
+  await pressOn(page, 'Customer 59');
+  await page.getByRole('heading', { level: 1, name: 'Customer 59' }).waitFor();
   assert.deepEqual(complaints, []);
 });
