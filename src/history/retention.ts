@@ -17,13 +17,15 @@ const LONGEST_BATCH_MS = 25;
 const SHORT_BATCH_MS = 10;
 /** Pause after a batch, in times of what it took: batches back to back would hold up publishes noticeably. */
 const PAUSE_PER_BATCH = 4;
-const SMALLEST_BATCH = 20;
+/** In a store that is busy a batch mostly waits for its turn: what is removed then must still keep up with what comes in. */
+const LONGEST_PAUSE_MS = 250;
+const SMALLEST_BATCH = 100;
 const FIRST_BATCH = 200;
 const LARGEST_BATCH = 5_000;
 
 /**
  * Removes history past its time, in batches so small that nobody notices: the size of the next follows from how long
- * the last one took, and between two of them the store is left to the publishes for four times as long.
+ * the last one took, and between two of them the store is left to the publishes for four times as long, within limits.
  */
 export class Retention {
   readonly #deps: RetentionDeps;
@@ -78,7 +80,7 @@ export class Retention {
       total += removed;
       if (removed === 0 || this.#stopping) break;
       this.#adapt(tookMs);
-      await this.#pause(tookMs * PAUSE_PER_BATCH);
+      await this.#pause(Math.min(LONGEST_PAUSE_MS, tookMs * PAUSE_PER_BATCH));
     }
     return total;
   }
