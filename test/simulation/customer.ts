@@ -1,5 +1,5 @@
 import type { Random } from '../support/random.ts';
-import { beginSpan, type Change, isDeleted } from '../support/webhook-changes.ts';
+import { beginSpan, type Change, isDeleted, REPLACED_SIGNS_MS } from '../support/webhook-changes.ts';
 import { errorIsExpected } from './expected-refusals.ts';
 import { HistoryReader } from './history-reader.ts';
 import type { Ledger, ProjectRecord, PublishCall, WebhookRecord } from './ledger.ts';
@@ -8,7 +8,6 @@ import type { Network } from './network.ts';
 import { TYPES } from './publisher.ts';
 import type { World } from './world.ts';
 
-const REPLACED_SIGNS_MS = 24 * 60 * 60 * 1000;
 const LONGEST_PAUSE_MS = 12_000;
 
 /** A change before its call has begun. */

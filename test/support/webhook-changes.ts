@@ -22,6 +22,9 @@ export type Change = Span & { done: Done } & (
     | { kind: 'delete' }
   );
 
+/** For so long a replaced secret goes on signing. */
+export const REPLACED_SIGNS_MS = 24 * 60 * 60 * 1000;
+
 /** In order: one user changes a webhook, one call at a time. The first change is its creation. */
 interface Changed {
   changes: readonly Change[];
@@ -100,7 +103,10 @@ export function secretsWithin(
     const replacedUntil = change.kind === 'rotate' ? change.replacedSignsUntil : null;
     const changed = possible.map((secrets) => [
       { secret: change.secret, until: null },
-      ...secrets.map((old) => ({ ...old, until: old.until ?? replacedUntil })),
+      ...secrets
+        // A rotation forgets what has ended by then; a clock that is stepped back does not bring it back.
+        .filter(({ until }) => until === null || until > (replacedUntil ?? 0) - REPLACED_SIGNS_MS)
+        .map((old) => ({ ...old, until: old.until ?? replacedUntil })),
     ]);
     possible = change.toAt < since && change.done === 'yes' ? changed : [...possible, ...changed];
   }

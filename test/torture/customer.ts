@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiClient, UnexpectedAnswer, type WebhookJson } from '../support/api-client.ts';
 import type { Random } from '../support/random.ts';
-import type { Change } from '../support/webhook-changes.ts';
+import { type Change, REPLACED_SIGNS_MS } from '../support/webhook-changes.ts';
 import { Endpoint, TEMPERS } from './endpoint.ts';
 import type { Hook, Ledger } from './ledger.ts';
 import { PUBLISHED_TYPES } from './publisher.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const RETRY_MS = 50;
 const LONGEST_PAUSE_MS = 1_500;
 /** Replaced secrets that may be open; a third rotation is refused. */
@@ -108,7 +107,11 @@ export class TortureCustomer {
 
   async #rotate(hook: Hook): Promise<void> {
     const before = await this.#persist(() => this.#find(hook));
-    const change = begin(hook, { kind: 'rotate', secret: '', replacedSignsUntil: Date.now() + DAY_MS });
+    const change = begin(hook, {
+      kind: 'rotate',
+      secret: '',
+      replacedSignsUntil: Date.now() + REPLACED_SIGNS_MS,
+    });
     const rotated = await this.#call(
       change,
       () => this.#api.rotateSecret(hook.id ?? ''),
