@@ -48,21 +48,23 @@ export async function torture(subject: Subject, options: TortureOptions): Promis
   const random = createRandom(options.seed);
   const ledger = newLedger();
   let customer: TortureCustomer | undefined;
+  let stopped = false;
+  const underWay: Promise<unknown>[] = [];
   try {
     const api = new ApiClient(subject.url, await createProject(subject.url, subject.adminToken, 'Torture'));
     customer = new TortureCustomer(api, random.fork(), ledger, subject.actsLate);
     await customer.setUp();
 
-    let stopped = false;
     const users = [
       customer.run(() => stopped),
       ...Array.from({ length: PUBLISHERS }, (_, n) =>
         runPublisher(`p${n}`, api, random.fork(), ledger, () => stopped),
       ),
     ];
-    const striking = strike(subject, random.fork(), ledger, options).finally(() => {
+    const striking = strike(subject, random.fork(), ledger, options, () => stopped).finally(() => {
       stopped = true;
     });
+    underWay.push(striking, ...users);
     const [faults] = await Promise.all([striking, ...users]);
     await subject.heal();
     await drained(api, ledger);
@@ -70,8 +72,11 @@ export async function torture(subject: Subject, options: TortureOptions): Promis
     const result = await account(evidence);
     return { ...result, accepted: acceptedCount(ledger), kills: killsOf(subject), faults };
   } finally {
+    stopped = true;
     customer?.abandon();
     await subject.dispose();
+    // Where one of them has failed, the others notice now. One may be about to open another endpoint.
+    await Promise.allSettled(underWay);
     await Promise.all(ledger.hooks.map(({ endpoint }) => endpoint.close()));
   }
 }
@@ -82,12 +87,14 @@ async function strike(
   random: Random,
   ledger: Ledger,
   { durationMs, leastKills = 0, eachFault = false, say }: TortureOptions,
+  stopped: () => boolean,
 ): Promise<Record<string, number>> {
   const end = performance.now() + durationMs;
   const faults: Record<string, number> = {};
   const missing = () => eachFault && subject.faults.some(({ name }) => faults[name] === undefined);
   let deck: Fault[] = [];
-  while (performance.now() < end || killsOf(subject) < leastKills || missing()) {
+  const goesOn = () => performance.now() < end || killsOf(subject) < leastKills || missing();
+  while (!stopped() && goesOn()) {
     await delay(random.int(100, 2_500));
     if (deck.length === 0) deck = shuffledDeck(subject.faults, end - performance.now(), random);
     const fault = deck.pop();

@@ -126,6 +126,15 @@ export function claimTests(opened: Opened): void {
     assert.deepEqual(await queue().claim(idle), { deliveries: [], nextDueInMs: null });
   });
 
+  test('a deleted webhook has nothing to claim, however often it is asked for', async () => {
+    const project = await TestProject.create(opened());
+    const webhook = await project.webhook();
+    await project.delivery();
+    await project.store.webhooks.delete(project.id, webhook.id, Date.now());
+    const claims = () => times(2, () => queue().claim(webhook.id));
+    for (const { deliveries } of [...(await claims()), ...(await claims())]) assert.deepEqual(deliveries, []);
+  });
+
   test('waiting() names each webhook with waiting deliveries, and when the first is due', async () => {
     const project = await TestProject.create(opened());
     const [due, later, idle] = [

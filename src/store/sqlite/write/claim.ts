@@ -12,16 +12,6 @@ interface DueRow extends DuePlace {
   body: Uint8Array;
 }
 
-const NOTHING: ClaimedRows = {
-  seqs: [],
-  attempts: [],
-  types: [],
-  eventIds: [],
-  sizes: [],
-  bodies: new Uint8Array(0),
-  nextDueInMs: null,
-};
-
 /** Hands waiting deliveries to this process. Reads only: a claim is a note in memory. */
 export class ClaimWriter {
   readonly #context: WriteContext;
@@ -68,7 +58,7 @@ export class ClaimWriter {
   /** Claims due deliveries of a webhook, oldest due first, as many as there is room for. */
   claim(num: number): ClaimedRows {
     const webhook = this.#context.notes.get(num);
-    if (webhook === undefined || webhook.deletedAt !== null) return NOTHING;
+    if (webhook === undefined || webhook.deletedAt !== null) return pack([], null);
     const { claims, now } = this.#context;
     const rows: DueRow[] = [];
     let place = webhook.claimedUpTo;
@@ -117,6 +107,7 @@ export class ClaimWriter {
   }
 }
 
+/** Always with a buffer of its own, also for no rows: it is moved to the other thread, which can be done once. */
 function pack(rows: readonly DueRow[], nextDueInMs: number | null): ClaimedRows {
   const sizes = rows.map((row) => row.body.byteLength);
   const size = sizes.reduce((sum, bytes) => sum + bytes, 0);
