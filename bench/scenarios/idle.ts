@@ -12,8 +12,8 @@ import { BODY_BYTES } from './throughput.ts';
 
 const TASK = 'task.completed';
 const MEGABYTE = 1024 * 1024;
-/** After a load the process still collects its garbage, up to twice five seconds later, and writes to its log. */
-const CALM_MS = 12_000;
+/** After a load the process still collects its garbage, thread by thread within ten seconds, and writes to its log. */
+const CALM_MS = 20_000;
 
 /** What a service costs that has nothing to do: just started, and again after it has been busy. */
 export const idle: Scenario = {
