@@ -32,6 +32,8 @@ const FORMS = [
   'N=V;next=1',
   'N=V, next=1',
   '?a=b&N=V#top',
+  '(https://a.example.com/b?N=V) again',
+  '[![badge](https://a.example.com/b.svg?N=V)](https://a.example.com/c)',
   '{\\"N\\":\\"V\\",\\"a\\":1}',
   '{\\\\\\"N\\\\\\": \\\\\\"V\\\\\\"}',
   '&quot;N&quot;:&quot;V&quot;',
@@ -97,6 +99,7 @@ const PLACEHOLDERS = [
   'changeme',
   'process.env.N',
   'getSecret()',
+  'same-origin',
 ];
 
 test('a placeholder stays, whatever the name', () => {

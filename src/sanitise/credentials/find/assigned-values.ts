@@ -27,7 +27,8 @@ function isKey(text: string, { end, closed }: Value): boolean {
   return closed && matchEnd(/["'`\\]{1,9}\s{0,4}(?::(?!:)|=>)/y, text, end) >= 0;
 }
 
-const PARAMETER = /[^\s?&#"'<>`]{1,4096}/y;
+/** To the next parameter, or to the bracket that the URL stands in. */
+const PARAMETER = /(?:[^\s?&#"'<>`)\]]|[)\]](?![\s,.;()[\]]|$)){1,4096}/y;
 
 /** A value in a URL's query, which ends with the parameter. */
 export function parameterValue(text: string, at: number): Value | null {
