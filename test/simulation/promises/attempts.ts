@@ -115,7 +115,8 @@ class DeliveryCheck {
     if (!sameHeaders(attempt.requestHeaders, post.request.headers))
       this.#breach(`${name} shows other request headers`);
     const { response } = attempt;
-    if (!this.#isSameResponse(response, post.outcome.response, post.wall))
+    const same = this.#isSameResponse(response, post.outcome.response, post.wall);
+    if (!same && !(this.#isTroubled(post.endedAt) && isWithheld(response, post.outcome.response)))
       this.#breach(`${name} shows another response than came`);
     const succeeded = response !== null && response.status >= 200 && response.status < 300;
     if (succeeded !== (attempt.error === null)) this.#breach(`${name} has the error ${attempt.error}`);
@@ -133,6 +134,10 @@ class DeliveryCheck {
       JSON.stringify(shown.headers) === JSON.stringify(came.headers) &&
       (echoed || isSameButMasked(shownBody, cameBody))
     );
+  }
+
+  #isTroubled(at: number): boolean {
+    return this.#world.troubles.some(({ from, to }) => from <= at && at <= to);
   }
 
   #checkEnd(): void {
@@ -211,4 +216,16 @@ function endOf(last: ShownAttempt | undefined): 'succeeded' | 'failed' | 'dead' 
   const retried = status === undefined || status >= 500 || status === 408 || status === 429;
   if (!retried) return 'failed';
   return last.number === 6 ? 'dead' : null;
+}
+
+/** With the store away nobody could tell which secrets an answer must not show: no value of it is kept then. */
+function isWithheld(shown: ShownAttempt['response'], came: ShownAttempt['response']): boolean {
+  if (shown === null || came === null) return false;
+  const names = (headers: object) => Object.keys(headers).join();
+  return (
+    shown.status === came.status &&
+    names(shown.headers) === names(came.headers) &&
+    Object.values(shown.headers).every((value) => value === '*****') &&
+    Buffer.from(shown.body).toString().startsWith('***** (withheld') === came.body.length > 0
+  );
 }
