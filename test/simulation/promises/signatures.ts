@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { configurationsWithin, secretsWithin } from '../../support/webhook-changes.ts';
+import { configurationsWithin, type SecretInForce, secretsWithin } from '../../support/webhook-changes.ts';
 import type { Post, WebhookRecord } from '../ledger.ts';
 import type { World } from '../world.ts';
 import type { Findings } from './findings.ts';
@@ -23,8 +23,11 @@ function checkSignatures(world: World, post: Post): void {
   const timestamp = headers['Anchor-Timestamp'] ?? '';
   if (timestamp !== String(Math.floor(post.wall / 1000))) breach(world, post, `is signed for ${timestamp}`);
   if (headers['webhook-timestamp'] !== timestamp) breach(world, post, 'has two timestamps');
-  const possible = secretsWithin(post.webhook, { since: post.at - LAG_MS, tick: post.tick }).map((secrets) =>
-    secrets.filter(({ until }) => until === null || until > post.wall),
+  const possible = secretsWithin(post.webhook, { since: post.at - LAG_MS, tick: post.tick }).flatMap(
+    (secrets) =>
+      endedBy(world, post, secrets).map((time) =>
+        secrets.filter(({ until }) => until === null || until > time),
+      ),
   );
   const fits = possible.some((secrets) => {
     const anchor = secrets.map(({ secret }) => hmac(secret, `v0:${timestamp}:`, body, 'hex'));
@@ -37,6 +40,23 @@ function checkSignatures(world: World, post: Post): void {
     );
   });
   if (!fits) breach(world, post, `is not signed with the secrets in force: ${headers['Anchor-Signature']}`);
+}
+
+/**
+ * By which time secrets may have ended to sign: now, or any later one that the wall clock has shown before it was stepped back,
+ * as what had ended then is not known any more.
+ */
+function endedBy({ wallSteps }: World, post: Post, secrets: readonly SecretInForce[]): number[] {
+  let latest = post.wall;
+  let stepped = 0;
+  for (const { at, byMs } of wallSteps.filter((step) => step.at <= post.at).toReversed()) {
+    stepped += byMs;
+    latest = Math.max(latest, post.wall - (post.at - at) - stepped);
+  }
+  return [
+    post.wall,
+    ...secrets.flatMap(({ until }) => (until !== null && until <= latest ? [until] : [])),
+  ].filter((time) => time >= post.wall);
 }
 
 function checkTarget(world: World, post: Post): void {
