@@ -10,7 +10,7 @@ export interface Effort {
 const LONGEST_LOOKED_AT_AGAIN = 16_384;
 
 export function newEffort(): Effort {
-  return { again: 32_768, weighings: 1_200 };
+  return { again: 16_384, weighings: 800 };
 }
 
 /** Whether a text in which something was found may be searched once more; counts it where it may. */
