@@ -22,8 +22,8 @@ export function latencyBucket(durationMs: Millis): number {
   return EXACT + (bit - 3) * PER_DOUBLING + ((ms >> (bit - 2)) & 3);
 }
 
-/** Adds a histogram to a sum. Charts add thousands of counts: an iterator over them would cost more than all the rest. */
-export function addHistogram(sum: number[], counts: ArrayLike<number>): void {
+/** Adds counts to a sum of them. Commits and charts do so thousands of times: an iterator would cost more than all the rest. */
+export function addHistogram(sum: number[] | Uint32Array, counts: ArrayLike<number>): void {
   for (let at = 0; at < counts.length; at++) sum[at] = (sum[at] ?? 0) + (counts[at] ?? 0);
 }
 

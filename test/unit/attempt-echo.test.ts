@@ -5,6 +5,7 @@ import { type Target, TargetDirectory } from '../../src/deliver/target-directory
 import type { ReceivedResponse } from '../../src/sanitise/exchange/scrub-response.ts';
 import { SecretBox } from '../../src/secrets/secret-box.ts';
 import type { DeliveryTarget, SettledAttempt } from '../../src/store/store.ts';
+import { targetWith } from '../support/delivery-target.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const secrets = new SecretBox(new Uint8Array(32));
@@ -25,7 +26,7 @@ async function recorded(
   response: ReceivedResponse,
   answer: () => Promise<DeliveryTarget | null>,
 ): Promise<SettledAttempt> {
-  let read: () => Promise<DeliveryTarget | null> = async () => targetWith(BEFORE);
+  let read: () => Promise<DeliveryTarget | null> = async () => targetWith(secrets, BEFORE);
   const clock = new VirtualClock();
   const targets = new TargetDirectory({
     maxAgeMs: 1_000,
@@ -59,7 +60,7 @@ const ECHOED: ReceivedResponse = {
 };
 
 test('an answer that shows a secret rotated while it was under way is recorded without it', async () => {
-  const { response } = await recorded(ECHOED, async () => targetWith(AFTER));
+  const { response } = await recorded(ECHOED, async () => targetWith(secrets, AFTER));
   assert.equal(Buffer.from(response?.body ?? []).toString(), 'you sent *****, now it is *****');
   assert.equal(response?.headers['content-type'], 'text/plain');
 });
@@ -78,12 +79,3 @@ test('an empty answer stays empty where the store is away', async () => {
   const { response } = await recorded(empty, () => Promise.reject(new Error('the store is away')));
   assert.equal(response?.body.length, 0);
 });
-
-function targetWith(secret: string): DeliveryTarget {
-  return {
-    webhookId: 'wh_1',
-    url: 'https://example.com/',
-    deleted: false,
-    secrets: [{ sealed: secrets.seal(secret, 'wh_1'), signsUntil: null }],
-  };
-}

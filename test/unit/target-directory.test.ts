@@ -3,6 +3,7 @@ import test from 'node:test';
 import { TargetDirectory } from '../../src/deliver/target-directory.ts';
 import { SecretBox } from '../../src/secrets/secret-box.ts';
 import type { DeliveryTarget } from '../../src/store/store.ts';
+import { targetWith } from '../support/delivery-target.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const secrets = new SecretBox(new Uint8Array(32));
@@ -23,21 +24,12 @@ test('a target that was read before a rotation is not kept after it', async () =
 
   const stale = directory.load('wh_1');
   directory.forget('wh_1');
-  reads[0]?.(targetWith(before));
+  reads[0]?.(targetWith(secrets, before));
   await stale;
   assert.equal(directory.fresh('wh_1'), null);
 
   const current = directory.load('wh_1');
-  reads[1]?.(targetWith(after));
+  reads[1]?.(targetWith(secrets, after));
   await current;
   assert.ok(!directory.freshEcho('wh_1')?.mask(`you sent ${after}`).includes(after));
 });
-
-function targetWith(secret: string): DeliveryTarget {
-  return {
-    webhookId: 'wh_1',
-    url: 'https://example.com/',
-    deleted: false,
-    secrets: [{ sealed: secrets.seal(secret, 'wh_1'), signsUntil: null }],
-  };
-}

@@ -1,4 +1,4 @@
-import { LATENCY_BUCKETS } from '../latency-histogram.ts';
+import { addHistogram, LATENCY_BUCKETS } from '../latency-histogram.ts';
 import type { Millis } from '../store.ts';
 import { readDurations } from './durations-blob.ts';
 
@@ -107,14 +107,9 @@ export class CountedList {
   }
 }
 
-/** In the way of many a commit: an iterator over the buckets would cost more than all the rest of it. */
 export function addCounts(total: Counts, added: Counts): void {
-  for (let status = 0; status < total.counts.length; status++) {
-    total.counts[status] = (total.counts[status] ?? 0) + (added.counts[status] ?? 0);
-  }
-  for (let bucket = 0; bucket < LATENCY_BUCKETS; bucket++) {
-    total.durations[bucket] = (total.durations[bucket] ?? 0) + (added.durations[bucket] ?? 0);
-  }
+  addHistogram(total.counts, added.counts);
+  addHistogram(total.durations, added.durations);
 }
 
 function countsOf(byWebhook: Map<number, Map<Millis, Counts>>, webhook: number, start: Millis): Counts {
