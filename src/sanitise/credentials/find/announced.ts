@@ -1,5 +1,5 @@
 import { looksRandom } from '../text/randomness.ts';
-import { matchAt, note, type Scan } from './scan.ts';
+import { matchAt, nextMatch, note, type Scan } from './scan.ts';
 
 /** `use the following password to proceed:`, and on a line of its own the password. */
 const ANNOUNCED =
@@ -9,18 +9,9 @@ const ANNOUNCED =
 const COLON = /:[ \t]{0,4}(?:\r?\n|\\n)/g;
 const LONGEST_WORDS = 180;
 
-/** Where the next line that ends in a colon does so; beyond the text where none does. */
-function announcementFrom(scan: Scan, at: number): number {
-  if (scan.announcedAt < at) {
-    COLON.lastIndex = at;
-    scan.announcedAt = COLON.exec(scan.text)?.index ?? Number.POSITIVE_INFINITY;
-  }
-  return scan.announcedAt;
-}
-
 /** Where the secret ends that the words behind a password's name announce, or the given position. */
 export function announcedTo(scan: Scan, at: number): number {
-  if (announcementFrom(scan, at) - at > LONGEST_WORDS) return at;
+  if (nextMatch(scan, 'announcedAt', COLON, at) - at > LONGEST_WORDS) return at;
   const match = matchAt(ANNOUNCED, scan.text, at);
   const secret = match?.[1];
   if (match === null || secret === undefined || !looksRandom(secret)) return at;

@@ -1,4 +1,4 @@
-import { type Finder, matchEnd, note, type Scan } from './scan.ts';
+import { type Finder, matchEnd, nextMatch, note, type Scan } from './scan.ts';
 
 const HEADER = /(?:-{1,5}\s?)?BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?\s?-{2,5}/iy;
 /** How such a header begins where the dashes before it were lost. */
@@ -31,21 +31,12 @@ export const findPrivateKey: Finder = (scan, at) => {
 
 /** The armour's end where it stands close behind the body; else the end of what can be of a body. */
 function bodyEnd(scan: Scan, start: number): number {
-  const end = armourEnd(scan, start);
+  const end = nextMatch(scan, 'armourTo', END, start);
   const limit = start + matchEnd(BODY, scan.text.slice(start, Math.min(end, start + LONGEST_KEY)), 0);
   return end - limit <= MOST_BEFORE_END ? end : limit;
 }
 
 const MOST_BEFORE_END = 40;
-
-/** Where the next armour ends from a position on; beyond the text where none does. */
-function armourEnd(scan: Scan, start: number): number {
-  if (scan.armourTo < start) {
-    END.lastIndex = start;
-    scan.armourTo = END.exec(scan.text)?.index ?? Number.POSITIVE_INFINITY;
-  }
-  return scan.armourTo;
-}
 
 /** Without the breaks at both ends, so that the armour stays on lines of its own. */
 function trimmed(text: string, start: number, end: number): [number, number] {

@@ -121,3 +121,20 @@ export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecAr
   pattern.lastIndex = at;
   return pattern.exec(text);
 }
+
+/**
+ * Where a pattern matches next from a position on; beyond the text where it does nowhere. It is remembered in `place`: a text
+ * that is nothing but beginnings is not searched to its end from each of them.
+ */
+export function nextMatch(
+  scan: Scan,
+  place: 'announcedAt' | 'armourTo',
+  pattern: RegExp,
+  from: number,
+): number {
+  if (scan[place] < from) {
+    pattern.lastIndex = from;
+    scan[place] = pattern.exec(scan.text)?.index ?? Number.POSITIVE_INFINITY;
+  }
+  return scan[place];
+}
