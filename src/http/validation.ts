@@ -54,10 +54,12 @@ function createAjv(): Ajv {
 function bodyValidator(ajv: () => Ajv, schema: FastifySchema) {
   const compiled = lazy(() => ajv().compile(schema));
   return (body: unknown): Checked => {
+    const validate = compiled();
     if (body === undefined || body === null) {
+      // None of the fields has to be given: then neither has the body.
+      if (validate({})) return { value: {} };
       return { error: new RefusedError('invalid_request', 'A JSON body is needed.') };
     }
-    const validate = compiled();
     if (validate(body)) return { value: body };
     return { error: refusal(validate.errors ?? []) };
   };

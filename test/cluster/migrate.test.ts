@@ -82,7 +82,10 @@ test('a data folder moves to PostgreSQL whole, also where the copy is killed in 
 
   const running = await runCommand(t, migrate);
   assert.equal(running.code, 1);
-  assert.match(running.stderr, /^anchor-webhooks: The data folder .* is in use by another process\. .*\n$/);
+  assert.match(
+    running.stderr,
+    /^anchor-webhooks: The data folder .* is in use by another process\. .* with --data-dir\.\n$/,
+  );
   const before = await answers(service.api, paths);
   await service.stop();
 
@@ -171,7 +174,10 @@ test('a migration says in one line why it cannot be made, and changes nothing', 
   await startService(t, { env: { ANCHOR_DATABASE_URL: used, ANCHOR_MASTER_KEY: masterKey } });
   const other = await runCommand(t, ['migrate', ...from], { env: { ANCHOR_DATABASE_URL: used } });
   assert.equal(other.code, 1);
-  assert.match(other.stderr, /holds data already \(settings, projects, keys\)\. Give an empty database/);
+  assert.match(
+    other.stderr,
+    /^anchor-webhooks: PostgreSQL at \S+ holds data already \(settings, projects, keys\)\. Give an empty database/,
+  );
 });
 
 test('a folder that has changed since its copy was begun is copied anew; since it was done, it is refused', async (t) => {

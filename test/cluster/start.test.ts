@@ -130,6 +130,15 @@ test(
   },
 );
 
+test('a database in which another program has a table of the same name', LIMIT, async () => {
+  const url = await server.createDatabase('shared');
+  await server.query('CREATE TABLE events (mine int)', 'shared');
+  assert.match(
+    await failedStart({ ANCHOR_DATABASE_URL: url }),
+    /has a table of another program whose name is needed\. Make a database for this service alone/,
+  );
+});
+
 test('the command prints the line, and no more, and ends: nothing is left open', LIMIT, async (t) => {
   const { code, stderr } = await runCommand(t, ['serve', '--port', '0'], {
     // Without a password, the driver fails at signing in, while the server waits on.

@@ -3,7 +3,8 @@ import test from 'node:test';
 import { type Api, assertRefused, NOBODYS, startApi } from './api-harness.ts';
 
 const EVIL = 'https://evil.example';
-const HOUR_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** A call as a browser makes it: with the cookie, and the page's own origin where something changes. */
 function browser(api: Api, cookie: string, origin: string | null = api.origin) {
@@ -71,6 +72,7 @@ test('a link lasts as long as was asked for, a minute at least and a day at most
   for (const path of ['/admin/v1/dashboard-links', `/admin/v1/projects/${id}/dashboard-links`]) {
     const made = await api.admin('POST', path, { json: { expires_in: 86_400 } });
     assertInMs(made.json.expires_at, 24 * HOUR_MS);
+    assertInMs((await api.admin('POST', path)).json.expires_at, 15 * MINUTE_MS);
     for (const expires_in of [59, 86_401, 900.5, '900']) {
       const refused = await api.admin('POST', path, { json: { expires_in } });
       assertRefused(refused, 400, 'invalid_request', ['/expires_in']);

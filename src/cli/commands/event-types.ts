@@ -9,6 +9,7 @@ import {
   withServiceOptions,
 } from '../context.ts';
 import { helpText, prose, SERVICE_ENDINGS } from '../help.ts';
+import { showList } from '../show-list.ts';
 import { table } from '../table.ts';
 import { printable, type Terminal, wrapped } from '../terminal.ts';
 
@@ -45,7 +46,6 @@ function withOptions(command: Command): Command {
 }
 
 function addList(eventTypes: Command, context: CommandContext): void {
-  const { terminal } = context;
   withOptions(eventTypes.command('list').description('every event type, and when it fires'))
     .addHelpText(
       'after',
@@ -58,18 +58,15 @@ function addList(eventTypes: Command, context: CommandContext): void {
     )
     .action(async (options: EventTypeOptions) => {
       const types = await typesOf(context, options);
-      if (options.json) printJson(terminal, { types });
-      else
-        terminal.out(
-          table(
-            terminal,
-            [
-              { title: 'TYPE', value: ({ type }) => type },
-              { title: 'WHEN IT FIRES', value: ({ description }) => description },
-            ],
-            types,
-          ),
-        );
+      showList(context, options, {
+        json: { types },
+        rows: types,
+        columns: [
+          { title: 'TYPE', value: ({ type }) => type },
+          { title: 'WHEN IT FIRES', value: ({ description }) => description },
+        ],
+        none: 'There are no event types.',
+      });
     });
 }
 

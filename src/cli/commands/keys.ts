@@ -4,7 +4,8 @@ import { CommandFault } from '../command-fault.ts';
 import { type CommandContext, printJson } from '../context.ts';
 import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import { connectOperator, type OperatorOptions, withOperatorOptions } from '../operator.ts';
-import { facts, table } from '../table.ts';
+import { showList } from '../show-list.ts';
+import { facts } from '../table.ts';
 
 interface KeyOptions extends OperatorOptions {
   publisher?: true;
@@ -37,7 +38,6 @@ function keyOptions(command: Command): Command {
 }
 
 function addList(keys: Command, context: CommandContext): void {
-  const { terminal } = context;
   keyOptions(keys.command('list').description('keys without their values, oldest first'))
     .addHelpText(
       'after',
@@ -48,21 +48,17 @@ function addList(keys: Command, context: CommandContext): void {
       const found: Key[] = options.publisher
         ? (await client.admin.listPublisherKeys()).publisher_keys
         : (await client.admin.listApiKeys(projectOf(profile.projectId))).api_keys;
-      if (options.json) printJson(terminal, { keys: found });
-      else if (found.length === 0) terminal.note('There are no such keys.');
-      else
-        terminal.out(
-          table(
-            terminal,
-            [
-              { title: 'ID', value: ({ id }) => id },
-              { title: 'NAME', value: ({ name }) => name },
-              { title: 'PROJECT', value: ({ project_id: id }) => id ?? 'every project' },
-              { title: 'CREATED', value: ({ created_at: at }) => at },
-            ],
-            found,
-          ),
-        );
+      showList(context, options, {
+        json: { keys: found },
+        rows: found,
+        columns: [
+          { title: 'ID', value: ({ id }) => id },
+          { title: 'NAME', value: ({ name }) => name },
+          { title: 'PROJECT', value: ({ project_id: id }) => id ?? 'every project' },
+          { title: 'CREATED', value: ({ created_at: at }) => at },
+        ],
+        none: 'There are no such keys.',
+      });
     });
 }
 

@@ -80,9 +80,10 @@ async function run({ terminal, env }: CommandContext, options: MigrateOptions): 
   } catch (error) {
     if (error instanceof StartError) {
       const named = options.to === undefined ? 'ANCHOR_DATABASE_URL' : '--to';
-      throw new CommandFault(error.message.replaceAll('ANCHOR_DATABASE_URL', named), 'failed', {
-        cause: error,
-      });
+      const message = error.message
+        .replaceAll('ANCHOR_DATABASE_URL', named)
+        .replaceAll('ANCHOR_DATA_DIR', '--data-dir');
+      throw new CommandFault(message, 'failed', { cause: error });
     }
     throw error;
   }

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { type CommandContext, printJson } from '../context.ts';
 import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import { connectOperator, type OperatorOptions, withOperatorOptions } from '../operator.ts';
-import { facts, table } from '../table.ts';
+import { showList } from '../show-list.ts';
+import { facts } from '../table.ts';
 
 /** `projects …`: the operator's projects. */
 export function addProjects(program: Command, context: CommandContext): void {
@@ -22,19 +23,16 @@ export function addProjects(program: Command, context: CommandContext): void {
     )
     .action(async (options: OperatorOptions) => {
       const answer = await connectOperator(context, options).client.admin.listProjects();
-      if (options.json) printJson(terminal, answer);
-      else
-        terminal.out(
-          table(
-            terminal,
-            [
-              { title: 'ID', value: ({ id }) => id },
-              { title: 'NAME', value: ({ name }) => name },
-              { title: 'CREATED', value: ({ created_at: at }) => at },
-            ],
-            answer.projects,
-          ),
-        );
+      showList(context, options, {
+        json: answer,
+        rows: answer.projects,
+        columns: [
+          { title: 'ID', value: ({ id }) => id },
+          { title: 'NAME', value: ({ name }) => name },
+          { title: 'CREATED', value: ({ created_at: at }) => at },
+        ],
+        none: 'There are no projects. Create one: anchor-webhooks projects create NAME',
+      });
     });
 
   withOperatorOptions(

@@ -9,7 +9,8 @@ import {
   withServiceOptions,
 } from '../context.ts';
 import { helpText, SERVICE_ENDINGS } from '../help.ts';
-import { facts, table } from '../table.ts';
+import { showList } from '../show-list.ts';
+import { type Column, facts } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Changes extends ServiceOptions {
@@ -55,10 +56,12 @@ function addReading(webhooks: Command, context: CommandContext): void {
     )
     .action(async (options: ServiceOptions) => {
       const answer = await connect(context, options).client.webhooks.list();
-      if (options.json) printJson(terminal, answer);
-      else if (answer.webhooks.length === 0)
-        terminal.note('There are no webhooks. Create one: anchor-webhooks webhooks create URL --events TYPE');
-      else terminal.out(webhookTable(terminal, answer.webhooks));
+      showList(context, options, {
+        json: answer,
+        rows: answer.webhooks,
+        columns: columnsOn(terminal),
+        none: 'There are no webhooks. Create one: anchor-webhooks webhooks create URL --events TYPE',
+      });
     });
   withServiceOptions(webhooks.command('show <id>').description('one webhook'))
     .addHelpText('after', helpText(SERVICE_ENDINGS, ['webhooks show wh_01…', '']))
@@ -199,18 +202,14 @@ function typesOf(text: string): string[] {
   return types;
 }
 
-function webhookTable(terminal: Terminal, webhooks: readonly Webhook[]): string {
-  return table(
-    terminal,
-    [
-      { title: 'ID', value: ({ id }) => id },
-      { title: 'STATE', value: stateOf, paint: (webhook, text) => terminal.paint(colourOf(webhook), text) },
-      { title: 'URL', value: ({ url }) => url },
-      { title: 'EVENTS', value: ({ subscribed_events: types }) => types.join(',') },
-      { title: 'DESCRIPTION', value: ({ description }) => description ?? '' },
-    ],
-    webhooks,
-  );
+function columnsOn(terminal: Terminal): Column<Webhook>[] {
+  return [
+    { title: 'ID', value: ({ id }) => id },
+    { title: 'STATE', value: stateOf, paint: (webhook, text) => terminal.paint(colourOf(webhook), text) },
+    { title: 'URL', value: ({ url }) => url },
+    { title: 'EVENTS', value: ({ subscribed_events: types }) => types.join(',') },
+    { title: 'DESCRIPTION', value: ({ description }) => description ?? '' },
+  ];
 }
 
 function stateOf({ enabled, failing_since: failing }: Webhook): string {

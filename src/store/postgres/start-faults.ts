@@ -32,6 +32,8 @@ const BY_CODE: Readonly<Record<string, Advice>> = {
     `The database of ${setting} (${where}) does not exist. Make it with CREATE DATABASE.`,
   '42501': (_, setting) =>
     `The user of ${setting} may not make tables: GRANT it ALL on the database and CREATE on its schema public.`,
+  '42P07': (where, setting) =>
+    `PostgreSQL at ${where} has a table of another program whose name is needed. Make a database for this service alone, or name a schema of its own with search_path in ${setting}.`,
   '53300': (where) =>
     `PostgreSQL at ${where} has no connections left. Raise its max_connections: each node takes up to 13.`,
   [NOT_WRITABLE]: (where, setting) =>
@@ -68,8 +70,8 @@ const BY_MESSAGE: readonly [pattern: RegExp, advice: Advice][] = [
  * @param setting the one that `url` comes from
  */
 export function describeStartFault(error: unknown, url: string, setting = 'ANCHOR_DATABASE_URL'): StartError {
-  if (error instanceof StartError) return error;
   const fault = error instanceof StoreUnavailableError && error.cause !== undefined ? error.cause : error;
+  if (fault instanceof StartError) return fault;
   const message = fault instanceof Error ? fault.message : String(fault);
   const where = placeOf(url);
   const byMessage = BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1];
