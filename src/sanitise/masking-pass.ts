@@ -88,11 +88,9 @@ export class MaskingPass {
 
   /** The key of an entry, to be called before it is entered. */
   key(key: string, credentials: boolean): string {
-    const values = this.#values;
-    if (values === null && !credentials) return key;
+    if (this.#values === null && !credentials) return key;
     this.enter(key);
-    const clean = values === null ? key : this.#noted(values.key(key));
-    const scrubbed = credentials ? this.#scrubbed(clean) : clean;
+    const scrubbed = this.text(key, credentials);
     this.leave();
     return scrubbed;
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { RefusedError } from '../../src/errors.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { collectSecretInputs } from '../../src/sanitise/secret-inputs/collect.ts';
 import { assertFasterThan } from '../support/cpu-time.ts';
 
@@ -87,6 +87,11 @@ const MARKED: [string, JsonObject, JsonObject][] = [
   ],
   ['dependentSchemas', { dependentSchemas: { b: object({ a: secret }) } }, { a: 's3cret', b: 'plain' }],
   [
+    'dependencies, as in draft 7',
+    { dependencies: { b: object({ a: secret }), c: ['b'] } },
+    { a: 's3cret', b: 'plain' },
+  ],
+  [
     'a tree that includes itself',
     object({ a: secret, sub: { $ref: '#' } }),
     { sub: { sub: { a: 's3cret' }, b: 'plain' } },
@@ -103,6 +108,19 @@ const MARKED: [string, JsonObject, JsonObject][] = [
     'a default where the input is left out',
     object({ a: { secret: true, default: 's3cret' } }),
     { a: '', b: 'plain' },
+  ],
+  [
+    'a default where the inputs say nothing',
+    {
+      ...object({ o: object({ a: { $ref: '#/$defs/s' } }) }),
+      $defs: { s: { secret: true, default: 's3cret' } },
+    },
+    {},
+  ],
+  [
+    'the default of what is around it',
+    object({ o: { ...object({ a: secret, b: {} }), default: { a: 's3cret', b: 'plain' } } }),
+    {},
   ],
   ['a const', object({ a: { secret: true, const: 's3cret' } }), { a: 's3cret' }],
   [
@@ -172,14 +190,60 @@ function nested(depth: number): JsonObject {
   return depth === 0 ? {} : object({ a: nested(depth - 1) });
 }
 
-test('a schema made to combine without end is refused in little time', () => {
-  const branches = Array.from({ length: 400 }, (_, i) => ({
-    properties: { [`p${i}`]: { $ref: '#' }, a: { $ref: '#' } },
-  }));
-  const deep: JsonObject = JSON.parse(`${'{"a":{"p1":'.repeat(300)}1${'}}'.repeat(300)}`);
-  assertFasterThan(400, 'the schema', () =>
-    assert.throws(() => collected({ anyOf: branches }, deep), RefusedError),
-  );
+/** What 64 KB can be made of to take long. */
+const HOSTILE: [string, JsonObject, JsonObject][] = [
+  [
+    'branches that include each other',
+    { anyOf: many(400, (i) => object({ [`p${i}`]: { $ref: '#' }, a: { $ref: '#' } })) },
+    JSON.parse(`${'{"a":{"p1":'.repeat(300)}1${'}}'.repeat(300)}`),
+  ],
+  [
+    'references to many schemas',
+    {
+      ...object(keys(1_500, () => ({ $ref: '#/$defs/x' }))),
+      $defs: { x: { allOf: many(1_000, () => ({})) } },
+    },
+    {},
+  ],
+  ['many schemas and many keys', { allOf: many(8_000, () => ({})) }, keys(3_000, () => 1)],
+  [
+    'many patterns and many keys',
+    { patternProperties: keys(1_500, () => secret, '^k*a*') },
+    keys(1_500, () => 'v'),
+  ],
+  ['defaults of many properties', sharedDefault(many(5_000, (i) => i)), {}],
+  ['properties that refer to each other', circle(700), { k1: 'v' }],
+];
+
+function many<T>(count: number, each: (i: number) => T): T[] {
+  return Array.from({ length: count }, (_, i) => each(i));
+}
+
+function keys(count: number, each: (i: number) => JsonValue, name = 'k'): JsonObject {
+  return Object.fromEntries(many(count, (i) => [`${name}${i}`, each(i)]));
+}
+
+function sharedDefault(value: JsonValue): JsonObject {
+  const properties = keys(1_000, () => ({ $ref: '#/$defs/x' }));
+  return { ...object(properties), $defs: { x: { secret: true, default: value } } };
+}
+
+function circle(count: number): JsonObject {
+  const $defs = keys(count, (i) => ({ $ref: `#/$defs/k${(i + 1) % count}` }));
+  return { ...object(keys(count, (i) => ({ $ref: `#/$defs/k${i}` }))), $defs };
+}
+
+for (const [name, schema, inputs] of HOSTILE) {
+  test(`refused in little time: ${name}`, () => {
+    assertFasterThan(20, name, () => assert.throws(() => collected(schema, inputs), RefusedError));
+  });
+}
+
+test('inputs of many rows and of many names are taken', () => {
+  const row = { oneOf: [object({ id: {}, note: { type: 'string' } }), object({ pin: secret })] };
+  const schema = object({ rows: { items: row }, map: { additionalProperties: { type: 'string' } } });
+  const inputs = { rows: many(60_000, (i) => ({ id: i, pin: 's3cret' })), map: keys(60_000, () => 'plain') };
+  assert.deepEqual(collected(schema, inputs).values, ['s3cret']);
 });
 
 test('more secret text than can be looked for is refused, and what cannot be sent whole is not counted', () => {

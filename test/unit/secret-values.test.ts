@@ -21,7 +21,31 @@ const FORMS: [string, string][] = [
   ['base64 behind one byte', Buffer.concat([Buffer.from('u'), utf8]).toString('base64')],
   ['base64 behind two bytes', Buffer.concat([Buffer.from('u:'), utf8, Buffer.from(':x')]).toString('base64')],
   ['base64url behind two bytes', Buffer.concat([Buffer.from('~~'), utf8]).toString('base64url')],
+  [
+    'base64 with blanks for its pluses',
+    Buffer.concat([utf8, Buffer.from('~>')])
+      .toString('base64')
+      .replaceAll('+', ' '),
+  ],
+  ['base64 on lines of 60', lines(Buffer.from(`${'-'.repeat(38)}${SECRET}`).toString('base64'), 60, '\n')],
+  [
+    'base64 on lines, in JSON',
+    JSON.stringify(lines(Buffer.from('-'.repeat(52) + SECRET).toString('base64'), 76, '\r\n')),
+  ],
+  [
+    'base64, its slashes escaped as PHP does',
+    Buffer.concat([utf8, Buffer.from('???~~~')])
+      .toString('base64')
+      .replaceAll('/', '\\/'),
+  ],
+  ['base64 of JSON', Buffer.from(JSON.stringify({ password: SECRET })).toString('base64')],
+  [
+    'base64 of JSON in ASCII',
+    Buffer.from(JSON.stringify(SECRET).replaceAll(/[äé]/g, unicodeEscape)).toString('base64'),
+  ],
+  ['decomposed, in base64', Buffer.from(SECRET.normalize('NFD')).toString('base64')],
   ['hex', utf8.toString('hex')],
+  ['hex on indented lines', lines(Buffer.from(`${'-'.repeat(20)}${SECRET}`).toString('hex'), 60, '\n  ')],
   ['hex in capitals', utf8.toString('hex').toUpperCase()],
   ['JSON-escaped', JSON.stringify(SECRET).slice(1, -1)],
   ['JSON-escaped twice', JSON.stringify(JSON.stringify(SECRET))],
@@ -32,10 +56,26 @@ const FORMS: [string, string][] = [
   ['HTML-escaped', html(SECRET)],
   ['HTML-escaped by numbers', [...SECRET].map((c) => `&#${c.codePointAt(0)};`).join('')],
   ['HTML-escaped by hex numbers', [...SECRET].map((c) => `&#x${c.codePointAt(0)?.toString(16)};`).join('')],
+  [
+    'HTML-escaped by names',
+    html(SECRET).replaceAll('ä', '&auml;').replaceAll('é', '&eacute;').replaceAll('%', '&percnt;'),
+  ],
+  [
+    'escaped as JavaScript does',
+    SECRET.replaceAll(/[äé"\\]/g, (c) => `\\u{${c.charCodeAt(0).toString(16)}}`),
+  ],
   ['JSON in a URL', encodeURIComponent(JSON.stringify({ password: SECRET }))],
   ['HTML in JSON', JSON.stringify(html(SECRET))],
   ['decomposed', SECRET.normalize('NFD')],
 ];
+
+function lines(digits: string, length: number, lineBreak: string): string {
+  return digits.replaceAll(new RegExp(`.{${length}}`, 'g'), `$&${lineBreak}`);
+}
+
+function unicodeEscape(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
 
 function html(text: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -68,6 +108,9 @@ const VALUES: [string, JsonValue, JsonValue, JsonValue][] = [
   ['a long number within a longer one', '12345678', 912345678, '*****'],
   ['a short number within a longer one', '4711', 147110, 147110],
   ['a short value, equal', 'abc', ['abc', 'abcd', 'xabc'], ['*****', 'abcd', 'xabc']],
+  ['a short value, equal to a key', 123, { 123: 1, 1234: 2 }, { '*****': 1, 1234: 2 }],
+  ['lines broken otherwise', 'first line\nsecond line', 'a first line\r\nsecond line z', 'a ***** z'],
+  ['base64 of what has no blanks around it', 'hunter2hunter2\n', 'aHVudGVyMmh1bnRlcjI=', '*****'],
   ['one digit', 1, [1, 11, '1', 'a1', true], ['*****', 11, '*****', 'a1', true]],
   ['true', true, [true, 'true'], [true, 'true']],
   ['null', null, [null, 'null'], [null, 'null']],

@@ -1,4 +1,3 @@
-import { formsOf } from '../secret-inputs/forms.ts';
 import { createValueMask } from '../secret-inputs/value-mask.ts';
 
 /** Masks a webhook's signing secrets in what its receiver answers, where they are echoed. */
@@ -25,7 +24,7 @@ export function createSecretEcho(secrets: () => readonly string[]): SecretEcho {
   return {
     mask(text) {
       if (text.length < PROBE_LENGTH) return text;
-      probes ??= secrets().flatMap(formsOfSecret).flatMap(probesOf);
+      probes ??= secrets().flatMap(spellings).flatMap(encodings).flatMap(probesOf);
       if (!probes.some((probe) => text.includes(probe))) return text;
       const values = new Set(secrets().flatMap(spellings));
       return createValueMask(values).text(text, { cutOff: true }).text;
@@ -40,8 +39,14 @@ function spellings(secret: string): string[] {
   );
 }
 
-function formsOfSecret(secret: string): string[] {
-  return spellings(secret).flatMap((text) => formsOf(text).map((form) => form.text));
+/** A text, its hex, and what of its base64 does not depend on what stands before it. */
+function encodings(text: string): string[] {
+  const hex = Buffer.from(text).toString('hex');
+  const base64 = ['', 'x', 'xx'].map((before) => {
+    const encoded = Buffer.from(before + text).toString('base64');
+    return before === '' ? encoded : encoded.slice(before.length + 1);
+  });
+  return [text, hex, hex.toUpperCase(), ...base64];
 }
 
 function probesOf(form: string): string[] {

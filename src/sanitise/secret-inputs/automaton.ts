@@ -1,13 +1,5 @@
-/** A text to look for. */
-export interface Pattern {
-  text: string;
-  /** How many units before and after a match are masked with it, as far as they belong to the same encoding. */
-  before: number;
-  after: number;
-}
-
 /** Told of the longest pattern that ends at each place of a text, in the order of these places. */
-export type OnMatch = (start: number, end: number, pattern: Pattern) => void;
+export type OnMatch = (start: number, end: number) => void;
 
 /**
  * Finds any number of patterns in one pass over a text (Aho and Corasick, 1975): the time does not depend on how many
@@ -21,20 +13,18 @@ export class Automaton {
   readonly #depth: Int32Array;
   readonly #parent: Int32Array;
   readonly #unit: Uint16Array;
-  /** By node: 1 + the index of the longest pattern that ends there; 0 for none. */
+  /** By node: the length of the longest pattern that ends there; 0 for none. */
   readonly #match: Int32Array;
   readonly #table: Int32Array;
   readonly #mask: number;
-  readonly #patterns: readonly Pattern[];
   /** By the low byte of a unit: whether some pattern may begin with it. Most of a text is passed over by this. */
   readonly #begins = new Uint8Array(256);
   #nodes = 1;
 
-  constructor(patterns: readonly Pattern[]) {
-    const most = patterns.reduce((sum, { text }) => sum + text.length, 1);
+  constructor(patterns: readonly string[]) {
+    const most = patterns.reduce((sum, { length }) => sum + length, 1);
     let slots = 16;
     while (slots < 2 * most) slots *= 2;
-    this.#patterns = patterns;
     this.#fail = new Int32Array(most);
     this.#depth = new Int32Array(most);
     this.#parent = new Int32Array(most);
@@ -42,10 +32,8 @@ export class Automaton {
     this.#match = new Int32Array(most);
     this.#table = new Int32Array(slots);
     this.#mask = slots - 1;
-    patterns.forEach((pattern, i) => {
-      this.#insert(pattern.text, i);
-    });
-    this.#link();
+    for (const pattern of patterns) this.#insert(pattern);
+    this.#link(patterns.reduce((deepest, { length }) => Math.max(deepest, length), 0));
   }
 
   /**
@@ -60,13 +48,12 @@ export class Automaton {
       if (node === 0 && this.#begins[unit & 0xff] === 0) continue;
       node = this.#step(node, unit);
       const match = this.#match[node] ?? 0;
-      const pattern = match === 0 ? undefined : this.#patterns[match - 1];
-      if (pattern !== undefined) onMatch(i + 1 - pattern.text.length, i + 1, pattern);
+      if (match > 0) onMatch(i + 1 - match, i + 1);
     }
     return this.#depth[node] ?? 0;
   }
 
-  #insert(text: string, index: number): void {
+  #insert(text: string): void {
     let node = 0;
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
@@ -82,12 +69,12 @@ export class Automaton {
       node = child;
     }
     this.#begins[text.charCodeAt(0) & 0xff] = 1;
-    this.#match[node] ||= index + 1;
+    this.#match[node] = text.length;
   }
 
   /** Links every node, shallow ones first, to the longest other node that is an end of it. */
-  #link(): void {
-    for (const node of this.#byDepth()) {
+  #link(deepest: number): void {
+    for (const node of this.#byDepth(deepest)) {
       const parent = this.#parent[node] ?? 0;
       const fail = parent === 0 ? 0 : this.#step(this.#fail[parent] ?? 0, this.#unit[node] ?? 0);
       this.#fail[node] = fail;
@@ -96,8 +83,7 @@ export class Automaton {
   }
 
   /** All nodes but the root, sorted by counting. */
-  #byDepth(): Int32Array {
-    const deepest = this.#patterns.reduce((most, { text }) => Math.max(most, text.length), 0);
+  #byDepth(deepest: number): Int32Array {
     const next = new Int32Array(deepest + 2);
     for (let node = 1; node < this.#nodes; node++) {
       const depth = this.#depth[node] ?? 0;

@@ -21,23 +21,22 @@ export interface SecretInputs {
 const MOST_UNITS = 128 * 1024;
 
 /**
- * Collects the secret inputs of a task. A secret object makes everything in it secret; `default` and `const` of a secret
- * input count as values, since that is what it is where the inputs leave it out. True, false, null and "" are values
- * that anything may have: they leave their names alone.
+ * Collects the secret inputs of a task. A secret object makes everything in it secret. `default` and `const` are values
+ * as well, since that is what an input is where the inputs leave it out. True, false, null and "" are values that
+ * anything may have: they leave their names alone.
  *
  * @throws RefusedError `invalid_request` with the path of what is malformed in the schema, or where there is more
  * secret text than can be looked for
  */
 export function collectSecretInputs({ inputs, input_schema }: TaskInputs): SecretInputs {
-  const { root, secretNames } = readInputSchema(input_schema, '/task/input_schema');
+  const schema = readInputSchema(input_schema, '/task/input_schema');
   const values = new Set<string>();
-  const names = new Set(secretNames.map(foldName));
+  const names = new Set<string>();
 
   function walk(value: JsonValue, place: Place | null, name: string | null, inherited: boolean): void {
     const secret = inherited || place?.secret === true;
     if (!secret && place === null) return;
     if (secret && name !== null) names.add(foldName(name));
-    for (const fallback of place?.defaults ?? []) addLeaves(fallback);
     if (Array.isArray(value)) {
       for (const [i, item] of value.entries()) walk(item, place?.item(i) ?? null, name, secret);
     } else if (isJsonObject(value)) {
@@ -50,13 +49,29 @@ export function collectSecretInputs({ inputs, input_schema }: TaskInputs): Secre
     }
   }
 
+  function walkDefaults(place: Place, name: string | null): void {
+    if (place.secret && name !== null) names.add(foldName(name));
+    for (const value of place.defaults) {
+      schema.spend(sizeOf(value));
+      walk(value, place, name, false);
+    }
+  }
+
   function addLeaves(value: JsonValue): void {
     for (const text of leavesOf(value)) values.add(text);
   }
 
-  walk(inputs, root, null, false);
+  walkDefaults(schema.root, null);
+  for (const [name, place] of schema.properties) walkDefaults(place, name);
+  walk(inputs, schema.root, null, false);
   refuseTooMuch(values);
   return { values, names };
+}
+
+/** Values in a value, itself included. */
+function sizeOf(value: JsonValue): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce((sum: number, inner) => sum + sizeOf(inner), 1);
 }
 
 /** The strings and numbers in a value as text, without those that anything may have: true, false, null and "". */

@@ -1,5 +1,4 @@
 import { MAX_BYTES } from '../size.ts';
-import type { Pattern } from './automaton.ts';
 import { unescapeOnce } from './unescape.ts';
 
 /** Shorter values are masked by key name and equality alone: "1" must not eat a document. */
@@ -9,31 +8,43 @@ export const SHORTEST_ENCODED = 8;
 /** Layers of escapes that are undone, in a text as in a value: JSON in JSON in a URL has three. */
 export const MAX_LAYERS = 4;
 
+/** Values that neither escaping nor Unicode knows another form of: nearly all. */
+const PLAIN = /^[\x21-\x7e]*$/;
+const ESCAPES = /[%&+\\"]/;
+const NOT_ASCII = /[^\0-\x7f]/g;
+
 /**
- * Every text that gives a value away: the value, the value without blanks around it, in both Unicode normal forms, and
- * in hex and base64.
+ * Every text that gives a value away in a text whose escapes are undone, and whose base64 and hex are decoded: the value,
+ * also without the blanks around it, with the other line breaks, and in both Unicode normal forms.
  *
- * Escaped forms are not among them: a text is searched again with each layer of its escapes undone. That would change a
- * value that itself looks escaped, `100%25`, so what such a value becomes is looked for as well.
+ * Undoing escapes would change a value that itself looks escaped, `100%25`, so what such a value becomes is looked for
+ * as well. What is decoded has its own escapes left, of which those of JSON are looked for, and is read byte by byte.
  */
-export function formsOf(value: string): Pattern[] {
-  const same = [value, value.trim(), value.normalize('NFC'), value.normalize('NFD')];
-  // What is left of "++++" would be blanks, which are everywhere.
-  const layers = same.flatMap(layersOf).filter((layer) => layer.trim().length >= SHORTEST_INSIDE);
-  const plain = new Set([...same.filter((form) => form.length >= SHORTEST_INSIDE), ...layers]);
-  const patterns = [...plain].map(exactly);
-  const encoded = value.length < SHORTEST_ENCODED ? [] : encodedForms(Buffer.from(value, 'utf8'));
+export function formsOf(value: string): string[] {
+  const forms = PLAIN.test(value) && !ESCAPES.test(value) ? [value] : otherForms(value);
   // What is longer than the longest text that is sent cannot be in it.
-  return [...patterns, ...encoded].filter(({ text }) => text.length <= MAX_BYTES);
+  return forms.filter(({ length }) => length >= SHORTEST_INSIDE && length <= MAX_BYTES);
 }
 
-function encodedForms(bytes: Buffer): Pattern[] {
-  const hex = bytes.toString('hex');
-  return [exactly(hex), exactly(hex.toUpperCase()), ...base64Forms(bytes)];
+function otherForms(value: string): string[] {
+  const lines = value.replaceAll('\r\n', '\n');
+  const same = new Set([value, value.trim(), lines, lines.replaceAll('\n', '\r\n')]);
+  for (const form of [...same]) same.add(form.normalize('NFC')).add(form.normalize('NFD'));
+  // What is left of "++++" would be blanks, which are everywhere.
+  const layers = [...same].flatMap(layersOf).filter((layer) => layer.trim().length >= SHORTEST_INSIDE);
+  const encoded = [...same].filter((form) => form.length >= SHORTEST_ENCODED).flatMap(bytesOf);
+  return [...new Set([...same, ...layers, ...encoded])];
 }
 
-function exactly(text: string): Pattern {
-  return { text, before: 0, after: 0 };
+/** What stands for a value in decoded base64 or hex, by itself and in JSON, whose writers may keep to ASCII. */
+function bytesOf(form: string): string[] {
+  const inJson = JSON.stringify(form).slice(1, -1);
+  const bytes = [form, inJson].map((text) => Buffer.from(text).toString('latin1'));
+  return [...bytes, inJson.replaceAll(NOT_ASCII, escapeUnit)];
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function layersOf(value: string): string[] {
@@ -46,21 +57,4 @@ function layersOf(value: string): string[] {
     layers.push(text);
   }
   return layers;
-}
-
-/**
- * What of the value's base64 does not depend on what stands around it, for each of the three places in a group of three
- * bytes at which it can begin. A character that holds bits of a neighbour too is masked with the rest.
- */
-function base64Forms(bytes: Buffer): Pattern[] {
-  return [0, 1, 2].flatMap((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
-    const shared = (bytes.length + offset) % 3;
-    const whole = Math.floor(((bytes.length + offset) * 8) / 6);
-    const text = encoded.slice(offset === 0 ? 0 : offset + 1, whole);
-    const sides = { before: offset === 0 ? 0 : 1, after: shared === 0 ? 0 : 1 };
-    const forUrls = text.replaceAll('+', '-').replaceAll('/', '_');
-    const patterns = [{ text, ...sides }];
-    return forUrls === text ? patterns : [...patterns, { text: forUrls, ...sides }];
-  });
 }

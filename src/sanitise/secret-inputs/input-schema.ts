@@ -7,7 +7,7 @@ export interface Place {
   secret: boolean;
   /** Whether the keys of the object here are secret. */
   secretKeys: boolean;
-  /** What a secret value is where the inputs leave it out. */
+  /** What the value is where the inputs leave it out. */
   defaults: JsonValue[];
   /** Null where nothing is said about it. */
   property(name: string): Place | null;
@@ -16,14 +16,18 @@ export interface Place {
 
 export interface InputSchema {
   root: Place;
-  /** Names of the properties that are secret, whether the inputs hold them or not. */
-  secretNames: string[];
+  /** Every property that is declared anywhere, whether the inputs hold it or not. */
+  properties: [name: string, place: Place][];
+  /** Counts work. @throws RefusedError where it is more than any honest schema takes */
+  spend(steps: number): void;
 }
 
 /** Keys longer than this are not matched against patterns: they count as matching. */
 const LONGEST_MATCHED_KEY = 64;
 /** Of matching a key against a pattern, in schemas looked at. */
-const PATTERN_COST = 20;
+const PATTERN_COST = 4;
+/** Schemas of a place that are asked about a name in the time in which one is looked at. */
+const ASKED_IN_A_STEP = 4;
 
 /**
  * Reads a JSON Schema of inputs for its marks: `secret: true`, `format: "password"`, `writeOnly: true` and
@@ -38,14 +42,19 @@ export function readInputSchema(schema: JsonObject, at: string): InputSchema {
   const places = new Map<string, Place>();
 
   function placeOf(schemas: readonly JsonValue[]): Place | null {
+    const asked = keyOf(schemas.filter(isJsonObject));
+    const known = places.get(asked);
+    if (known !== undefined) return known;
     const applying = checked.applying(schemas);
     if (applying.length === 0) return null;
-    const key = applying.map(numberOf).sort().join();
-    const known = places.get(key);
-    if (known !== undefined) return known;
-    const place = newPlace(checked, applying, placeOf);
-    places.set(key, place);
+    const key = keyOf(applying);
+    const place = places.get(key) ?? newPlace(checked, applying, placeOf);
+    places.set(key, place).set(asked, place);
     return place;
+  }
+
+  function keyOf(parts: readonly JsonObject[]): string {
+    return parts.map(numberOf).sort().join();
   }
 
   function numberOf(part: JsonObject): number {
@@ -55,8 +64,11 @@ export function readInputSchema(schema: JsonObject, at: string): InputSchema {
   }
 
   const root = placeOf([schema]) ?? EMPTY;
-  const named = checked.properties.filter(([, sub]) => placeOf([sub])?.secret === true);
-  return { root, secretNames: named.map(([name]) => name) };
+  const properties = checked.properties.map(([name, sub]): [string, Place] => [
+    name,
+    placeOf([sub]) ?? EMPTY,
+  ]);
+  return { root, properties, spend: checked.spend };
 }
 
 const EMPTY: Place = {
@@ -72,15 +84,27 @@ function newPlace(
   schemas: readonly JsonObject[],
   placeOf: (schemas: readonly JsonValue[]) => Place | null,
 ): Place {
-  const secret = schemas.some(isMarked);
+  const known = new Map<string | number, Place | null>();
+  const firstRest = schemas.reduce((most, schema) => Math.max(most, placesOf(schema).length), 0);
+
+  function ask(key: string | number, said: (schema: JsonObject) => JsonValue[]): Place | null {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    checked.spend(Math.floor(schemas.length / ASKED_IN_A_STEP));
+    const place = placeOf(schemas.flatMap(said));
+    known.set(key, place);
+    return place;
+  }
+
   return {
-    secret,
+    secret: schemas.some(isMarked),
     secretKeys: schemas.some(({ propertyNames }) => isSecretKeys(checked, propertyNames)),
-    defaults: secret
-      ? schemas.flatMap(({ default: value, const: only }) => [value, only].filter(isGiven))
-      : [],
-    property: (name) => placeOf(schemas.flatMap((schema) => schemasOfProperty(checked, schema, name))),
-    item: (index) => placeOf(schemas.flatMap((schema) => schemasOfItem(schema, index))),
+    defaults: schemas.flatMap(({ default: value, const: only }) => [value, only].filter(isGiven)),
+    property: (name) => ask(name, (schema) => schemasOfProperty(checked, schema, name)),
+    item: (index) => {
+      const place = Math.min(index, firstRest);
+      return ask(place, (schema) => schemasOfItem(schema, place));
+    },
   };
 }
 
@@ -116,15 +140,17 @@ function schemasOfProperty(checked: CheckedSchema, schema: JsonObject, name: str
 }
 
 function schemasOfItem(schema: JsonObject, index: number): JsonValue[] {
-  const { prefixItems, items } = schema;
-  const found: JsonValue[] = [];
-  if (schema.contains !== undefined) found.push(schema.contains);
-  // Until 2019-09 it was `items` that held a list.
-  const places = Array.isArray(prefixItems) ? prefixItems : Array.isArray(items) ? items : [];
-  const own = places[index];
+  const { items } = schema;
+  const found = schema.contains === undefined ? [] : [schema.contains];
+  const own = placesOf(schema)[index];
   if (own !== undefined) return [...found, own];
   const rest = Array.isArray(items) ? schema.additionalItems : items;
   return [...found, ...[rest, schema.unevaluatedItems].filter(isGiven)];
+}
+
+/** The schemas of an array's first items. Until 2019-09 it was `items` that held them. */
+function placesOf({ prefixItems, items }: JsonObject): JsonValue[] {
+  return Array.isArray(prefixItems) ? prefixItems : Array.isArray(items) ? items : [];
 }
 
 /** Characters and classes of them, each possibly repeated: without groups there is little to go wrong. */

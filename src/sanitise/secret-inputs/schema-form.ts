@@ -12,6 +12,8 @@ export interface CheckedSchema {
 }
 
 const MAPS = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'];
+/** Until 2019-09 one keyword for what are now `dependentSchemas` and, as lists of names, `dependentRequired`. */
+const DEPENDENCIES = 'dependencies';
 const LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const SINGLES = [
   'additionalProperties',
@@ -32,7 +34,7 @@ const REFERENCES = ['$ref', '$dynamicRef', '$recursiveRef'];
 /** Schemas inside of schemas; deeper ones are not written by hand. */
 const DEEPEST = 200;
 /** Schemas looked at for one event. A large honest schema takes some thousands. */
-const MOST_STEPS = 200_000;
+const MOST_STEPS = 50_000;
 
 /** @throws RefusedError `invalid_request` with the path of the first thing that is malformed */
 export function checkInputSchema(root: JsonObject, at: string): CheckedSchema {
@@ -40,6 +42,7 @@ export function checkInputSchema(root: JsonObject, at: string): CheckedSchema {
   const names = new Map<string, JsonObject>();
   const properties: [string, JsonValue][] = [];
   const targets = new Map<JsonObject, JsonValue[]>();
+  const included = new Map<JsonObject, JsonObject[]>();
   let steps = 0;
 
   check(root, at, 0);
@@ -76,6 +79,8 @@ export function checkInputSchema(root: JsonObject, at: string): CheckedSchema {
       for (const [i, sub] of value.entries()) check(sub, `${path}/${i}`, depth + 1);
     } else if (SINGLES.includes(keyword) || keyword === 'items') {
       check(value, path, depth + 1);
+    } else if (keyword === DEPENDENCIES) {
+      for (const [name, sub] of schemasIn(value)) check(sub, path + pointerStep(name), depth + 1);
     }
   }
 
@@ -101,6 +106,14 @@ export function checkInputSchema(root: JsonObject, at: string): CheckedSchema {
       : names.get(`#${fragment}`);
   }
 
+  function includedBy(schema: JsonObject): JsonObject[] {
+    const known = included.get(schema);
+    if (known !== undefined) return known;
+    const parts = [...includedIn(schema), ...(targets.get(schema) ?? [])].filter(isJsonObject);
+    included.set(schema, parts);
+    return parts;
+  }
+
   function spend(more: number): void {
     steps += more;
     if (steps > MOST_STEPS) throw malformed(at, 'combines more schemas than can be followed');
@@ -111,12 +124,12 @@ export function checkInputSchema(root: JsonObject, at: string): CheckedSchema {
     spend,
     applying(schemas) {
       const found = new Set<JsonObject>();
-      const waiting = [...schemas];
+      const waiting = schemas.filter(isJsonObject);
       for (let schema = waiting.pop(); schema !== undefined; schema = waiting.pop()) {
         spend(1);
-        if (!isJsonObject(schema) || found.has(schema)) continue;
+        if (found.has(schema)) continue;
         found.add(schema);
-        waiting.push(...includedIn(schema), ...(targets.get(schema) ?? []));
+        waiting.push(...includedBy(schema));
       }
       return [...found];
     },
@@ -129,8 +142,14 @@ function includedIn(schema: JsonObject): JsonValue[] {
     Array.isArray(list) ? list : [],
   );
   const branches = [schema.if, schema.then, schema.else].filter((branch) => branch !== undefined);
-  const dependent = isJsonObject(schema.dependentSchemas) ? Object.values(schema.dependentSchemas) : [];
-  return [...lists, ...branches, ...dependent];
+  const dependent = [schema.dependentSchemas, schema[DEPENDENCIES]].flatMap(schemasIn);
+  return [...lists, ...branches, ...dependent.map(([, sub]) => sub)];
+}
+
+/** The entries of a map that are schemas with something in them; in `dependencies` others are lists of names. */
+function schemasIn(map: JsonValue | undefined): [name: string, schema: JsonObject][] {
+  if (!isJsonObject(map)) return [];
+  return Object.entries(map).flatMap(([name, sub]) => (isJsonObject(sub) ? [[name, sub]] : []));
 }
 
 /** What references can call the schema. */

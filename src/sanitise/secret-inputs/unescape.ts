@@ -1,3 +1,5 @@
+import { namedEntity } from './html-entities.ts';
+
 /** A text with its escapes undone, and where in the source each of its UTF-16 units came from. */
 export interface Unescaped {
   text: string;
@@ -11,6 +13,7 @@ const PLUS = 0x2b;
 const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 const LOWER_X = 0x78;
+const OPENING_BRACE = 0x7b;
 
 const ESCAPING = /[%&+\\]/;
 /** JSON's own, and those of JavaScript strings: by the code of the letter, what it stands for. */
@@ -20,26 +23,8 @@ for (const [letter, meaning] of ['""', "''", '\\\\', '//', '``', 'b\b', 'f\f', '
     BACKSLASHED[letter.charCodeAt(0)] = meaning.charCodeAt(0);
 }
 
-/** Those that escaping functions write. */
-const ENTITIES = new Map(
-  Object.entries({
-    amp: '&',
-    lt: '<',
-    gt: '>',
-    quot: '"',
-    apos: "'",
-    nbsp: '\u00a0',
-    sol: '/',
-    bsol: '\\',
-    equals: '=',
-    plus: '+',
-    num: '#',
-    commat: '@',
-    colon: ':',
-    grave: '`',
-  }),
-);
-const LONGEST_ENTITY = 10;
+/** Between its ampersand and behind its semicolon, with room for leading zeros of a number. */
+const LONGEST_ENTITY = 12;
 
 /**
  * Undoes one layer of percent-encoding, form encoding, JSON and JavaScript escapes, and HTML entities, whichever of
@@ -116,6 +101,7 @@ function percentAt(source: string, at: number): number {
 
 function backslashAt(source: string, at: number): number {
   const kind = source.charCodeAt(at + 1);
+  if (kind === LOWER_U && source.charCodeAt(at + 2) === OPENING_BRACE) return bracedAt(source, at);
   const digits = kind === LOWER_U ? 4 : kind === LOWER_X ? 2 : 0;
   if (digits > 0) {
     const unit = hexAt(source, at + 2, digits);
@@ -125,16 +111,23 @@ function backslashAt(source: string, at: number): number {
   return point === 0 ? NO_ESCAPE : escapeOf(2, point);
 }
 
+/** `\u{…}`, as JavaScript and others write a code point. */
+function bracedAt(source: string, at: number): number {
+  const end = source.slice(at + 3, at + 10).indexOf('}');
+  const point = end < 1 ? -1 : hexAt(source, at + 3, end);
+  return point < 0 || point >= POINTS ? NO_ESCAPE : escapeOf(end + 4, point);
+}
+
 function entityAt(source: string, at: number): number {
-  const end = source.slice(at + 1, at + 2 + LONGEST_ENTITY).indexOf(';');
+  const end = source.slice(at + 1, at + 1 + LONGEST_ENTITY).indexOf(';');
   if (end < 1) return NO_ESCAPE;
   const name = source.slice(at + 1, at + 1 + end);
-  const point = name.startsWith('#') ? numericEntity(name) : ENTITIES.get(name.toLowerCase())?.charCodeAt(0);
+  const point = name.startsWith('#') ? numericEntity(name) : namedEntity(name);
   return point === undefined ? NO_ESCAPE : escapeOf(end + 2, point);
 }
 
 function numericEntity(name: string): number | undefined {
-  const digits = /^#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))$/i.exec(name);
+  const digits = /^#(?:x0*([0-9a-f]{1,6})|0*([0-9]{1,7}))$/i.exec(name);
   if (digits === null) return undefined;
   const point = digits[1] === undefined ? Number(digits[2]) : Number.parseInt(digits[1], 16);
   return point < POINTS ? point : undefined;

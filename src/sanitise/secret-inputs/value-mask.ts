@@ -1,5 +1,6 @@
 import { applyMask, type Finding, MASK } from '../credentials/mask.ts';
-import { Automaton, type Pattern } from './automaton.ts';
+import { Automaton } from './automaton.ts';
+import { decodings } from './decode.ts';
 import { formsOf, MAX_LAYERS, SHORTEST_ENCODED, SHORTEST_INSIDE } from './forms.ts';
 import { type Unescaped, unescapeOnce } from './unescape.ts';
 
@@ -15,8 +16,6 @@ const MOST_PASSES = 8;
 export interface ValueMask {
   /** Masks a text. `cutOff`: it may end in the middle of a value, the beginning of which is masked as well. */
   text(text: string, options?: { cutOff?: boolean }): { text: string; findings: Finding[] };
-  /** As `text`, for the key of an object: a value too short to be looked for inside of text is no reason to mask it. */
-  key(key: string): { text: string; findings: Finding[] };
   /** Whether a number gives a value away. */
   hides(number: number): boolean;
 }
@@ -31,39 +30,49 @@ export function createValueMask(values: ReadonlySet<string>): ValueMask {
   const inside = [...values].filter((value) => value.length >= SHORTEST_INSIDE);
   const patterns = inside.flatMap(formsOf);
   const automaton = new Automaton(patterns);
-  const shortest = patterns.reduce(
-    (least, { text }) => Math.min(least, text.length),
-    Number.POSITIVE_INFINITY,
-  );
+  const lengths = patterns.map(({ length }) => length);
+  const shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
+  const mayBeEncoded = lengths.some((length) => length >= SHORTEST_ENCODED);
   // A mask can only become part of a value that has an asterisk of its own.
   const passes = inside.some((value) => value.includes('*')) ? MOST_PASSES : 1;
   const numbers = new Set(inside.map(Number));
 
   function find(text: string, cutOff: boolean): Finding[] {
-    const findings: Finding[] = [];
+    const found = new Parts();
     let view: Unescaped | null = null;
-    for (let layer = 0; layer <= MAX_LAYERS; layer++) {
-      const searched = view === null ? text : view.text;
-      collect(searched, view?.origin ?? null, cutOff, findings);
-      const next = unescapeOnce(searched);
+    search(text, null, cutOff, found);
+    searchEncoded(text, null, cutOff, found);
+    for (let layer = 0; layer < MAX_LAYERS; layer++) {
+      const next = unescapeOnce(view?.text ?? text);
       if (next === null) break;
       view = view === null ? next : { text: next.text, origin: through(next.origin, view.origin) };
+      search(view.text, view.origin, cutOff, found);
     }
-    return findings;
+    // Escapes alone are undone in base64 by more layers than it had, so the last one shows it as well as its own.
+    if (view !== null) searchEncoded(view.text, view.origin, cutOff, found);
+    return found.findings;
   }
 
-  function collect(text: string, origin: Int32Array | null, cutOff: boolean, into: Finding[]): void {
-    const place = (index: number) => (origin === null ? index : (origin[index] ?? 0));
-    const found: [from: number, to: number][] = [];
-    const rest = automaton.scan(text, (start, end, pattern) => {
-      join(found, withNeighbours(text, start, end, pattern));
-    });
-    if (cutOff && rest >= SHORTEST_CUT_OFF) join(found, [text.length - rest, text.length]);
-    for (const [from, to] of found)
-      into.push({ start: place(from), end: place(to), rule: SECRET_VALUE_RULE });
+  function search(text: string, origin: Int32Array | null, cutOff: boolean, into: Parts): void {
+    into.begin(origin);
+    const rest = automaton.scan(text, (start, end) => into.add(start, end));
+    if (cutOff && rest >= SHORTEST_CUT_OFF) into.add(text.length - rest, text.length);
   }
 
-  function maskInside(text: string, cutOff = false): { text: string; findings: Finding[] } {
+  function searchEncoded(source: string, origin: Int32Array | null, cutOff: boolean, into: Parts): void {
+    if (!mayBeEncoded) return;
+    for (const { text, place } of decodings(source)) {
+      into.begin(origin);
+      const rest = automaton.scan(text, (start, end) => {
+        if (end - start >= SHORTEST_ENCODED) into.add(...place(start, end));
+      });
+      if (!cutOff || rest < SHORTEST_CUT_OFF) continue;
+      const [from, to] = place(text.length - rest, text.length);
+      if (to >= source.length - 1) into.add(from, source.length);
+    }
+  }
+
+  function maskInside(text: string, cutOff: boolean): { text: string; findings: Finding[] } {
     if (text.length < shortest && !cutOff) return { text, findings: [] };
     const first = applyMask(text, find(text, cutOff));
     let masked = first.text;
@@ -76,10 +85,7 @@ export function createValueMask(values: ReadonlySet<string>): ValueMask {
   }
 
   return {
-    text(text, { cutOff = false } = {}) {
-      return values.has(text) ? whole(text) : maskInside(text, cutOff);
-    },
-    key: (key) => maskInside(key),
+    text: (text, { cutOff = false } = {}) => (values.has(text) ? whole(text) : maskInside(text, cutOff)),
     hides(number) {
       const text = String(number);
       if (values.has(text)) return true;
@@ -94,29 +100,35 @@ function whole(text: string): { text: string; findings: Finding[] } {
   return { text: MASK, findings: [{ start: 0, end: text.length, rule: SECRET_VALUE_RULE }] };
 }
 
-const BASE64 = /[A-Za-z0-9+/_-]/;
+/** Parts of a text, found in one view of it after the other. */
+class Parts {
+  readonly findings: Finding[] = [];
+  #origin: Int32Array | null = null;
+  /** Where what was found in the view at hand begins. */
+  #first = 0;
 
-/** A match together with the characters beside it that hold a few of its bits, and the padding behind it. */
-function withNeighbours(
-  text: string,
-  start: number,
-  end: number,
-  { before, after }: Pattern,
-): [from: number, to: number] {
-  const from = before > 0 && BASE64.test(text.charAt(start - 1)) ? start - 1 : start;
-  let to = after > 0 && BASE64.test(text.charAt(end)) ? end + 1 : end;
-  while (to > end && text.charAt(to) === '=') to += 1;
-  return [from, to];
-}
-
-/** Adds a part that ends behind all the others; those that overlap become one, as thousands of them may. */
-function join(parts: [from: number, to: number][], [from, to]: [from: number, to: number]): void {
-  let start = from;
-  for (let last = parts.at(-1); last !== undefined && last[1] > start; last = parts.at(-1)) {
-    start = Math.min(start, last[0]);
-    parts.pop();
+  /** @param origin of each unit of the view in the text; null where the view is the text */
+  begin(origin: Int32Array | null): void {
+    this.#origin = origin;
+    this.#first = this.findings.length;
   }
-  parts.push([start, to]);
+
+  /** Adds a part that ends behind all the others of its view; those that overlap become one, as thousands of them may. */
+  add(from: number, to: number): void {
+    let start = this.#place(from);
+    const end = this.#place(to);
+    while (this.findings.length > this.#first) {
+      const last = this.findings.at(-1);
+      if (last === undefined || last.end <= start) break;
+      start = Math.min(start, last.start);
+      this.findings.pop();
+    }
+    this.findings.push({ start, end, rule: SECRET_VALUE_RULE });
+  }
+
+  #place(index: number): number {
+    return this.#origin === null ? index : (this.#origin[index] ?? 0);
+  }
 }
 
 function through(inner: Int32Array, outer: Int32Array): Int32Array {
