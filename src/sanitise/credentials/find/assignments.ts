@@ -92,6 +92,9 @@ function isOfArn(text: string, start: number): boolean {
 
 function isInTag(text: string, start: number): boolean {
   const before = text[start - 1];
+  // `ArrayRef<AsmToken> x`: a type's argument.
+  if (before === '<' && /\w/.test(text[start - 2] ?? '') && !text.slice(start, start + 200).includes('</'))
+    return false;
   return (
     before === '<' ||
     ((before === ':' || before === ' ') && IN_TAG.test(text.slice(Math.max(0, start - 24), start)))

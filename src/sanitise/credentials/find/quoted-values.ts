@@ -13,17 +13,17 @@ export function isPassphrase(name: string, join: Join, { closed }: Value, secret
   return WORDS.test(secret) && !OF_A_MESSAGE.test(secret);
 }
 
-/** What one can pass to `somebody`, or as `something`: no password is meant. */
+/** What one can pass to `somebody`, or as `something`, or pass `by itself`: no password is meant. */
 export function isVerb(text: string, name: string, { start }: Value): boolean {
   return (
     /^pass$/i.test(name) &&
-    /\bpass\s{1,4}(?:to|as)\s{1,4}["'`]?$/i.test(text.slice(Math.max(0, start - 20), start))
+    /\bpass\s{1,4}(?:(?:to|as)\s{1,4}["'`]?|`)$/i.test(text.slice(Math.max(0, start - 20), start))
   );
 }
 
 /** `secret: "ease-in" | "ease-out"`: the values that a type allows. */
-export function isOneOfSeveral(text: string, { end }: Value): boolean {
-  return /^["'`]\s?\|\s?["'`]/.test(text.slice(end, end + 6));
+export function isOneOfSeveral(text: string, { end }: Value, secret: string): boolean {
+  return /^["'`]\s?\|\s?["'`]/.test(text.slice(end, end + 6)) && !/\d.*\d/.test(secret);
 }
 
 /** `password = property("db.password.default")`: what is looked up by its name. */

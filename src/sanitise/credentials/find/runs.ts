@@ -1,6 +1,6 @@
 import type { BesideKind } from '../kinds/kind.ts';
 import { patternOf } from '../kinds/shape.ts';
-import { beginsWord } from '../text/char-class.ts';
+import { beginsWord, isAlphanumericCode } from '../text/char-class.ts';
 import { isUuid, isWritten, looksRandom } from '../text/randomness.ts';
 import { type Finder, isHurried, matchEnd, note, type Scan, type VendorShape } from './scan.ts';
 import { type CompiledToken, findToken } from './tokens.ts';
@@ -50,15 +50,34 @@ export function vendorNames(kinds: readonly BesideKind[]): { literals: readonly 
 
 function shapesByName(kinds: readonly BesideKind[]): Map<string, VendorShape[]> {
   const byName = new Map<string, VendorShape[]>();
-  // UUIDs before the wider alphabets that they fit as well.
-  for (const { id, names, shape } of kinds.toSorted((a, b) => b.shape.length - a.shape.length)) {
+  // UUIDs before the wider alphabets that they fit as well; what fits any value comes last.
+  const byForm = kinds.toSorted(
+    (a, b) => Number(a.joined ?? false) - Number(b.joined ?? false) || b.shape.length - a.shape.length,
+  );
+  for (const { id, names, shape, joined = false } of byForm) {
     const pattern = new RegExp(`^${patternOf(shape)}$`, 'i');
-    for (const name of names) byName.set(name, [...(byName.get(name) ?? []), { id, pattern }]);
+    for (const name of names) byName.set(name, [...(byName.get(name) ?? []), { id, pattern, joined }]);
   }
   return byName;
 }
 
+/** So many key characters in a row are encoded bytes, which contain any short name by chance. */
+const ENCODED = 40;
+
+function isWithinEncoded(text: string, at: number, length: number): boolean {
+  let from = at;
+  let to = at + length;
+  while (from > 0 && to - from < ENCODED && isBase64Code(text.charCodeAt(from - 1))) from -= 1;
+  while (to - from < ENCODED && isBase64Code(text.charCodeAt(to))) to += 1;
+  return to - from >= ENCODED;
+}
+
+const isBase64Code = (code: number) => isAlphanumericCode(code) || code === PLUS || code === SLASH;
+const PLUS = 43;
+const SLASH = 47;
+
 function isWholeName(text: string, at: number, length: number): boolean {
+  if (isWithinEncoded(text, at, length)) return false;
   const before = text[at - 1] ?? '';
   const after = text[at + length] ?? '';
   const begins =
@@ -134,7 +153,9 @@ function findNear(scan: Scan, start: number, end: number, vendors: Scan['vendors
   scan.effort.weighings -= 1;
   if (!isHurried(scan) && (DIGEST_BEFORE.test(window) || HARMLESS.test(window))) return;
   const rule =
-    vendorRule(vendors, value) ?? (isTold ? tellingRule(window, value) : null) ?? calledRule(text, end);
+    vendorRule(scan, start, vendors, value) ??
+    (isTold ? tellingRule(window, value) : null) ??
+    calledRule(text, end);
   if (rule !== null) note(scan, start, withPadding(text, end), rule);
 }
 
@@ -142,9 +163,16 @@ function withPadding(text: string, end: number): number {
   return text.startsWith('==', end) ? end + 2 : text[end] === '=' ? end + 1 : end;
 }
 
-function vendorRule(vendors: Scan['vendors'], value: string): string | null {
-  for (const { kinds } of vendors.toReversed()) {
-    const shape = kinds.find(({ pattern }) => pattern.test(value));
+/** What may stand between a service's name and a key of it that has no form of its own. */
+const JOINED =
+  /^(?:[._-]?(?:api|app|auth|live|prod(?:uction)?|test|dev|sandbox|staging|v?\d{1,2}|sdk|rest|bot|io|com|access|service|server|creds?)){0,2}(?:\\{0,3}["'`\]]){0,2}(?:\s{0,4}(?:[-:=]{1,2}>?|\(|,|\|)\s{0,4}(?:\\{0,3}["'`({[]){0,2}|\s{1,4}\\{0,3}["'`({[])$/i;
+
+function vendorRule(scan: Scan, start: number, vendors: Scan['vendors'], value: string): string | null {
+  for (const { end, kinds } of vendors.toReversed()) {
+    const shape = kinds.find(
+      ({ pattern, joined }) =>
+        pattern.test(value) && (!joined || (!isUuid(value) && JOINED.test(scan.text.slice(end, start)))),
+    );
     if (shape !== undefined) return shape.id;
   }
   return null;
@@ -152,9 +180,13 @@ function vendorRule(vendors: Scan['vendors'], value: string): string | null {
 
 function tellingRule(window: string, value: string): string | null {
   const match = TELLING.exec(window);
-  if (match === null || isUuid(value)) return null;
+  if (match === null || (isUuid(value) && !NAMED_KEY.test(window))) return null;
   return NEGATED.test(match[1] ?? '') ? null : 'beside-telling-word';
 }
+
+/** What makes even a UUID a secret in a sentence: `the API key 0b5c2d4e-…`. */
+const NAMED_KEY =
+  /(?<![A-Za-z])(?:api|access|secret|private|auth|signing|encryption|license)[ _-]?key(?: (?:is|was))?[:=]?\s{1,2}["'`]?$/i;
 
 const CALLED =
   /["'`]?[ \t]{1,4}(?:is|was) (?:the|my|your|our|his|her|their|its) (?:\w{1,20} ){0,2}(?:password|passphrase|secret|token|api key|key|credential)/y;

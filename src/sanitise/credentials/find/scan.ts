@@ -51,6 +51,8 @@ export interface VendorSeen {
 export interface VendorShape {
   id: BesideKind['id'];
   pattern: RegExp;
+  /** Whether only a value right behind the name is one. */
+  joined: boolean;
 }
 
 /** A tool's name that was met, and the command that it begins. */

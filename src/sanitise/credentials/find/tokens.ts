@@ -126,10 +126,13 @@ const BASE64_BEFORE = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9+/]{17}$/;
 
 /** Whether what stands in the middle of a word is a token all the same: by an opening that no word has, and a drawn rest. */
 function isGluedToken(token: string, opening: number): boolean {
-  return UNLIKE_WORDS.test(token.slice(0, opening)) && looksRandom(token.slice(opening));
+  const isUnlike = UNLIKE_WORDS.test(token.slice(0, opening)) || ALWAYS_SO.test(token);
+  return isUnlike && looksRandom(token.slice(opening));
 }
 
-const UNLIKE_WORDS = /_|^.{5,}-|[A-Z0-9].*-/;
+const UNLIKE_WORDS = /_|^.{5,}-|[A-Z0-9].*-|^xox|^xapp/;
+/** Kinds whose openings go on in the same way in each token. */
+const ALWAYS_SO = /^AI[z]aSy|^AQ\.Ab8/;
 
 function isWithinBase64(text: string, start: number): boolean {
   if (!/[A-Za-z0-9+/]/.test(text[start - 1] ?? '')) return false;

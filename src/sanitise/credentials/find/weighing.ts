@@ -3,6 +3,7 @@ import type { Join } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
 import { isMixed, isUuid, looksRandom } from '../text/randomness.ts';
 import {
+  isAlgorithm,
   isCode,
   isCommonWord,
   isConstantName,
@@ -72,7 +73,7 @@ function isSecret(candidate: Candidate): boolean {
   // Nothing else is as long; and a long value that was left would be read again from each name within it.
   if (secret.length > LONGEST_JUDGED && telling === 'strong' && !value.quoted) return true;
   if (isKnownPlaceholder(candidate.scan, secret)) return isPoorPasswordHere(candidate, secret);
-  if (!value.quoted && (isCode(secret) || isCallOf(text, value, secret))) return false;
+  if (!value.quoted && isProgram(candidate, secret)) return false;
   if (telling === 'weak') return !isSelector(secret);
   if (value.quoted) return isQuotedSecret(candidate, secret);
   return isUnquotedSecret(candidate, secret);
@@ -88,9 +89,9 @@ function isTooShortToStandAlone({ name, value, flag }: Candidate): boolean {
 /** The names behind which a netrc file has its passwords. */
 const OF_NETRC = /^(?:password|passwd|account)$/;
 
-/** `strdup(password)`: a call that the closing bracket cut off. */
+/** `strdup(password)`, `next(slots, 1)`: a call that its bracket or comma cut off. */
 function isCallOf(text: string, value: Value, secret: string): boolean {
-  return text[value.end] === ')' && /^[A-Za-z_]\w*\([A-Za-z_]*$/.test(secret);
+  return /[),]/.test(text[value.end] ?? '') && /^[A-Za-z_]\w*\([A-Za-z_]*$/.test(secret);
 }
 
 /** `Password=secret;`: set as a value, a poor password is one; in a sentence or a form it is a word. */
@@ -118,9 +119,9 @@ function isWeakSecret(name: string, join: Join, secret: string): boolean {
 }
 
 function isQuotedSecret({ text, name, join, value }: Candidate, secret: string): boolean {
-  if (secret.length < 4 || isOutsideQuotes(secret)) return false;
+  if (secret.length < 4 || isOutsideQuotes(secret) || isAlgorithm(secret)) return false;
   if (isProse(secret)) return isPassphrase(name, join, value, secret);
-  if (isOneOfSeveral(text, value) || isLookedUp(text, value, secret)) return false;
+  if (isOneOfSeveral(text, value, secret) || isLookedUp(text, value, secret)) return false;
   if (join.joint === 'adjacent' && !value.closed) return false;
   if (QUOTED_CODE.test(secret) || isDottedPath(secret) || isCommand(text, value, secret)) return false;
   if (CONSTANT_OF_SECRETS.test(secret)) return false;
@@ -129,11 +130,16 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
     return (
       looksRandom(secret) ||
       isMixed(secret) ||
-      (isSetter(name) && !isCommonWord(secret)) ||
+      (isSetter(name) && !isListedPath(text, name, value) && !isCommonWord(secret)) ||
       (isPasswordName(name) && isWordWithDigit(secret))
     );
   if (isSelector(secret) || (!isPasswordName(name) && WORDS_OF_A_PATH.test(secret))) return false;
   return !isSameName(name, secret);
+}
+
+/** `['user.password', 'user.name']`: the next of several paths. */
+function isListedPath(text: string, name: string, { start }: Value): boolean {
+  return name.includes('.') && /["'`]\s{0,4},\s{0,40}["'`]$/.test(text.slice(Math.max(0, start - 48), start));
 }
 
 /** `"django.contrib.auth.hashers.PBKDF2PasswordHasher"`: where a program has something, in words. */
@@ -172,11 +178,26 @@ function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
   }
 }
 
+/** Whether a value without quotes is what a program has behind a name. */
+function isProgram({ text, join, value }: Candidate, secret: string): boolean {
+  if (join.joint === 'argument' && isIdentifier(secret)) return true;
+  return isCode(secret) || isCallOf(text, value, secret);
+}
+
+/** The name of a function or a constant: words with a few digits at most. */
+function isIdentifier(secret: string): boolean {
+  return secret.length <= 48 && /^[A-Za-z_][\w.]*$/.test(secret) && HAS_WORD.test(secret);
+}
+
+const HAS_WORD = /(?:^|[_.0-9]|[a-z])(?:[A-Z][a-z]{4,}|[A-Z]{5,}_|[a-z]{6,}(?:[A-Z]|_))/;
+
 /** A constant, or a variable that is called like what it holds: `password: mvnPassword`. */
 function isDeclaredElsewhere(secret: string): boolean {
   return (
     isConstantName(secret) ||
-    /^[a-z]{2,20}(?:[A-Z][a-z]{1,20})*(?:Password|Passwd|Secret|Token|Key)$/.test(secret)
+    /^[a-z]{2,20}(?:[A-Z][a-z]{1,20}|[A-Z]{2,6}\d{0,5}|[A-Z]?[a-z]{0,8}\d{1,5})*(?:Password|Passwd|Secret|Token|Key)$/.test(
+      secret,
+    )
   );
 }
 
@@ -189,6 +210,8 @@ function isAdjacentSecret(text: string, name: string, value: Value, secret: stri
     )
   )
     return true;
+  // A pointer, as declarations have it.
+  if (secret.startsWith('*')) return false;
   if (looksRandom(secret)) return true;
   return (
     isPasswordName(name) &&

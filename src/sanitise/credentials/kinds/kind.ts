@@ -39,6 +39,8 @@ export interface BesideKind extends Described {
   /** Vendor names as they occur in keys and sentences: lower case, without separators. */
   names: readonly string[];
   shape: Shape;
+  /** Whether the value has to stand right behind the name, joined to it by a sign or a quote. */
+  joined?: boolean;
   example: string;
   counterExample: string;
 }

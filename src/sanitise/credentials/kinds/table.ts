@@ -7,6 +7,7 @@ import { MACHINES } from './machines.ts';
 import { MONEY } from './money.ts';
 import { OWN } from './own.ts';
 import { PRODUCTS } from './products.ts';
+import { serviceKind } from './services.ts';
 import { TALK } from './talk.ts';
 
 /** A group of kinds, as the docs list them. */
@@ -15,7 +16,7 @@ export interface Family {
   kinds: readonly Kind[];
 }
 
-export const FAMILIES: readonly Family[] = [
+const OF_KNOWN_FORM: readonly Family[] = [
   { title: 'This service', kinds: OWN },
   { title: 'Clouds and hosting', kinds: CLOUD },
   { title: 'Source forges, packages, builds', kinds: FORGES },
@@ -27,7 +28,15 @@ export const FAMILIES: readonly Family[] = [
   { title: 'Products of many sorts', kinds: PRODUCTS },
 ];
 
+const isBeside = (kind: Kind): kind is BesideKind => kind.form === 'beside';
+const OTHERS = OF_KNOWN_FORM.flatMap(({ kinds }) => kinds.filter(isBeside));
+
+export const FAMILIES: readonly Family[] = [
+  ...OF_KNOWN_FORM,
+  { title: 'Keys without a known form', kinds: [serviceKind(OTHERS)] },
+];
+
 const KINDS = FAMILIES.flatMap(({ kinds }) => kinds);
 
 export const TOKEN_KINDS: readonly TokenKind[] = KINDS.filter((kind) => kind.form === 'token');
-export const BESIDE_KINDS: readonly BesideKind[] = KINDS.filter((kind) => kind.form === 'beside');
+export const BESIDE_KINDS: readonly BesideKind[] = KINDS.filter(isBeside);

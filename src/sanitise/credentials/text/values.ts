@@ -87,10 +87,10 @@ export function isPlaceholder(value: string): boolean {
   return TELLS_OF_ITSELF.test(value) && (isWritten(value) || !isVaried(value));
 }
 
-/** `{ZqL5kVrX1n8tA2}`: what stands between the braces is no variable's name. */
+/** `{ZqL5kVrX1n8tA2}`, `{vendor AQAA 4f8Kq2Lw9XnB7tRmVc3D}`: what stands between the braces is no variable's name. */
 function isDrawnInBraces(value: string): boolean {
-  const inside = /^\{([A-Za-z0-9+/_-]{12,200}={0,2})\}$/.exec(value)?.[1];
-  return inside !== undefined && looksRandom(inside);
+  const inside = /^\{([A-Za-z0-9+/_ -]{12,240}={0,2})\}$/.exec(value)?.[1];
+  return inside?.split(' ').some(looksRandom) ?? false;
 }
 
 /** Words that would name a secret elsewhere, but that people do have as passwords. */
@@ -123,12 +123,26 @@ const CMDLET =
   /^(?:ConvertTo|ConvertFrom|Get|New|Read|Set|Import|Export|Out|Invoke|Select|Join)-[A-Z][A-Za-z]+$/;
 const WORDS_WITHOUT_DIGITS = /^[A-Za-z_.$>:-]+$/;
 
+/** A type, a pointer or a slice, a macro, a hexadecimal constant, a regular expression. */
+const NOTATION =
+  /^[*&]{1,2}(?:mut|const|[A-Za-z_][\w.]*)?$|^\[\d{0,6}\][*A-Za-z]|^[A-Za-z_]\w*![([{]|^-?0x[0-9a-f]{1,8}[ul]{0,3}$|^func\(|^(?:struct|interface|map|chan)[[{]|^\/\^|^(?:u?int\d{0,2}(?:_t)?|__[us]\d{1,2}|lpc?w?str|pc?w?str|d?word|ulong|variant|size_t|c_\w{1,12})$/i;
+
 /** Whether a value without quotes is a piece of program: a call, an element, a member of something. */
 export function isCode(value: string): boolean {
+  if (NOTATION.test(value) && !looksRandom(value)) return true;
   if (CALL.test(value) && !/^\w+\(\w+$/.test(value)) return true;
   if (/^[=!<>&|]/.test(value) || CMDLET.test(value)) return true;
   if (!MEMBER.test(value)) return false;
   return WORDS_WITHOUT_DIGITS.test(value) || !looksRandom(value);
+}
+
+/** The names of ciphers and their like: `ECDHE-RSA-AES256-GCM-SHA384`. */
+const ALGORITHM =
+  /^(?=.*[-_ ])(?:(?:tls|ssl|srp|psk|dhe?|ecdhe?|ecdh|rsa|ecdsa|eddsa|dsa|dss|aes\d{0,3}|chacha20|poly1305|camellia\d{0,3}|aria\d{0,3}|sha\d{0,3}|md5|hmac|cbc|gcm|ccm|ctr|ecb|cfb|ofb|xts|kw|with|null|pbe|ede3?|3?des|rc[24]|pkcs\d{0,2}|oaep|pss|ed25519|x25519|sm[234]|p\d{3}|[hrep]s\d{3}|private|public|key|gen|pair|encryption|encrypted|\d{1,4})(?:[-_ ]|$)){2,14}$/i;
+
+/** Whether a value names a way to encrypt or to sign. */
+export function isAlgorithm(value: string): boolean {
+  return value.length <= 64 && ALGORITHM.test(value);
 }
 
 const SENTENCE_WORDS =
