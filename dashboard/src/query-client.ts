@@ -25,8 +25,9 @@ export function createQueryClient(): QueryClient {
         owner = now;
       },
       onError: (error, query) => {
-        // A link that is used up answers the same, and says so itself.
-        if (query.queryKey[0] !== 'link') onError(error);
+        // A link that is used up answers as a session that is over does, and says so itself.
+        if (query.queryKey[0] === 'link') noteUnreachable(client, error);
+        else onError(error);
       },
     }),
     mutationCache: new MutationCache({ onError }),

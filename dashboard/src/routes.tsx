@@ -1,12 +1,6 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
 import { type DeliverySearch, readFilters } from './deliveries/filters.ts';
+import { lazyPage } from './layout/lazy-page.ts';
 import { NotFoundPage, PageCrash } from './layout/not-found.tsx';
 import { Shell } from './layout/shell.tsx';
 import { LoginPage } from './session/login-page.tsx';
@@ -39,58 +33,58 @@ const webhooks = createRoute({ getParentRoute: () => app, path: '/webhooks', com
 const newWebhook = createRoute({
   getParentRoute: () => app,
   path: '/webhooks/new',
-  component: lazyRouteComponent(() => import('./webhooks/new-webhook-page.tsx'), 'NewWebhookPage'),
+  component: lazyPage(() => import('./webhooks/new-webhook-page.tsx'), 'NewWebhookPage'),
 });
 const webhook = createRoute({
   getParentRoute: () => app,
   path: '/webhooks/$webhookId',
-  component: lazyRouteComponent(() => import('./webhooks/webhook-page.tsx'), 'WebhookPage'),
+  component: lazyPage(() => import('./webhooks/webhook-page.tsx'), 'WebhookPage'),
 });
 const webhookSettings = createRoute({
   getParentRoute: () => app,
   path: '/webhooks/$webhookId/settings',
-  component: lazyRouteComponent(() => import('./webhooks/settings-page.tsx'), 'SettingsPage'),
+  component: lazyPage(() => import('./webhooks/settings-page.tsx'), 'SettingsPage'),
 });
 const webhookTest = createRoute({
   getParentRoute: () => app,
   path: '/webhooks/$webhookId/test',
-  component: lazyRouteComponent(() => import('./webhooks/test-page.tsx'), 'TestPage'),
+  component: lazyPage(() => import('./webhooks/test-page.tsx'), 'TestPage'),
 });
 const delivery = createRoute({
   getParentRoute: () => app,
   path: '/webhooks/$webhookId/events/$deliveryId',
-  component: lazyRouteComponent(() => import('./deliveries/delivery-page.tsx'), 'DeliveryPage'),
+  component: lazyPage(() => import('./deliveries/delivery-page.tsx'), 'DeliveryPage'),
 });
 const deliveries = createRoute({
   getParentRoute: () => app,
   path: '/events',
   validateSearch: readFilters,
-  component: lazyRouteComponent(() => import('./deliveries/deliveries-page.tsx'), 'DeliveriesPage'),
+  component: lazyPage(() => import('./deliveries/deliveries-page.tsx'), 'DeliveriesPage'),
 });
 const catalog = createRoute({
   getParentRoute: () => app,
   path: '/catalog',
-  component: lazyRouteComponent(() => import('./catalog/catalog-page.tsx'), 'CatalogPage'),
+  component: lazyPage(() => import('./catalog/catalog-page.tsx'), 'CatalogPage'),
 });
 const catalogType = createRoute({
   getParentRoute: () => app,
   path: '/catalog/$type',
-  component: lazyRouteComponent(() => import('./catalog/event-type-page.tsx'), 'EventTypePage'),
+  component: lazyPage(() => import('./catalog/event-type-page.tsx'), 'EventTypePage'),
 });
 const projects = createRoute({
   getParentRoute: () => app,
   path: '/operator/projects',
-  component: lazyRouteComponent(() => import('./operator/projects-page.tsx'), 'ProjectsPage'),
+  component: lazyPage(() => import('./operator/projects-page.tsx'), 'ProjectsPage'),
 });
 const project = createRoute({
   getParentRoute: () => app,
   path: '/operator/projects/$projectId',
-  component: lazyRouteComponent(() => import('./operator/project-page.tsx'), 'ProjectPage'),
+  component: lazyPage(() => import('./operator/project-page.tsx'), 'ProjectPage'),
 });
 const publisherKeys = createRoute({
   getParentRoute: () => app,
   path: '/operator/publisher-keys',
-  component: lazyRouteComponent(() => import('./operator/publisher-keys-page.tsx'), 'PublisherKeysPage'),
+  component: lazyPage(() => import('./operator/publisher-keys-page.tsx'), 'PublisherKeysPage'),
 });
 
 /** Whatever else is asked for, within the frame, so that there is a way on. */

@@ -47,6 +47,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-anchor': 'var(--mantine-color-indigo-8)',
     ...textShades((colour) => darkShade(colour)),
+    ...gentleHovers(),
   },
   dark: {
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
@@ -74,6 +75,16 @@ function textShades(shade: (colour: (typeof COLOURS)[number]) => string): Record
     COLOURS.flatMap((colour) => [
       [`--mantine-color-${colour}-light-color`, shade(colour)],
       [`--mantine-color-${colour}-outline`, shade(colour)],
+    ]),
+  );
+}
+
+/** Mantine's own are so strong that words on them fall below a contrast of 4.5. */
+function gentleHovers(): Record<string, string> {
+  return Object.fromEntries(
+    COLOURS.map((colour) => [
+      `--mantine-color-${colour}-light-hover`,
+      `color-mix(in srgb, var(--mantine-color-${colour}-2) 40%, var(--mantine-color-${colour}-1))`,
     ]),
   );
 }

@@ -14,6 +14,17 @@ import { everyPage, newestDelivery } from './support/pages.ts';
 const startBrowser = browserOfFile();
 const NOWHERE = { name: 'an address that leads nowhere', path: '/webhooks/a/b/c' };
 
+interface Look {
+  theme: Theme;
+  width: number;
+}
+
+const LOOKS: readonly Look[] = [
+  { theme: 'light', width: 1280 },
+  { theme: 'dark', width: 390 },
+];
+const nameOf = ({ theme, width }: Look) => `${theme}, ${width} px`;
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 test('axe-core finds nothing serious on any page, in both themes, wide and narrow', async (t) => {
@@ -26,14 +37,10 @@ test('axe-core finds nothing serious on any page, in both themes, wide and narro
   const deliveryId = await newestDelivery(api, id);
   const pages = everyPage({ webhookId: id, deliveryId, projectId: api.keys.projectId });
   const browser = await startBrowser();
-  const looks: { theme: Theme; width: number }[] = [
-    { theme: 'light', width: 1280 },
-    { theme: 'dark', width: 390 },
-  ];
   const found: string[] = [];
-  for (const look of looks) {
+  for (const look of LOOKS) {
     const { page, complaints } = await newViewer(t, browser, look);
-    const name = `${look.theme}, ${look.width} px`;
+    const name = nameOf(look);
     await page.goto(await mintLink(service, null));
     await page.getByRole('button', { name: 'Sign in as operator' }).waitFor();
     found.push(...(await findings(page, `login, ${name}`)));
@@ -61,6 +68,11 @@ test('axe-core finds nothing serious on any page, in both themes, wide and narro
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
+    await page.getByRole('button', { name: 'Rotate signing secret' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Rotate signing secret' }).click();
+    await page.getByRole('dialog', { name: 'The new signing secret' }).waitFor();
+    found.push(...(await findings(page, `a new secret, ${name}`)));
+    await page.getByRole('button', { name: 'I have stored it' }).click();
     await page.goto(`${service.url}/operator/projects/${api.keys.projectId}`);
     await page.getByRole('button', { name: 'Create API key' }).click();
     await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Backend');
@@ -77,6 +89,31 @@ test('axe-core finds nothing serious on any page, in both themes, wide and narro
     await settled(page);
     found.push(...(await findings(page, `no such webhook, ${name}`)));
     assert.deepEqual(complaints, []);
+  }
+  assert.deepEqual(found, []);
+});
+
+test('axe-core finds nothing serious where the service is away', async (t) => {
+  const service = await startService(t, { env: QUICK });
+  const { api } = service;
+  await api.createWebhook('http://127.0.0.1:9/away');
+  const browser = await startBrowser();
+  const viewers = await Promise.all(
+    LOOKS.map(async (look) => ({ look, page: (await newViewer(t, browser, look)).page })),
+  );
+  for (const { page } of viewers) {
+    await enter(page, service, api.keys.projectId);
+    await page.getByRole('link', { name: 'http://127.0.0.1:9/away' }).waitFor();
+  }
+  await service.stop();
+  const found: string[] = [];
+  for (const { look, page } of viewers) {
+    const menu = page.getByRole('button', { name: 'Open the navigation' });
+    if (await menu.isVisible()) await menu.click();
+    await page.getByRole('link', { name: 'Events', exact: true }).click();
+    await page.getByText('The connection to the service is lost.').waitFor();
+    await page.getByRole('alert').filter({ hasText: 'The service could not be reached' }).waitFor();
+    found.push(...(await findings(page, `the service is away, ${nameOf(look)}`)));
   }
   assert.deepEqual(found, []);
 });

@@ -41,6 +41,19 @@ test('a server restarted under an open page: the page says so, goes on, and catc
   await page.getByText('evt_live_again').waitFor();
 });
 
+test('a page that is opened first while the service is away says so, and comes when it is back', async (t) => {
+  const service = await ServiceProcess.start({ folder: tempDir(t), env: QUICK });
+  onEnd(t, () => service.dispose());
+  const { page } = await newViewer(t, await startBrowser());
+  await enter(page, service, null);
+  await service.end('SIGKILL');
+  await page.getByRole('link', { name: 'Event catalog', exact: true }).click();
+  await page.getByRole('alert').filter({ hasText: 'The service could not be reached' }).waitFor();
+  await service.startAgain();
+  await page.getByRole('heading', { level: 1, name: 'Event catalog' }).waitFor();
+  await page.getByRole('link', { name: 'task.completed' }).first().waitFor();
+});
+
 test('new deliveries come live, wait while somebody reads, and paging neither skips nor repeats', async (t) => {
   const service = await startService(t, { env: QUICK });
   const { api } = service;

@@ -57,6 +57,15 @@ export class ApiClient {
   }
 }
 
+/** Whether the service is there at this moment. */
+export async function doesServiceAnswer(): Promise<boolean> {
+  try {
+    return (await fetch('/healthz', { cache: 'no-store' })).ok;
+  } catch {
+    return false;
+  }
+}
+
 /** The path with the parameters that are set. */
 export function withQuery(path: string, query: Query): string {
   const parameters = new URLSearchParams();

@@ -1,6 +1,7 @@
 import { Affix, Alert } from '@mantine/core';
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
+import { doesServiceAnswer } from '../api/client.ts';
 import { UnreachableError } from '../api/errors.ts';
 import { Icon } from '../parts/icons.tsx';
 
@@ -52,13 +53,20 @@ export function ConnectionBanner() {
   );
 }
 
+/** For a page that cannot be shown while the service is away: `then` is called once it is back. */
+export function useReturnOfService(error: unknown, then: () => void): void {
+  const client = useQueryClient();
+  const lost = useIsConnectionLost();
+  const waits = useRef(false);
+  useEffect(() => noteUnreachable(client, error), [client, error]);
+  useEffect(() => {
+    if (waits.current && !lost) then();
+    waits.current = lost;
+  }, [lost, then]);
+}
+
 async function lookForService(client: QueryClient): Promise<void> {
-  try {
-    const answer = await fetch('/healthz', { cache: 'no-store' });
-    if (!answer.ok) return;
-  } catch {
-    return;
-  }
+  if (!(await doesServiceAnswer())) return;
   client.setQueryData(KEY, 'ok');
   await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] });
 }

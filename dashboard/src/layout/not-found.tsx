@@ -1,6 +1,8 @@
 import { Container } from '@mantine/core';
+import { UnreachableError } from '../api/errors.ts';
 import { ButtonLink } from '../parts/links.tsx';
 import { EmptyState, ErrorAlert } from '../parts/states.tsx';
+import { useReturnOfService } from './connection.tsx';
 import { Page } from './page.tsx';
 
 /** An address that leads nowhere. */
@@ -19,9 +21,15 @@ export function NotFoundPage() {
 
 /** Where a page fails to load or to show: in words, with a way on. */
 export function PageCrash({ error }: { error: unknown }) {
+  useReturnOfService(error, reload);
   return (
     <Container size="xs" py="xl">
-      <ErrorAlert error={error} retry={() => window.location.reload()} />
+      {/* While the service is away, to reload would leave an empty window. */}
+      <ErrorAlert error={error} {...(!(error instanceof UnreachableError) && { retry: reload })} />
     </Container>
   );
+}
+
+function reload(): void {
+  window.location.reload();
 }

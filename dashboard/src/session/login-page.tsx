@@ -60,7 +60,7 @@ function SignIn({ token }: { token: string }) {
       {link.data !== undefined && (
         <Offer link={link.data} enter={() => enter.mutate()} entering={enter.isPending || enter.isSuccess} />
       )}
-      {enter.isError && <ErrorAlert error={enter.error} />}
+      {enter.isError && !link.isError && <ErrorAlert error={enter.error} />}
     </FrontCard>
   );
 }

@@ -5,6 +5,7 @@ import { ApiClient } from '../api/client.ts';
 import { type Scope, ScopeContext } from '../api/context.ts';
 import { sessionQuery } from '../api/session.ts';
 import type { SessionInfo } from '../api/types.ts';
+import { ConnectionBanner } from '../layout/connection.tsx';
 import { ErrorAlert } from '../parts/states.tsx';
 import { forgetProject } from '../query-client.ts';
 import { chosenProject, keepChoice } from './chosen-project.ts';
@@ -26,6 +27,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
       return (
         <Center mih="100vh" p="md">
           <ErrorAlert error={session.error} retry={() => void session.refetch()} />
+          <ConnectionBanner />
         </Center>
       );
     }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { ApiClient } from '../api/client.ts';
 import { sessionQuery } from '../api/session.ts';
+import { ConnectionBanner } from '../layout/connection.tsx';
 import { ButtonLink } from '../parts/links.tsx';
 
 /** A card in the middle of an otherwise empty page. */
@@ -15,6 +16,7 @@ export function FrontCard({ children }: { children: ReactNode }) {
           {children}
         </Stack>
       </Paper>
+      <ConnectionBanner />
     </Center>
   );
 }

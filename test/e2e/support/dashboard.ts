@@ -21,7 +21,7 @@ export async function mintLink(service: Operated, projectId: string | null): Pro
 export async function signIn(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.getByRole('button', { name: /^Sign in/ }).click();
-  await page.getByRole('heading', { level: 1, name: 'Webhooks' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Webhooks', exact: true }).waitFor();
 }
 
 /** Signs in to a project of the service. */
