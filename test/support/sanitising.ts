@@ -35,11 +35,13 @@ export function sanitising(options: { catalog?: Catalog; scrubOutput?: boolean }
 
 export const RUN = { task_id: 'tsk_1', execution_id: 'exe_1' };
 
+const sanitise = sanitising();
+
 /** What leaves of a task's result, given values of inputs called `secret_0`, `secret_1`, …, all marked as secret. */
 export function maskedOutput(value: JsonValue, ...secrets: JsonValue[]): JsonValue {
   const inputs = Object.fromEntries(secrets.map((secret, i) => [`secret_${i}`, secret]));
   const properties = Object.fromEntries(secrets.map((_, i) => [`secret_${i}`, { secret: true }]));
   const task = { inputs, input_schema: { type: 'object', properties } };
-  const { output } = sanitising()('task.completed', { ...RUN, output: { value } }, task).envelope.data;
+  const { output } = sanitise('task.completed', { ...RUN, output: { value } }, task).envelope.data;
   return (output as JsonObject).value ?? null;
 }

@@ -56,6 +56,42 @@ test('a signing secret that the end of what is kept cuts off is masked as well',
   }
 });
 
+/** With the part that must not be left of a credential between « and », wherever the end comes in it. */
+const CUT_OFF = [
+  'connect to postgres://app:«s3cr3t/pass-word»@db.example.com failed',
+  'reported to https://«9f2b7c1d4e8a6035c1d2e3f4a5b6c7d8»@o1.ingest.example.com/42',
+  'it printed zz_live_«4f8Kq2Lw9XnB7tRmVc3D» and stopped',
+  'got eyJhbGciOiJIUzI1NiJ9.«eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJlLW9mLWl0» back',
+  'the API key of Ann, «a8f5f167f44f4964e6c998de», twice',
+];
+const MOST_SHOWN = 11;
+
+test('a credential that the cap cuts off is masked as well', () => {
+  for (const marked of CUT_OFF) {
+    const [before = '', secret = ''] = marked.split(/[«»]/);
+    for (let kept = MOST_SHOWN + 1; kept <= secret.length; kept++) {
+      const end = before + secret.slice(0, kept);
+      const scrubbed = scrubBody(`${'- '.repeat(CAP).slice(0, CAP - end.length - 1)} ${end}`);
+      assert.ok(!scrubbed.includes(secret.slice(0, MOST_SHOWN + 1)), scrubbed.slice(-80));
+      assert.match(scrubbed, /- .*\*{5}$/);
+    }
+  }
+});
+
+test('what is no credential stays whole at the cap', () => {
+  for (const end of [
+    '<div class="foo-bar-123',
+    'https://a.example/users/12',
+    'a sentence that is cu',
+    '2026-05-24T12:18',
+  ]) {
+    const body = '- '.repeat(CAP).slice(0, CAP - end.length) + end;
+    assert.equal(scrubBody(body), body);
+  }
+  const file = randomBytes(CAP).toString('base64').slice(0, CAP);
+  assert.equal(scrubBody(file), file);
+});
+
 test('credentials of the receiver’s own are masked, and the rest of an error page stays', () => {
   const page =
     'Cannot connect to postgres://app:s3cr3t-pass@db.example.com/app\n    at connect (/srv/app.js:12:5)';

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { MASK } from '../credentials/mask.ts';
 import { scrubCredentials } from '../credentials/scrub.ts';
+import { maskCutEnd } from './cut-end.ts';
 import type { SecretEcho } from './secret-echo.ts';
 
 /** What a receiver answered. */
@@ -54,7 +55,7 @@ const SHORTEST_ECHO = 40;
  * Masks credentials and echoed signing secrets in what is kept of an answer: a receiver may show what it was sent, or
  * secrets of its own in an error page. The body grows no longer than it may be.
  *
- * @param mostBytes of the body
+ * @param mostBytes of the body; one of so many was cut off, as like as not
  */
 export function scrubResponse(
   response: ReceivedResponse,
@@ -123,7 +124,8 @@ function scrubHeader(name: string, value: string, echo: SecretEcho): string {
 
 function scrubBody(body: Uint8Array, echo: SecretEcho, mostBytes: number): Uint8Array {
   const { text, encoding, rest } = decode(body);
-  const { text: scrubbed } = scrubCredentials(echo.mask(text));
+  const { text: whole } = scrubCredentials(echo.mask(text));
+  const scrubbed = body.length < mostBytes ? whole : maskCutEnd(whole);
   if (scrubbed === text) return body;
   return Buffer.concat([Buffer.from(scrubbed, encoding), rest]).subarray(0, mostBytes);
 }
