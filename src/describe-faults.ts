@@ -65,7 +65,7 @@ function instruction(error: ErrorObject): string {
     case 'format':
       return FORMAT_HINTS[params.format] ?? `must be of the format ${params.format}`;
     case 'pattern':
-      return `has a form or characters that are not allowed${anExample(error)}`;
+      return neededForm(error);
     case 'minLength':
       return params.limit === 1 ? 'must not be empty' : `must have at least ${params.limit} characters`;
     case 'maxLength':
@@ -98,9 +98,11 @@ function knownFields({ parentSchema }: ErrorObject): string {
   return known.length === 0 ? '' : `; known are ${known.join(', ')}`;
 }
 
-function anExample({ parentSchema }: ErrorObject): string {
+function neededForm({ parentSchema }: ErrorObject): string {
   const example: unknown = parentSchema?.examples?.[0];
-  return typeof example === 'string' ? `; an example that is: ${example}` : '';
+  return typeof example === 'string'
+    ? `must look like ${example}`
+    : 'has a form or characters that are not allowed';
 }
 
 function count(limit: number, singular: string, plural: string): string {

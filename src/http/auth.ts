@@ -36,7 +36,12 @@ export function requireApiKey(
   async function bySession(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const signedIn = await sessions.signedIn(request);
     if (signedIn === null) {
-      throw new RefusedError('unauthorized', 'The anchor-api-key header is missing.');
+      // Where most other services take it.
+      const where =
+        request.headers.authorization === undefined
+          ? ''
+          : ' The API key is sent there, not in Authorization.';
+      throw new RefusedError('unauthorized', `The anchor-api-key header is missing.${where}`);
     }
     request.projectId = await projectOf(signedIn.session, request, access);
     const refusal = limiter === null ? undefined : overLimit(limiter, signedIn.token, reply);
@@ -107,7 +112,7 @@ export function requireAdminToken(access: Pick<Access, 'isAdmin'>, sessions: Ses
   return (request, reply, done) => {
     const token = bearerToken(request);
     if (token === null) bySession(request, reply).then(() => done(), done);
-    else if (!access.isAdmin(token)) done(challenge(reply, 'The admin token is wrong.'));
+    else if (!access.isAdmin(token)) done(challenge(reply, `The admin token is wrong.${hint(token, 'at_')}`));
     else done();
   };
 }
@@ -174,13 +179,12 @@ function challenge(reply: FastifyReply, sentence: string): RefusedError {
   return new RefusedError('unauthorized', sentence);
 }
 
-const KEY_KINDS: Record<string, string> = { ak_: 'an API key', pk_: 'a publisher key' };
+const KEY_KINDS = { ak_: 'an API key', pk_: 'a publisher key', at_: 'an admin token' };
+type KeyPrefix = keyof typeof KEY_KINDS;
 
 /** Says so where somebody sent a key of the other kind. */
-function hint(key: string, wanted: 'ak_' | 'pk_'): string {
+function hint(key: string, wanted: KeyPrefix): string {
   const prefix = key.slice(0, 3);
-  const kind = KEY_KINDS[prefix];
-  return kind === undefined || prefix === wanted
-    ? ''
-    : ` It is ${kind}; ${KEY_KINDS[wanted]} is needed here.`;
+  if (!Object.hasOwn(KEY_KINDS, prefix) || prefix === wanted) return '';
+  return ` It is ${KEY_KINDS[prefix as KeyPrefix]}; ${KEY_KINDS[wanted]} is needed here.`;
 }

@@ -11,7 +11,6 @@ const OF_FRAMEWORK: Record<string, [ErrorCode, string]> = {
     'unsupported_media_type',
     'Send the body as application/json, with a Content-Type header that says so.',
   ],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'The body is too large.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
     'invalid_request',
     'The body is not as long as its Content-Length says.',
@@ -41,7 +40,9 @@ export interface ErrorAnswer {
 }
 
 /** What has to be known of a request to say what went wrong with it. */
-export type FailedRequest = Pick<FastifyRequest, 'id' | 'ip' | 'method' | 'url'>;
+export type FailedRequest = Pick<FastifyRequest, 'id' | 'ip' | 'method' | 'url'> & {
+  routeOptions?: Pick<FastifyRequest['routeOptions'], 'bodyLimit'>;
+};
 
 export type ExplainError = (error: unknown, request: FailedRequest) => ErrorAnswer;
 
@@ -64,7 +65,7 @@ export function createErrorAnswers(
   }
 
   return (error, request) => {
-    const refusal = asRefusal(error);
+    const refusal = asRefusal(error, request);
     if (refusal !== null) {
       const limited = refusal.code === 'unauthorized' ? failedAuth(request.ip) : null;
       return answerOf(limited ?? refusal);
@@ -106,11 +107,12 @@ export function createErrorHandler(explain: ExplainError) {
   };
 }
 
-function asRefusal(error: unknown): RefusedError | null {
+function asRefusal(error: unknown, request: FailedRequest): RefusedError | null {
   if (error instanceof RefusedError) return error;
   if (!(error instanceof Error)) return null;
   const { code, statusCode } = error as Error & { code?: unknown; statusCode?: unknown };
   if (typeof code === 'string') {
+    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(request);
     const known = OF_FRAMEWORK[code];
     if (known !== undefined) return new RefusedError(...known);
   }
@@ -118,6 +120,12 @@ function asRefusal(error: unknown): RefusedError | null {
   if (statusCode === 400)
     return new RefusedError('invalid_request', 'The request ended before its body was complete.');
   return null;
+}
+
+function tooLarge({ routeOptions }: FailedRequest): RefusedError {
+  const most = routeOptions?.bodyLimit;
+  const limit = most === undefined ? '' : `: at most ${most} bytes are taken here`;
+  return new RefusedError('payload_too_large', `The body is too large${limit}.`);
 }
 
 /** The most that is still read of a body that was refused for its size. */

@@ -23,7 +23,9 @@ export function parseJsonBody(body: Buffer): unknown {
 
 /** The position alone: the parser's own words quote the body, which may hold a secret. */
 function whereItBreaks(error: unknown): string {
-  const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+  const message = error instanceof Error ? error.message : '';
+  if (message.includes('end of JSON input')) return ': it ends too early';
+  const position = /at position (\d+)/.exec(message)?.[1];
   return position === undefined ? '' : ` (at character ${Number(position) + 1})`;
 }
 

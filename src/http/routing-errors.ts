@@ -19,7 +19,12 @@ export function answerUnroutable(app: HttpApp): void {
   app.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split('?', 1)[0] ?? '';
     const allowed = methodsAt(routes, segmentsOf(path));
-    if (allowed.length === 0) throw new RefusedError('not_found', 'There is nothing at this address.');
+    if (allowed.length === 0) {
+      throw new RefusedError(
+        'not_found',
+        'There is nothing at this address. /docs/api shows those that there are.',
+      );
+    }
     reply.header('allow', allowed.join(', '));
     throw new RefusedError(
       'method_not_allowed',

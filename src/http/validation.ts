@@ -98,6 +98,10 @@ function pathValidator(schema: ObjectSchema) {
   }));
   return (path: Record<string, string>): Checked => {
     for (const rule of rules) {
+      if (path[rule.name] === '')
+        return {
+          error: new RefusedError('not_found', 'There is nothing at this address: it ends with a slash.'),
+        };
       if (!rule.pattern.test(path[rule.name] ?? ''))
         return { error: new RefusedError('not_found', rule.sentence) };
     }

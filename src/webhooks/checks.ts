@@ -4,6 +4,8 @@ import type { UrlRules } from '../network/url-rules.ts';
 
 /** The longest description, in characters. */
 const MAX_DESCRIPTION_LENGTH = 256;
+/** Types that an answer names where a wrong one was given. */
+const MOST_KIN = 20;
 
 /** @throws RefusedError `url_not_allowed`, with the rule's sentence and its name */
 export function checkUrl(rules: Pick<UrlRules, 'check'>, url: string): void {
@@ -18,7 +20,10 @@ export function checkUrl(rules: Pick<UrlRules, 'check'>, url: string): void {
  *
  * @throws RefusedError `unknown_event_type` naming every one that the catalog doesn't have; `invalid_request` for none
  */
-export function checkedEventTypes(catalog: Pick<Catalog, 'get'>, types: readonly string[]): string[] {
+export function checkedEventTypes(
+  catalog: Pick<Catalog, 'get' | 'types'>,
+  types: readonly string[],
+): string[] {
   if (types.length === 0) {
     const detail = { path: '/subscribed_events', message: 'must name at least one event type' };
     throw new RefusedError('invalid_request', '"subscribed_events" must name at least one event type.', [
@@ -28,7 +33,7 @@ export function checkedEventTypes(catalog: Pick<Catalog, 'get'>, types: readonly
   const unknown: ErrorDetail[] = [];
   for (const [index, type] of types.entries()) {
     if (catalog.get(type) !== undefined) continue;
-    unknown.push({ path: `/subscribed_events/${index}`, message: 'is not an event type of the catalog' });
+    unknown.push({ path: `/subscribed_events/${index}`, message: whyNoType(catalog, type) });
   }
   if (unknown.length > 0) {
     throw new RefusedError(
@@ -38,6 +43,18 @@ export function checkedEventTypes(catalog: Pick<Catalog, 'get'>, types: readonly
     );
   }
   return [...new Set(types)];
+}
+
+/** Does not repeat what was given; types of the same family are at hand. */
+function whyNoType({ types }: Pick<Catalog, 'types'>, given: string): string {
+  const message = 'is not an event type of the catalog';
+  if (given.includes('*')) return `${message}; there is no wildcard: name every type that is wanted`;
+  const family = `${given.split('.', 1)[0]}.`;
+  const kin = types
+    .map(({ type }) => type)
+    .filter((type) => type.startsWith(family))
+    .slice(0, MOST_KIN);
+  return kin.length === 0 ? message : `${message}; there are ${kin.join(', ')}`;
 }
 
 /** @throws RefusedError `invalid_request` where it is too long */

@@ -29,7 +29,7 @@ export interface WebhooksDeps {
   store: Pick<WebhookStore, 'create' | 'list' | 'get' | 'update' | 'rotateSecret' | 'delete'>;
   secrets: Pick<SecretBox, 'seal'>;
   urlRules: Pick<UrlRules, 'check'>;
-  catalog: Pick<Catalog, 'get'>;
+  catalog: Pick<Catalog, 'get' | 'types'>;
   ids: Pick<IdSource, 'webhookId'>;
   clock: Pick<Clock, 'wall'>;
   /** Webhooks that a project may have at once. */
