@@ -63,6 +63,8 @@ export function createAjv(options: Options): InstanceType<typeof import('ajv/dis
     ownProperties: true,
     allowUnionTypes: true,
     allowMatchingProperties: true,
+    // A list of a few known places and any others is nothing to warn of.
+    strictTuples: false,
     verbose: false,
   });
   addFormats.default(ajv);

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue, setOwn } from '../json.ts';
-import { createSchemaReader, type Declared, patternLookup } from './declared-schema.ts';
+import { createSchemaReader, type Declared, isSecret, patternLookup } from './declared-schema.ts';
 
 /** Copies what a schema declares of a value, and nothing else. Never changes its argument. */
 export type Projector = (value: JsonValue) => JsonValue;
@@ -18,7 +18,7 @@ export interface ProjectionLimits {
  * `else` and `dependentSchemas` (the union of them). A schema that says nothing, `{}` or `true`, declares any JSON,
  * which is then copied whole; so does one that names whole objects or arrays by `enum` or `const`. Unlike in validation,
  * an object schema without `properties` declares no fields, nor an array schema without `items` any: what nobody wrote
- * down does not leave.
+ * down does not leave. A field marked as secret is copied whole, to be masked as a whole.
  *
  * @throws Error where a `$ref` points outside the schema or nowhere.
  */
@@ -35,7 +35,7 @@ export function compileDeclaredFields(schema: JsonSchema, limits: ProjectionLimi
     let project: Projector = copyWhole;
     // A schema that includes itself finds this entry instead of compiling for ever.
     compiled.set(declared.key, (value) => project(value));
-    project = declared.anything ? copyWhole : build(declared);
+    project = declared.anything || isOpenSecret(declared) ? copyWhole : build(declared);
     compiled.set(declared.key, project);
     return project;
   }
@@ -50,6 +50,14 @@ export function compileDeclaredFields(schema: JsonSchema, limits: ProjectionLimi
   }
 
   return compile([schema]);
+}
+
+/** A secret field leaves as a mask whatever is in it, and all that is in it has to be known to be masked elsewhere. */
+function isOpenSecret({ schemas }: Declared): boolean {
+  return (
+    schemas.some(isSecret) &&
+    schemas.every((part) => part.additionalProperties !== false && part.unevaluatedProperties !== false)
+  );
 }
 
 type Compile = (schemas: readonly unknown[]) => Projector;

@@ -1,3 +1,4 @@
+import { ANNOTATIONS } from '../catalog/annotations.ts';
 import { isJsonObject, type JsonSchema } from '../json.ts';
 
 /** What the schemas that apply to one place declare together. */
@@ -77,6 +78,11 @@ function include(schema: unknown, root: JsonSchema, into: Set<JsonSchema | true>
   if (isJsonObject(schema.dependentSchemas)) {
     for (const branch of Object.values(schema.dependentSchemas)) include(branch, root, into);
   }
+}
+
+/** Marked in our way, or in one of those of JSON Schema and OpenAPI. */
+export function isSecret(schema: JsonSchema): boolean {
+  return schema[ANNOTATIONS.secret] === true || schema.writeOnly === true || schema.format === 'password';
 }
 
 function allowsAnything(schema: JsonSchema): boolean {

@@ -1,7 +1,7 @@
 import { ANNOTATIONS } from '../catalog/annotations.ts';
 import type { JsonObject, JsonSchema, JsonValue } from '../json.ts';
 import { isJsonObject, setOwn } from '../json.ts';
-import { createSchemaReader, type Declared, patternLookup } from './declared-schema.ts';
+import { createSchemaReader, type Declared, isSecret, patternLookup } from './declared-schema.ts';
 import { maskJson } from './mask-json.ts';
 import { type MaskingPass, RULES } from './masking-pass.ts';
 import { protectionOf } from './protected-fields.ts';
@@ -214,9 +214,4 @@ function maskWhole(_: JsonValue, pass: MaskingPass): JsonValue {
 function learnWhole(value: JsonValue, pass: MaskingPass): JsonValue {
   pass.learn(value);
   return value;
-}
-
-/** Marked in our way, or in one of those of JSON Schema and OpenAPI. */
-function isSecret(schema: JsonSchema): boolean {
-  return schema[ANNOTATIONS.secret] === true || schema.writeOnly === true || schema.format === 'password';
 }

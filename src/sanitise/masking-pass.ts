@@ -2,7 +2,7 @@ import { type JsonValue, pointerStep } from '../json.ts';
 import { type Effort, mayLookAgain, newEffort } from './credentials/effort.ts';
 import { type Finding, MASK } from './credentials/mask.ts';
 import { scrubWithin } from './credentials/scrub.ts';
-import { foldName, leavesOf, type SecretInputs } from './secret-inputs/collect.ts';
+import { foldName, leavesOf, refuseTooMuch, type SecretInputs } from './secret-inputs/collect.ts';
 import { createValueMask, type ValueMask } from './secret-inputs/value-mask.ts';
 
 /** A place of an event's data at which something was masked. */
@@ -66,8 +66,12 @@ export class MaskingPass {
     return this.#secrets.size > 0 || this.#names.size > 0;
   }
 
+  /** @throws RefusedError where there is more than can be looked for */
   get #values(): ValueMask | null {
-    if (this.#mask === null && this.#secrets.size > 0) this.#mask = createValueMask(this.#secrets);
+    if (this.#mask === null && this.#secrets.size > 0) {
+      refuseTooMuch(this.#secrets, '/data');
+      this.#mask = createValueMask(this.#secrets);
+    }
     return this.#mask;
   }
 
@@ -89,10 +93,11 @@ export class MaskingPass {
   /** The key of an entry, to be called before it is entered. */
   key(key: string, credentials: boolean): string {
     if (this.#values === null && !credentials) return key;
-    this.enter(key);
-    const scrubbed = this.text(key, credentials);
-    this.leave();
-    return scrubbed;
+    const first = this.masked.length;
+    const safe = this.text(key, credentials);
+    // By the masked key: the key itself is what nobody may see.
+    for (const masked of this.masked.slice(first)) masked.path += pointerStep(safe);
+    return safe;
   }
 
   hidesNumber(number: number): boolean {

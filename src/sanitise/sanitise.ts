@@ -117,7 +117,8 @@ function envelopeUnlessTooDeep(event: AcceptedEvent, data: JsonObject): string |
 }
 
 function envelope({ id, type, created, projectId }: AcceptedEvent, data: JsonObject): string {
-  const text = textLine(type.text(data));
+  // A receiver such as Slack refuses a message without text.
+  const text = textLine(type.text(data)) || textLine(type.title);
   return serialiseEnvelope({ id, type: type.type, created, projectId, text }, data);
 }
 

@@ -59,3 +59,19 @@ test('sanitise --scrub-output looks for credentials in results as well', async (
   assert.deepEqual(JSON.parse(plain.stdout).masked, []);
   assert.equal(JSON.parse(scrubbed.stdout).masked[0].path, '/data/output/value/log');
 });
+
+test('sanitise says where a file is not JSON, without quoting it, and minds no byte order mark', async (t) => {
+  const file = join(tempDir(t), 'event.json');
+  for (const [text, where] of [
+    ['{\n  "type": "task.failed",\n  hunter2\n}', /neither JSON nor NDJSON \(.*\): .* line 3, column 3\.$/m],
+    ['{\n  "type": "hunter2",\n', /neither JSON nor NDJSON \(.*\): .* line 2, column 21\.$/m],
+  ] as const) {
+    writeFileSync(file, text);
+    const { code, stderr } = await runCommand(t, ['sanitise', file]);
+    assert.equal(code, 2);
+    assert.match(stderr, where);
+    assert.ok(!stderr.includes('hunter2'), stderr);
+  }
+  writeFileSync(file, `\ufeff${JSON.stringify(failed, null, 2)}`);
+  assert.equal((await runCommand(t, ['sanitise', file])).code, 0);
+});

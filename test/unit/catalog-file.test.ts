@@ -5,6 +5,7 @@ import test from 'node:test';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { loadCatalog, parseCatalog } from '../../src/catalog/file/load-catalog.ts';
 import { CatalogFault } from '../../src/catalog/file/source.ts';
+import { RefusedError } from '../../src/errors.ts';
 import { StartError } from '../../src/start-error.ts';
 import { sanitising } from '../support/sanitising.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -84,6 +85,42 @@ test('a mark that stands alone counts, also beside fields of any JSON', () => {
   });
 });
 
+test('all that is in a secret object is masked elsewhere too, whether it is declared or not', () => {
+  const properties =
+    'id: { type: string }, n: {}, login: { type: object, x-secret: true }, closed: { type: object, x-secret: true, additionalProperties: false, properties: { a: {} } }';
+  const catalog = parseCatalog(
+    catalogWith([
+      'properties: { id: { type: string }, n: { type: number } }',
+      `properties: { ${properties} }`,
+    ]),
+  );
+  const data = {
+    id: 'x',
+    n: { hunter2: 'of bob1' },
+    login: { user: 'bob1', keys: ['hunter2'] },
+    closed: { b: 1 },
+  };
+  const { envelope, masked } = sanitising({ catalog })('a.b', data);
+  assert.deepEqual(envelope.data, { id: 'x', n: { '*****': 'of *****' }, login: '*****', closed: '*****' });
+  assert.deepEqual(masked[0], { path: '/data/n/*****', rule: 'secret-input', count: 1 });
+  assert.ok(!JSON.stringify(masked).includes('hunter2'), 'the place is told by the masked key');
+});
+
+test('an event with more in secret fields than can be looked for is refused', () => {
+  const fields = 'id: { type: string }, n: { type: string }, keys: { type: array, x-secret: true }';
+  const catalog = parseCatalog(
+    catalogWith([
+      'properties: { id: { type: string }, n: { type: number } }',
+      `properties: { ${fields} }`,
+    ]).replace('n: 1 }', 'n: "1" }'),
+  );
+  const keys = Array.from({ length: 9_000 }, (_, i) => `key number ${i}`);
+  assert.throws(
+    () => sanitising({ catalog })('a.b', { id: 'x', n: 'a key', keys }),
+    (error) => error instanceof RefusedError && error.details[0]?.path === '/data',
+  );
+});
+
 test('a mark by pattern counts for every field that matches it, named ones and those of other patterns too', () => {
   const catalog = parseCatalog(
     catalogWith([
@@ -130,6 +167,13 @@ test('JSON is read as well, tabs, byte order mark and keys of every object inclu
   assert.equal(type?.text({ constructor: 'y' } as never), 'xy');
 });
 
+test('where nothing is left of the text, the title takes its place', () => {
+  const catalog = parseCatalog(catalogWith(['"{{ id }} of {{ n }}"', '"{{ n }} {{ id | cut: 0 }}"']));
+  const sanitise = sanitising({ catalog });
+  assert.equal(sanitise('a.b', { id: 'x', n: 1 }).envelope.text, '1');
+  assert.equal(sanitise('a.b', { id: 'x' }).envelope.text, 'A title');
+});
+
 const FAULTS: [string, string, [line: number, column: number] | null, RegExp][] = [
   ['no YAML', 'types: [', [1, 9], /./],
   ['an empty file', '', null, /empty/],
@@ -173,6 +217,12 @@ const FAULTS: [string, string, [line: number, column: number] | null, RegExp][] 
     /true or false/,
   ],
   [
+    'a mark that nothing follows',
+    catalogWith(['n: { type: number }', 'n: { propertyNames: { x-secret: true } }']),
+    [7, 75],
+    /"x-secret" has no effect here/,
+  ],
+  [
     'a text that is not closed',
     catalogWith(['of {{ n }}', 'of {{ n']),
     [9, 11],
@@ -201,6 +251,38 @@ const FAULTS: [string, string, [line: number, column: number] | null, RegExp][] 
   ['an example that is mistyped', catalogWith(['n: 1 }', 'n: "1" }']), [10, 26], /\/n must be a number/],
   ['an example with more', catalogWith(['n: 1 }', 'n: 1, o: 1 }']), [10, 5], /does not declare/],
   ['a number that JSON lacks', catalogWith(['n: 1 }', 'n: .inf }']), [10, 26], /number of JSON/],
+  [
+    'a format that there is not',
+    catalogWith(['n: { type: number }', 'n: { type: string, format: emial }']),
+    [7, 70],
+    /unknown format "emial"$/,
+  ],
+  [
+    'a pattern that is none',
+    catalogWith(['n: { type: number }', 'n: { type: string, pattern: "(" }']),
+    [7, 71],
+    /regular expression: .* Unterminated group/,
+  ],
+  [
+    'a reference to another file',
+    catalogWith(['n: { type: number }', 'n: { $ref: "other.yaml#/n" }']),
+    [7, 54],
+    /"other\.yaml#\/n" leads to nothing; those to a place in this schema/,
+  ],
+  ['a name that is too long', catalogWith(['a.b:', `a.${'b'.repeat(80)}:`]), [2, 3], /at most 64 characters/],
+  ['a second document', `${catalogWith(['A title', 'B'])}\n---\nx: 1`, [11, 1], /a catalog is one/],
+  [
+    'an alias of nothing',
+    catalogWith(['A title', '*none']),
+    [3, 12],
+    /nothing before \*none is called &none/,
+  ],
+  [
+    'a value that contains itself',
+    catalogWith(['n: { type: number }', 'n: &n { properties: { x: *n } }']),
+    [7, 65],
+    /contains itself/,
+  ],
   [
     'aliases without end',
     `a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\ntypes: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]`,

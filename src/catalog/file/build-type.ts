@@ -25,7 +25,9 @@ export class TypeBuilder {
   /** @throws CatalogFault at the first thing that is wrong */
   build(type: string, entry: JsonValue): EventType {
     const at: Path = ['types', type];
-    if (!TYPE_NAME.test(type) || type.length > LONGEST_NAME) {
+    if (type.length > LONGEST_NAME)
+      throw this.#source.fault(at, `the name of an event type has at most ${LONGEST_NAME} characters`);
+    if (!TYPE_NAME.test(type)) {
       throw this.#source.fault(
         at,
         `"${type}" is no name of an event type: two or more words in small letters with dots between them, such as order.paid`,

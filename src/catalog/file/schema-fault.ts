@@ -1,3 +1,4 @@
+import { describeFaults } from '../../describe-faults.ts';
 import type { JsonObject } from '../../json.ts';
 import { createAjv } from '../../publish/schema-check.ts';
 import { compileDeclaredFields } from '../../sanitise/declared-fields.ts';
@@ -9,24 +10,31 @@ const MARKS: string[] = Object.values(ANNOTATIONS);
 export function schemaFault(schema: JsonObject): { path: string[]; message: string } | null {
   const ajv = createAjv({ allErrors: false, logger: false });
   if (ajv.validateSchema(schema) !== true) {
-    const [error] = ajv.errors ?? [];
-    const path = (error?.instancePath ?? '').split('/').slice(1).map(unescapeStep);
-    return { path, message: `the schema is not a valid one: ${path.at(-1) ?? 'it'} ${error?.message}` };
+    const [fault] = describeFaults(ajv.errors ?? []);
+    const path = (fault?.path ?? '').split('/').slice(1).map(unescapeStep);
+    return { path, message: `the schema is not a valid one: ${path.at(-1) ?? 'it'} ${fault?.message}` };
   }
   try {
     ajv.compile(schema);
     compileDeclaredFields(schema);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const named = /unknown (?:keyword|format): ?"?([^"\s]+)|reference "?([^"\s]+)/.exec(message);
-    const path = pathTo(schema, named?.[1] ?? named?.[2] ?? '') ?? [];
-    return {
-      path,
-      message: `the schema is not a valid one: ${message.replace(/^strict mode: /, '').replace(/\.$/, '')}`,
-    };
+    return compileFault(schema, error instanceof Error ? error.message : String(error));
   }
-  const mark = misusedMark(schema);
-  return mark === null ? null : { path: mark, message: `"${mark.at(-1)}" must be true or false` };
+  return misusedMark(schema);
+}
+
+/** What the validator's compiler names as what it cannot do with. */
+const NAMED = [/unknown (?:keyword|format):? ?"([^"]+)"/, /Invalid regular expression: \/(.*)\/u:/];
+const REFERENCE = /reference "?([^"\s]+)/;
+
+function compileFault(schema: JsonObject, message: string): { path: string[]; message: string } {
+  const reference = REFERENCE.exec(message)?.[1];
+  const named = reference ?? NAMED.map((pattern) => pattern.exec(message)?.[1]).find(Boolean);
+  const plain =
+    reference === undefined
+      ? message.replace(/^strict mode: /, '').replace(/ ignored in schema at path .*$|\.$/, '')
+      : `the reference "${reference}" leads to nothing; those to a place in this schema, "#/…", are followed`;
+  return { path: pathTo(schema, named ?? '') ?? [], message: `the schema is not a valid one: ${plain}` };
 }
 
 /** The path of the first key, or value of a key, that is this. */
@@ -39,15 +47,32 @@ function pathTo(value: unknown, sought: string): string[] | null {
   return null;
 }
 
-/** The path of one of our marks that is neither true nor false: it would be silently without effect. */
-function misusedMark(value: unknown, isMap = false): string[] | null {
-  for (const [key, inner] of typeof value === 'object' && value !== null ? Object.entries(value) : []) {
-    if (!isMap && MARKS.includes(key) && typeof inner !== 'boolean') return [key];
-    // The keys of this one are names of fields, and a field may be called like a mark.
-    const within = misusedMark(inner, !isMap && key === 'properties');
-    if (within !== null) return [key, ...within];
+/** What a schema in these says of a value decides nothing about how the value is treated. */
+const CONDITIONS = ['if', 'not', 'contains', 'propertyNames'];
+
+/** One of our marks that would be silently without effect. */
+function misusedMark(schema: JsonObject): { path: string[]; message: string } | null {
+  return search(schema, [], false, false);
+
+  function search(
+    value: unknown,
+    path: string[],
+    isMap: boolean,
+    inCondition: boolean,
+  ): { path: string[]; message: string } | null {
+    for (const [key, inner] of typeof value === 'object' && value !== null ? Object.entries(value) : []) {
+      const at = [...path, key];
+      if (!isMap && MARKS.includes(key)) {
+        if (typeof inner !== 'boolean') return { path: at, message: `"${key}" must be true or false` };
+        if (inCondition) return { path: at, message: `"${key}" has no effect here; mark the field itself` };
+      }
+      // The keys of these are names of fields, and a field may be called like a mark.
+      const names = !isMap && (key === 'properties' || key === '$defs');
+      const within = search(inner, at, names, inCondition || (!isMap && CONDITIONS.includes(key)));
+      if (within !== null) return within;
+    }
+    return null;
   }
-  return null;
 }
 
 function unescapeStep(step: string): string {

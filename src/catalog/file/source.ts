@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { JsonValue } from '../../json.ts';
 
 /** Something wrong with a catalog file, and where. */
@@ -24,6 +24,8 @@ export interface CatalogSource {
 
 /** Aliases could make a small file into a large value. */
 const MOST_ALIASES = 100;
+const DEEPEST = 100;
+const SEVERAL_DOCUMENTS = 'a second document begins here; a catalog is one';
 
 /** Parses YAML 1.2 or JSON. @throws CatalogFault */
 export function parseCatalogSource(text: string): CatalogSource {
@@ -35,9 +37,19 @@ export function parseCatalogSource(text: string): CatalogSource {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const [problem] = [...document.errors, ...document.warnings];
-  if (problem !== undefined) throw new CatalogFault(oneLine(problem.message), placeAt(problem.pos[0]));
+  if (problem !== undefined) {
+    const message = problem.code === 'MULTIPLE_DOCS' ? SEVERAL_DOCUMENTS : oneLine(problem.message);
+    throw new CatalogFault(message, placeAt(problem.pos[0]));
+  }
   const root = document.contents;
   if (root === null) throw new CatalogFault('the file is empty', null);
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      const message = `nothing before *${alias.source} is called &${alias.source}`;
+      throw new CatalogFault(message, placeAt(alias.range?.[0] ?? 0));
+    },
+  });
 
   const fault = (path: Path, message: string) => new CatalogFault(message, placeAt(locate(root, path)));
 
@@ -67,12 +79,14 @@ export function parseCatalogSource(text: string): CatalogSource {
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
     return { value: assertJson(value, [], fault), fault };
   } catch (error) {
-    throw error instanceof ReferenceError ? new CatalogFault('the file has too many aliases', null) : error;
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new CatalogFault('the file has too many aliases: write out what they stand for', null);
   }
 }
 
-/** YAML knows values that JSON does not. */
+/** YAML knows values that JSON does not, among them such as contain themselves. */
 function assertJson(value: unknown, path: Path, fault: CatalogSource['fault']): JsonValue {
+  if (path.length > DEEPEST) throw fault(path, `is more than ${DEEPEST} levels deep, or contains itself`);
   if (typeof value === 'number' && !Number.isFinite(value)) throw fault(path, 'must be a number of JSON');
   if (typeof value === 'bigint' || value === undefined) throw fault(path, 'must be a value of JSON');
   if (typeof value === 'object' && value !== null) {

@@ -4,6 +4,8 @@ import { CommandFault } from '../command-fault.ts';
 /** An event of the input, or what is wrong with the line where one should be. */
 export type Read = { line: number; event: JsonObject; bytes: number } | { line: number; fault: string };
 
+/** Editors on Windows put it before a text. */
+const BYTE_ORDER_MARK = /^\ufeff/;
 /** A text that is not NDJSON is read whole; this is far more than a publisher's batch. */
 const MOST_WHOLE_BYTES = 256 * 1024 * 1024;
 
@@ -17,8 +19,9 @@ export async function* readEvents(input: AsyncIterable<string>): AsyncGenerator<
   let number = 0;
   let whole: string[] | null = null;
   let wholeBytes = 0;
-  for await (const text of lines(input)) {
+  for await (const line of lines(input)) {
     number += 1;
+    const text = number === 1 ? line.replace(BYTE_ORDER_MARK, '') : line;
     if (whole !== null) {
       whole.push(text);
       wholeBytes += text.length;
@@ -36,9 +39,26 @@ export async function* readEvents(input: AsyncIterable<string>): AsyncGenerator<
 }
 
 function* eventsOfWhole(text: string): Generator<Read> {
-  const value = parse(text);
-  if (value === undefined) throw new CommandFault('The input is neither JSON nor NDJSON (one event a line).');
-  yield* eventsOf(value, 1, text.length);
+  yield* eventsOf(parseWhole(text), 1, text.length);
+}
+
+function parseWhole(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const where = whereItBreaks(text, error);
+    throw new CommandFault(`The input is neither JSON nor NDJSON (one event a line)${where}.`);
+  }
+}
+
+/** The place alone: the parser's own words quote the text, which may hold a secret. */
+function whereItBreaks(text: string, error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  if (message.includes('end of JSON')) return ': it ends within a value';
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position === undefined) return '';
+  const before = text.slice(0, Number(position)).split('\n');
+  return `: it breaks off at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
 function* eventsOf(value: unknown, line: number, bytes: number): Generator<Read> {

@@ -64,7 +64,7 @@ export function collectSecretInputs({ inputs, input_schema }: TaskInputs): Secre
   walkDefaults(schema.root, null);
   for (const [name, place] of schema.properties) walkDefaults(place, name);
   walk(inputs, schema.root, null, false);
-  refuseTooMuch(values);
+  refuseTooMuch(values, '/task/inputs');
   return { values, names };
 }
 
@@ -86,15 +86,13 @@ export function foldName(name: string): string {
   return name.toLowerCase();
 }
 
-function refuseTooMuch(values: ReadonlySet<string>): void {
+/** @throws RefusedError `invalid_request`, at this path, where there is more secret text than can be looked for */
+export function refuseTooMuch(values: ReadonlySet<string>, path: string): void {
   let units = 0;
   // Longer ones than can be sent are not looked for.
   for (const { length } of values) if (length <= MAX_BYTES) units += length;
   if (units <= MOST_UNITS) return;
-  throw new RefusedError('invalid_request', 'The task has more secret inputs than can be masked.', [
-    {
-      path: '/task/inputs',
-      message: `has ${units} characters of secret values; at most ${MOST_UNITS} are looked for`,
-    },
+  throw new RefusedError('invalid_request', 'The event has more secret values than can be masked.', [
+    { path, message: `has ${units} characters of secret values; at most ${MOST_UNITS} are looked for` },
   ]);
 }
