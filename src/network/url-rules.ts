@@ -129,7 +129,7 @@ function refusedShape(given: string, allowHttp: boolean): UrlRefusal | null {
   if (scheme === 'http' && !allowHttp) {
     return refuse(
       'https_only',
-      'The URL must begin with https://. Plain http would let others read the events.',
+      'The URL must begin with https://, as plain http would let others read the events. For development, the operator of this service can allow it.',
     );
   }
   // Also an empty user name: `https://@host` is written by nobody who means well.
