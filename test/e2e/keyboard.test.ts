@@ -63,6 +63,17 @@ test('by keyboard alone, with the focus in sight: from the first link to a resen
   assert.deepEqual(complaints, []);
 });
 
+test('by keyboard alone in a narrow window: the navigation is no stop while it is closed', async (t) => {
+  const service = await startService(t);
+  const { page } = await newViewer(t, await startBrowser(), { width: 390 });
+  await enter(page, service, null);
+  await tabTo(page, 'Sign out');
+  await tabTo(page, 'Open the navigation');
+  await page.keyboard.press('Enter');
+  await pressOn(page, 'Event catalog');
+  await page.getByRole('heading', { level: 1, name: 'Event catalog' }).waitFor();
+});
+
 test('by keyboard alone: filters, rotation, disabling and deleting, and the focus comes back', async (t) => {
   const service = await startService(t, { env: QUICK });
   const { api } = service;

@@ -29,6 +29,8 @@ export function ProjectSwitcher() {
       limit={MOST_SHOWN}
       allowDeselect={false}
       nothingFoundMessage="No such project"
+      className="cut-input"
+      maxDropdownHeight={360}
       w={{ base: 130, sm: 220 }}
       // On a telephone the field is narrower than most names.
       comboboxProps={{ width: 260, position: 'bottom-end' }}

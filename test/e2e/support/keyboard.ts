@@ -60,8 +60,10 @@ function focused(): { name: string; visible: boolean } | null {
     const { outlineStyle, outlineWidth } = getComputedStyle(drawn);
     return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;
   });
+  const { left, right } = element.getBoundingClientRect();
+  const inSight = right > 0 && left < window.innerWidth;
   const border = element instanceof HTMLInputElement && element.type !== 'checkbox';
   // The page's heading gets the focus once the page is there, for screen readers: it is no control.
   const heading = /^H\d$/.test(element.tagName);
-  return { name, visible: ring || border || heading };
+  return { name, visible: inSight && (ring || border || heading) };
 }
