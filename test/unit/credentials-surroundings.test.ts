@@ -49,9 +49,26 @@ test('secrets are found in surroundings that look like something else', () => {
     // A UUID is an id in a sentence, but not right behind the words "API key".
     ['the API key 0b5c2d4e-8f1a-4c3b-9d7e-6a5f4e3d2c1b is void', 'the API key ***** is void'],
     ['use access key: "0b5c2d4e-8f1a-4c3b-9d7e-6a5f4e3d2c1b"', 'use access key: "*****"'],
+    // A prefix that nobody has announced, before much that was drawn; and a UUID behind one that says it.
+    ['it sent zqf_aGgfQsQ52sImE9zwWxKcjt2nhESfYG1U2Fh and got 401', 'it sent ***** and got 401'],
+    ['it sent sk_0b5c2d4e-8f1a-4c3b-9d7e-6a5f4e3d2c1b', 'it sent *****'],
+    // PHP's way to write values down.
+    ['a:1:{s:8:"password";s:8:"hunter2x";}', 'a:1:{s:8:"password";s:8:"*****";}'],
     ['keyAIzaSyD4kR8fL2mQ9xT7vW1zB5nC3jH6pG0sYuE', 'key*****'],
   ] as const)
     assert.equal(scrubCredentials(text).text, masked);
+});
+
+test('ids, digests and file names with a prefix stay, and so do webhooks that were never filled in', () => {
+  for (const text of [
+    'cs_test_a1FTu5Lk3Qw9ZxN7pVb2Rt8Hs6Jm4Yd0CgEiKoPqSuWy',
+    'node-cache-Linux-x64-npm-2f5a3b9c4d1e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f5a6b7c8d9e0f1a',
+    'resp_67ccd2bed1ec8190b14f964abc0542670bb6a6b452d3795b',
+    'chunk-Zf3D0LXCM3EIMbgJpUNnkRtOfOueHznB12.js',
+    'integrity: "sha512-AP1AyUTbi2szylgrO0OB7gkIxEGzySLITZ2GpsaoX72YMCGI2jYAc"',
+    'SLACK_URL=https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX',
+  ])
+    assert.equal(scrubCredentials(text).text, text);
 });
 
 test('programs in error messages stay as they are', () => {
@@ -73,6 +90,12 @@ test('programs in error messages stay as they are', () => {
     "redact(['user.password', 'session.token'])",
     'You can also pass `autoUpdate` or pass `bundle: true`.',
     'peerAccessToken: UINT64, password: LPWSTR',
+    'deps: [{ token: i1.XhrFactory }]',
+    '`password` varchar(60) DEFAULT NULL,',
+    'f"password_{user_name}", password = f"prefix_{value}", secret: "#{prefix}_suffix"',
+    'sz_xXF86VidMode, arg_immediate_SBFIZ_SBFM_64M_bitfield_lsb_64_immr',
+    '"lastModifiedSecret": 1556312220.133',
+    'tokenAddress: "0x5f4e3d2c1b0a9f8e7d6c5b4a39281706f5e4d3c2", passwordLocator: "#login-form input"',
   ])
     assert.equal(scrubCredentials(text).text, text);
 });

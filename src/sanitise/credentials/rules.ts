@@ -109,7 +109,7 @@ export const GENERAL_RULES: readonly GeneralRule[] = [
   {
     id: 'prefixed-token',
     title:
-      'A drawn value behind a prefix that says what it is, whoever issued it: `xy_live_`, `xyz_pat_`, `sk_xy_`',
+      'A drawn value behind a prefix that says what it is, whoever issued it (`xy_live_`, `xyz_pat_`, `sk_xy_`), or a long one of letters in both cases and digits behind any short prefix (`xyz_`) that ids do not have',
     example: 'it printed «zz_live_4f8Kq2Lw9XnB7tRmVc3D» and stopped',
     counterExample: 'it printed zz_run_4f8Kq2Lw9XnB7tRmVc3D and stopped',
   },

@@ -80,3 +80,13 @@ export function isSameName(name: string, secret: string): boolean {
     (ofName.length > 5 && ofSecret.endsWith(ofName) && /[_.-]/.test(secret))
   );
 }
+
+const VARIABLE_PART = /\$\{[^{}]{1,80}\}|#\{[^{}]{1,80}\}|%[sd](?![A-Za-z0-9])|\{\d?\}/g;
+const PART_OF_FORMATTED = /\{[^{}]{1,80}\}/g;
+
+/** `"prefix_${value}"`, `f"prefix_{value}"`: words around what is put in at run time. */
+export function isInterpolated(text: string, { start }: Value, secret: string): boolean {
+  const parts = /f/i.test(text[start - 2] ?? '') ? PART_OF_FORMATTED : VARIABLE_PART;
+  const around = secret.replace(parts, '');
+  return around.length < secret.length && /^[A-Za-z_.:/ -]{0,40}$/.test(around);
+}

@@ -2,6 +2,7 @@ import type { BesideKind } from '../kinds/kind.ts';
 import { patternOf } from '../kinds/shape.ts';
 import { beginsWord, isAlphanumericCode } from '../text/char-class.ts';
 import { isUuid, isWritten, looksRandom } from '../text/randomness.ts';
+import { isPrefixed } from './prefixed.ts';
 import { type Finder, isHurried, matchEnd, note, type Scan, type VendorShape } from './scan.ts';
 import { type CompiledToken, findToken } from './tokens.ts';
 
@@ -116,24 +117,6 @@ export function runFinder(
     if (vendors.length === 0 && !isTold && matchEnd(CALLED, text, end) < 0) return;
     findNear(scan, start, end, vendors, isTold);
   };
-}
-
-/** What tokens are called in their own first letters: `xy_live_…`, `xyz_pat_…`, `xykey-…`, `sk-xy-…`. */
-const PREFIXED =
-  /^(?:(?:[a-z][a-z0-9]{0,11}[_-]){0,2}(?:[a-z0-9]{0,8}(?:key|secret|token|pat|pak|apikey)|sk|sa|api|live|prod|priv|private|auth|oauth|svc|access|refresh)[_-](?:[a-z0-9]{1,8}[_-]){0,2}|(?:sk|rk|ak|pat|api|key)[_-](?:[a-z0-9]{1,8}[_-]){1,2})([A-Za-z0-9]{20,200})$/;
-const PUBLISHABLE = /^(?:pk|pub|public)[_-]|[_-]ids?[_-]/;
-const LONGEST_PREFIX = 24;
-const LONGEST_PREFIXED = 256;
-
-/** Whether a run is a token by how it begins, whoever issued it: a prefix that says so, and a drawn rest. */
-function isPrefixed(text: string, start: number, end: number): boolean {
-  if (end - start < 24 || end - start > LONGEST_PREFIXED) return false;
-  const first = text.charCodeAt(start);
-  if (first < 97 || first > 122) return false;
-  if (/[.@]/.test(text[end] ?? '') || /[.@]/.test(text[start - 1] ?? '')) return false;
-  if (PUBLISHABLE.test(text.slice(start, start + LONGEST_PREFIX))) return false;
-  const drawn = PREFIXED.exec(text.slice(start, end))?.[1];
-  return drawn !== undefined && looksRandom(drawn) && /[a-zA-Z]/.test(drawn);
 }
 
 /** The run without the letter of an escape sequence, or the digits of a percent-encoded sign, before it. */

@@ -98,6 +98,7 @@ export function findToken(scan: Scan, at: number, { id, pattern, lookBack, openi
   const match = matchAt(pattern, text, start);
   if (match === null || match[0].includes('EXAMPLE')) return at;
   if (isWithinBase64(text, start) && (glued || opening < LONG_OPENING)) return at;
+  if (isOfDigest(text, start)) return at;
   if (isWritten(match[0].slice(opening)) || (glued && !isGluedToken(match[0], opening))) {
     noteWritten(scan, start, start + match[0].length);
     return at;
@@ -139,6 +140,12 @@ function isWithinBase64(text: string, start: number): boolean {
   return BASE64_BEFORE.test(text.slice(Math.max(0, start - 17), start));
 }
 
+/** `sha256:AP1A…`, `sha512-ghp0…`: what follows is a digest, whatever it begins with. */
+function isOfDigest(text: string, start: number): boolean {
+  const sign = text[start - 1];
+  return (sign === ':' || sign === '-') && /sha\d{1,3}.$/i.test(text.slice(Math.max(0, start - 7), start));
+}
+
 /**
  * A token's opening may stand within what is written, and a real token behind it: so some are looked at. A text that is
  * nothing but openings would have each of its characters looked at a hundred times.
@@ -153,11 +160,16 @@ function noteWritten(scan: Scan, start: number, end: number): void {
 function findLed(scan: Scan, at: number, { id, pattern }: CompiledToken): number {
   const match = matchAt(pattern, scan.text, at);
   const secret = match?.[1];
-  if (match === null || secret === undefined) return at;
+  if (match === null || secret === undefined || isFilledIn(secret)) return at;
   const end = at + match[0].length;
   const tail = tailEnd(scan.text, end);
   note(scan, end - secret.length, tail, id);
   return tail;
+}
+
+/** `T00000000/B00000000/XXXXXXXX`: each part is one character over and over. */
+function isFilledIn(secret: string): boolean {
+  return secret.split('/').every((part) => /^[TB]?(.)\1+$/.test(part));
 }
 
 /** What follows a token without a break belongs to it, whatever its kind's shape says. */

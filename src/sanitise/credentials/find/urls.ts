@@ -70,7 +70,7 @@ function isUrlPassword(user: string, password: string): boolean {
   if (TUTORIAL_PASSWORD.test(password) && TUTORIAL_USER.test(user)) return false;
   if (/^(.)\1+$/.test(password)) return false;
   return !(
-    isPlaceholder(password) && /your|replace|change|example|redact|xxx|\*|placeholder/i.test(password)
+    isPlaceholder(password) && /your|replace|change|example|redact|xxx|\*\*|placeholder/i.test(password)
   );
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../text/values.ts';
 import {
   isConcatenated,
+  isInterpolated,
   isLookedUp,
   isOneOfSeveral,
   isOutsideQuotes,
@@ -96,10 +97,13 @@ function isCallOf(text: string, value: Value, secret: string): boolean {
 
 /** `Password=secret;`: set as a value, a poor password is one; in a sentence or a form it is a word. */
 function isPoorPasswordHere({ name, telling, join, value }: Candidate, secret: string): boolean {
-  if (telling !== 'strong' || join.joint !== 'assigned' || !isPasswordName(name)) return false;
+  if (telling !== 'strong' || join.joint !== 'assigned' || !OF_A_PASSWORD.test(name)) return false;
   if (!isPoorPassword(secret) || !value.closed || isSameName(name, secret)) return false;
   return value.quoted || (!join.spaced && !join.colon);
 }
+
+const OF_A_PASSWORD =
+  /(?:pass(?:word|wd|phrase|code|wort)?s?|pwd|psw|pw|senha|wachtwoord|clave|contrase\w{2,4})\d{0,4}$/i;
 
 /** Letters and digits, and long enough for a password. */
 function isVaried(secret: string): boolean {
@@ -124,7 +128,7 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
   if (isOneOfSeveral(text, value, secret) || isLookedUp(text, value, secret)) return false;
   if (join.joint === 'adjacent' && !value.closed) return false;
   if (QUOTED_CODE.test(secret) || isDottedPath(secret) || isCommand(text, value, secret)) return false;
-  if (CONSTANT_OF_SECRETS.test(secret)) return false;
+  if (CONSTANT_OF_SECRETS.test(secret) || isInterpolated(text, value, secret)) return false;
   if (isConcatenated(text, value) && !/\d/.test(secret.replace(/\{\d*\}/g, ''))) return false;
   if (join.joint === 'argument')
     return (
@@ -223,7 +227,7 @@ function isAdjacentSecret(text: string, name: string, value: Value, secret: stri
 }
 
 function isAssignedSecret({ text, name, join, value }: Candidate, secret: string, varied: boolean): boolean {
-  if (/^\d{1,5}$/.test(secret) && !isPasswordName(name)) return false;
+  if (/^\d{1,5}$|^\d{1,13}\.\d{1,9}$/.test(secret) && !isPasswordName(name)) return false;
   if (secret.length < 4) return false;
   if (varied) return true;
   if (looksRandom(secret)) return true;

@@ -72,6 +72,22 @@ export const CLOUD: readonly Kind[] = [
     'aws amazon awssecret awskey akia asia',
     [base64(40)],
   ),
+  token(
+    'azure-integration-key',
+    'Azure Data Factory integration runtime key',
+    'learn.microsoft.com: Data Factory',
+    [
+      'IR@',
+      { alphabet: '0-9a-z-', min: 36, max: 36 },
+      '@',
+      { alphabet: 'A-Za-z0-9-', min: 3, max: 63 },
+      '@',
+      lower(2, 30),
+      '@',
+      base64(43),
+      '=',
+    ],
+  ),
   token('gcp-api-key', 'Google API key', 'cloud.google.com: API keys', ['AIza', url(35)]),
   token('gcp-express-key', 'Google Cloud API key bound to an account', 'cloud.google.com: express mode', [
     'AQ.Ab8',

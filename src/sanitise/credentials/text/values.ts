@@ -118,6 +118,8 @@ export function isConstantName(value: string): boolean {
 const CALL =
   /^[A-Za-z_$][\w$.:>-]*\(|^[A-Za-z_$]\w*(?:\.\w+)+\{|^\(?(?:await|new|not|typeof|lambda|async)\s|^[A-Za-z_$][\w$.]*\[["'$\w:]?/;
 const MEMBER = /^(?:[$@&*!]?[A-Za-z_][\w$]*(?:\?\.|\.|::|->))+[A-Za-z_][\w$]*[,;)]*$/;
+/** A member that is called by words: `i1.XhrFactory`. */
+const NAMED_MEMBER = /^\w{1,24}\.[A-Za-z]{0,12}[A-Z][a-z]{4,20}(?:[A-Z][a-z]{1,20}){0,4}[,;)]*$/;
 /** A command of PowerShell. */
 const CMDLET =
   /^(?:ConvertTo|ConvertFrom|Get|New|Read|Set|Import|Export|Out|Invoke|Select|Join)-[A-Z][A-Za-z]+$/;
@@ -125,7 +127,7 @@ const WORDS_WITHOUT_DIGITS = /^[A-Za-z_.$>:-]+$/;
 
 /** A type, a pointer or a slice, a macro, a hexadecimal constant, a regular expression. */
 const NOTATION =
-  /^[*&]{1,2}(?:mut|const|[A-Za-z_][\w.]*)?$|^\[\d{0,6}\][*A-Za-z]|^[A-Za-z_]\w*![([{]|^-?0x[0-9a-f]{1,8}[ul]{0,3}$|^func\(|^(?:struct|interface|map|chan)[[{]|^\/\^|^(?:u?int\d{0,2}(?:_t)?|__[us]\d{1,2}|lpc?w?str|pc?w?str|d?word|ulong|variant|size_t|c_\w{1,12})$/i;
+  /^[*&]{1,2}(?:mut|const|[A-Za-z_][\w.]*)?$|^\[\d{0,6}\][*A-Za-z]|^[A-Za-z_]\w*![([{]|^-?0x[0-9a-f]{1,8}[ul]{0,3}$|^func\(|^(?:struct|interface|map|chan)[[{]|^\/\^|^(?:u?int\d{0,2}(?:_t)?|__[us]\d{1,2}|lpc?w?str|pc?w?str|d?word|ulong|variant|size_t|c_\w{1,12})$|^(?:n?var)?(?:char|binary)2?\(\d|^(?:tiny|small|medium|big)?int\(\d/i;
 
 /** Whether a value without quotes is a piece of program: a call, an element, a member of something. */
 export function isCode(value: string): boolean {
@@ -133,7 +135,7 @@ export function isCode(value: string): boolean {
   if (CALL.test(value) && !/^\w+\(\w+$/.test(value)) return true;
   if (/^[=!<>&|]/.test(value) || CMDLET.test(value)) return true;
   if (!MEMBER.test(value)) return false;
-  return WORDS_WITHOUT_DIGITS.test(value) || !looksRandom(value);
+  return WORDS_WITHOUT_DIGITS.test(value) || NAMED_MEMBER.test(value) || !looksRandom(value);
 }
 
 /** The names of ciphers and their like: `ECDHE-RSA-AES256-GCM-SHA384`. */
