@@ -2,6 +2,7 @@ import { ANNOTATIONS } from '../catalog/annotations.ts';
 import type { JsonObject, JsonSchema, JsonValue } from '../json.ts';
 import { isJsonObject, setOwn } from '../json.ts';
 import { createSchemaReader, type Declared, isSecret, patternLookup } from './declared-schema.ts';
+import { EntryNames } from './entry-names.ts';
 import { maskJson } from './mask-json.ts';
 import { type MaskingPass, RULES } from './masking-pass.ts';
 import { protectionOf } from './protected-fields.ts';
@@ -125,11 +126,13 @@ class Compiler {
     const maskOf = patternLookup(declared.patterns, (schemas) => this.compile(schemas, within), others);
     return (source, pass) => {
       const copy: JsonObject = {};
+      const names = new EntryNames(copy, source);
       for (const key of Object.keys(source)) {
         const isField = fields.has(key);
         const mask = isField ? (fields.get(key) ?? null) : maskOf(key);
         const safeKey = isField || !masksKeys ? key : pass.key(key, context.freeText);
-        setMasked(copy, safeKey, source[key] ?? null, mask, pass);
+        const value = source[key] ?? null;
+        setOwn(copy, names.unique(safeKey), mask === null ? value : at(safeKey, value, mask, pass));
       }
       return copy;
     };
@@ -186,18 +189,6 @@ function maskNamed(source: JsonObject, fields: readonly MaskedField[], pass: Mas
     setOwn(copy, name, masked);
   }
   return copy;
-}
-
-function setMasked(
-  copy: JsonObject,
-  key: string,
-  value: JsonValue,
-  mask: FieldMask | null,
-  pass: MaskingPass,
-): void {
-  let unique = key;
-  for (let n = 2; Object.hasOwn(copy, unique); n++) unique = `${key}_${n}`;
-  setOwn(copy, unique, mask === null ? value : at(key, value, mask, pass));
 }
 
 function at(key: string | number, value: JsonValue, mask: FieldMask, pass: MaskingPass): JsonValue {

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../json.ts';
 import { MASK } from './credentials/mask.ts';
+import { EntryNames } from './entry-names.ts';
 import { type MaskingPass, RULES } from './masking-pass.ts';
 
 /**
@@ -41,21 +42,16 @@ function maskObject(source: JsonObject, pass: MaskingPass, credentials: boolean)
     return [safeKey, safeValue];
   });
   const same = entries.every(([key, value], i) => key === keys[i] && value === source[key]);
-  return same ? source : rebuild(entries, new Set(keys));
+  return same ? source : rebuild(entries, source);
 }
 
 function hide(value: JsonValue, pass: MaskingPass): JsonValue {
   return value === MASK ? value : pass.whole(RULES.secretName);
 }
 
-/** Keys that masking made equal are told apart, so that no entry is lost. */
-function rebuild(entries: readonly [string, JsonValue][], taken: Set<string>): JsonObject {
+function rebuild(entries: readonly [string, JsonValue][], source: JsonObject): JsonObject {
   const copy: JsonObject = {};
-  for (const [key, value] of entries) {
-    let unique = key;
-    for (let n = 2; Object.hasOwn(copy, unique) || (unique !== key && taken.has(unique)); n++)
-      unique = `${key}_${n}`;
-    setOwn(copy, unique, value);
-  }
+  const names = new EntryNames(copy, source);
+  for (const [key, value] of entries) setOwn(copy, names.unique(key), value);
   return copy;
 }

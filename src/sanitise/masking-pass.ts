@@ -49,6 +49,7 @@ export class MaskingPass {
   /** Shared by all texts of the event, so that its time is bounded whatever it is made of. */
   readonly #effort: Effort = newEffort();
   #searched = 0;
+  #hasLearned = false;
   #mask: ValueMask | null = null;
 
   constructor(secrets: SecretInputs | null) {
@@ -58,6 +59,7 @@ export class MaskingPass {
 
   /** Adds what a secret field holds to what is looked for; to be called before anything is masked. */
   learn(value: JsonValue): void {
+    this.#hasLearned = true;
     for (const text of leavesOf(value)) this.#secrets.add(text);
   }
 
@@ -69,8 +71,9 @@ export class MaskingPass {
   /** @throws RefusedError where there is more than can be looked for */
   get #values(): ValueMask | null {
     if (this.#mask === null && this.#secrets.size > 0) {
-      refuseTooMuch(this.#secrets, '/data');
-      this.#mask = createValueMask(this.#secrets);
+      const path = this.#hasLearned ? '/data' : '/task/inputs';
+      refuseTooMuch(this.#secrets, path);
+      this.#mask = createValueMask(this.#secrets, path);
     }
     return this.#mask;
   }

@@ -320,6 +320,36 @@ test('64 KB of small secrets, and of small strings, take less than 20 ms', () =>
   }
 });
 
+/** Secrets of 64 KB, and results, that are made to take long. */
+const SLOW: [string, JsonValue, JsonValue][] = [
+  ['marks on one letter, out of order', `a${'\u0308\u0323'.repeat(10_000)}`, 'x'],
+  ['lines of letters that have several forms', 'éa\n "'.repeat(6_000), 'x'],
+  ['small values that have several forms', Array.from({ length: 4_500 }, (_, i) => `é%41"${i}`), 'x'],
+  [
+    'a mask that makes a secret of what stands beside it',
+    ['x*****', 'aaaaaaab*'],
+    `${'YWFh'.repeat(16_000)}x*****`,
+  ],
+  [
+    'keys that masking makes equal',
+    Array.from({ length: 3_500 }, (_, i) => `abcd${i}`),
+    Object.fromEntries(Array.from({ length: 3_500 }, (_, i) => [`abcd${i}`, 1])),
+  ],
+  ['long numbers', ['34567890123'], Array.from({ length: 2_700 }, (_, i) => 1.2345678901234e200 + i * 1e190)],
+];
+
+for (const [name, secrets, value] of SLOW) {
+  test(`64 KB take less than 20 ms: ${name}`, () => {
+    assertFasterThan(20, name, () => {
+      try {
+        sanitise('task.failed', failedWith('', value), taskWith(secrets));
+      } catch (error) {
+        assert.ok(error instanceof RefusedError && error.details[0]?.path === '/task/inputs', String(error));
+      }
+    });
+  });
+}
+
 test('nesting as deep as a request may have is masked throughout', () => {
   const deep: JsonValue = JSON.parse(`${'[{"a":'.repeat(480)}"hunter2hunter2"${'}]'.repeat(480)}`);
   const { body } = sanitise('task.failed', failedWith('', deep), taskWith('hunter2hunter2'));

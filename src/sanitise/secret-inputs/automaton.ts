@@ -1,4 +1,11 @@
-/** Told of the longest pattern that ends at each place of a text, in the order of these places. */
+/** A text to look for, which may be the beginning of a longer one. */
+export interface Pattern {
+  text: string;
+  /** Of the whole. */
+  length: number;
+}
+
+/** Told of the longest pattern that ends at each place of a text, in the order of these places: where its whole is. */
 export type OnMatch = (start: number, end: number) => void;
 
 /**
@@ -13,16 +20,18 @@ export class Automaton {
   readonly #depth: Int32Array;
   readonly #parent: Int32Array;
   readonly #unit: Uint16Array;
-  /** By node: the length of the longest pattern that ends there; 0 for none. */
+  /** By node: how far before its end the longest pattern that ends there begins; 0 for none. */
   readonly #match: Int32Array;
+  /** By node: the length of the whole that this pattern begins. */
+  readonly #whole: Int32Array;
   readonly #table: Int32Array;
   readonly #mask: number;
   /** By the low byte of a unit: whether some pattern may begin with it. Most of a text is passed over by this. */
   readonly #begins = new Uint8Array(256);
   #nodes = 1;
 
-  constructor(patterns: readonly string[]) {
-    const most = patterns.reduce((sum, { length }) => sum + length, 1);
+  constructor(patterns: readonly Pattern[]) {
+    const most = patterns.reduce((sum, { text }) => sum + text.length, 1);
     let slots = 16;
     while (slots < 2 * most) slots *= 2;
     this.#fail = new Int32Array(most);
@@ -30,10 +39,11 @@ export class Automaton {
     this.#parent = new Int32Array(most);
     this.#unit = new Uint16Array(most);
     this.#match = new Int32Array(most);
+    this.#whole = new Int32Array(most);
     this.#table = new Int32Array(slots);
     this.#mask = slots - 1;
     for (const pattern of patterns) this.#insert(pattern);
-    this.#link(patterns.reduce((deepest, { length }) => Math.max(deepest, length), 0));
+    this.#link(patterns.reduce((deepest, { text }) => Math.max(deepest, text.length), 0));
   }
 
   /**
@@ -48,12 +58,14 @@ export class Automaton {
       if (node === 0 && this.#begins[unit & 0xff] === 0) continue;
       node = this.#step(node, unit);
       const match = this.#match[node] ?? 0;
-      if (match > 0) onMatch(i + 1 - match, i + 1);
+      if (match === 0) continue;
+      const start = i + 1 - match;
+      onMatch(start, Math.min(start + (this.#whole[node] ?? 0), text.length));
     }
     return this.#depth[node] ?? 0;
   }
 
-  #insert(text: string): void {
+  #insert({ text, length }: Pattern): void {
     let node = 0;
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
@@ -70,6 +82,7 @@ export class Automaton {
     }
     this.#begins[text.charCodeAt(0) & 0xff] = 1;
     this.#match[node] = text.length;
+    this.#whole[node] = Math.max(this.#whole[node] ?? 0, length);
   }
 
   /** Links every node, shallow ones first, to the longest other node that is an end of it. */
@@ -78,7 +91,9 @@ export class Automaton {
       const parent = this.#parent[node] ?? 0;
       const fail = parent === 0 ? 0 : this.#step(this.#fail[parent] ?? 0, this.#unit[node] ?? 0);
       this.#fail[node] = fail;
-      this.#match[node] ||= this.#match[fail] ?? 0;
+      if (this.#match[node] !== 0) continue;
+      this.#match[node] = this.#match[fail] ?? 0;
+      this.#whole[node] = this.#whole[fail] ?? 0;
     }
   }
 

@@ -17,8 +17,8 @@ export interface SecretInputs {
   names: ReadonlySet<string>;
 }
 
-/** All secret values of an event together, in UTF-16 units. Looking for more would take memory that others need. */
-const MOST_UNITS = 128 * 1024;
+/** All secret values of an event together, and all their forms, in UTF-16 units. Looking for more would take too long. */
+export const MOST_UNITS = 128 * 1024;
 
 /**
  * Collects the secret inputs of a task. A secret object makes everything in it secret. `default` and `const` are values
@@ -91,8 +91,12 @@ export function refuseTooMuch(values: ReadonlySet<string>, path: string): void {
   let units = 0;
   // Longer ones than can be sent are not looked for.
   for (const { length } of values) if (length <= MAX_BYTES) units += length;
-  if (units <= MOST_UNITS) return;
-  throw new RefusedError('invalid_request', 'The event has more secret values than can be masked.', [
-    { path, message: `has ${units} characters of secret values; at most ${MOST_UNITS} are looked for` },
+  if (units > MOST_UNITS) throw tooMuch(path);
+}
+
+/** The refusal of what is at this path. */
+export function tooMuch(path: string): RefusedError {
+  return new RefusedError('invalid_request', 'The event has more secret values than can be masked.', [
+    { path, message: `has secret values of more than ${MOST_UNITS} characters in all their forms` },
   ]);
 }

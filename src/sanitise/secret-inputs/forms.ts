@@ -8,43 +8,74 @@ export const SHORTEST_ENCODED = 8;
 /** Layers of escapes that are undone, in a text as in a value: JSON in JSON in a URL has three. */
 export const MAX_LAYERS = 4;
 
+/** A text to look for. */
+export interface Form {
+  /** The form, or the beginning of a long one. */
+  text: string;
+  /** Of the whole form. */
+  length: number;
+}
+
+/** So much of a value's further forms is looked for: none of them begins so by chance. */
+const LONGEST_BEGINNING = 1_024;
+
 /** Values that neither escaping nor Unicode knows another form of: nearly all. */
 const PLAIN = /^[\x21-\x7e]*$/;
 const ESCAPES = /[%&+\\"]/;
-const NOT_ASCII = /[^\0-\x7f]/g;
+const ESCAPED_IN_JSON = /["\\\p{Cc}]/u;
+const NOT_ASCII = /[^\0-\x7f]/;
+/** More marks on one letter than any script has: to put them in order takes time in proportion to their square. */
+const OVERLOADED = /\p{M}{31}/u;
 
 /**
- * Every text that gives a value away in a text whose escapes are undone, and whose base64 and hex are decoded: the value,
- * also without the blanks around it, with the other line breaks, and in both Unicode normal forms.
+ * Every text that gives a value away in a text whose escapes are undone, and whose base64 and hex are decoded: the value
+ * without the blanks around it, with the other line breaks, and in both Unicode normal forms.
  *
  * Undoing escapes would change a value that itself looks escaped, `100%25`, so what such a value becomes is looked for
  * as well. What is decoded has its own escapes left, of which those of JSON are looked for, and is read byte by byte.
  */
-export function formsOf(value: string): string[] {
-  const forms = PLAIN.test(value) && !ESCAPES.test(value) ? [value] : otherForms(value);
+export function formsOf(value: string): Form[] {
+  const forms = PLAIN.test(value) && !ESCAPES.test(value) ? [wholly(value)] : allForms(value);
   // What is longer than the longest text that is sent cannot be in it.
   return forms.filter(({ length }) => length >= SHORTEST_INSIDE && length <= MAX_BYTES);
 }
 
-function otherForms(value: string): string[] {
-  const lines = value.replaceAll('\r\n', '\n');
-  const same = new Set([value, value.trim(), lines, lines.replaceAll('\n', '\r\n')]);
-  for (const form of [...same]) same.add(form.normalize('NFC')).add(form.normalize('NFD'));
+function allForms(value: string): Form[] {
+  const trimmed = value.trim();
+  const text = trimmed.length >= SHORTEST_INSIDE ? trimmed : value;
+  const same = new Set([text, ...normalForms(text), ...lineBreaks(text)]);
   // What is left of "++++" would be blanks, which are everywhere.
-  const layers = [...same].flatMap(layersOf).filter((layer) => layer.trim().length >= SHORTEST_INSIDE);
-  const encoded = [...same].filter((form) => form.length >= SHORTEST_ENCODED).flatMap(bytesOf);
-  return [...new Set([...same, ...layers, ...encoded])];
+  const layers = layersOf(text).filter((layer) => layer.trim().length >= SHORTEST_INSIDE);
+  const long = [...same, value].filter(({ length }) => length >= SHORTEST_ENCODED);
+  const encoded = long.flatMap(bytesOf);
+  const others = new Set([...same, ...layers, ...encoded]);
+  others.delete(text);
+  return [wholly(text), ...[...others].map(beginning)];
 }
 
-/** What stands for a value in decoded base64 or hex, by itself and in JSON, whose writers may keep to ASCII. */
+function wholly(text: string): Form {
+  return { text, length: text.length };
+}
+
+function beginning(text: string): Form {
+  return { text: text.slice(0, LONGEST_BEGINNING), length: text.length };
+}
+
+function normalForms(text: string): string[] {
+  if (!NOT_ASCII.test(text) || OVERLOADED.test(text)) return [];
+  return [text.normalize('NFC'), text.normalize('NFD')];
+}
+
+function lineBreaks(text: string): string[] {
+  if (!text.includes('\n')) return [];
+  const lines = text.replaceAll('\r\n', '\n');
+  return [lines, lines.replaceAll('\n', '\r\n')];
+}
+
+/** What stands for a value in decoded base64 or hex: its bytes, and those of it in JSON. */
 function bytesOf(form: string): string[] {
-  const inJson = JSON.stringify(form).slice(1, -1);
-  const bytes = [form, inJson].map((text) => Buffer.from(text).toString('latin1'));
-  return [...bytes, inJson.replaceAll(NOT_ASCII, escapeUnit)];
-}
-
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const texts = ESCAPED_IN_JSON.test(form) ? [form, JSON.stringify(form).slice(1, -1)] : [form];
+  return texts.map((text) => (NOT_ASCII.test(text) ? Buffer.from(text).toString('latin1') : text));
 }
 
 function layersOf(value: string): string[] {

@@ -1,7 +1,8 @@
 import { applyMask, type Finding, MASK } from '../credentials/mask.ts';
 import { Automaton } from './automaton.ts';
+import { MOST_UNITS, tooMuch } from './collect.ts';
 import { decodings } from './decode.ts';
-import { formsOf, MAX_LAYERS, SHORTEST_ENCODED, SHORTEST_INSIDE } from './forms.ts';
+import { type Form, formsOf, MAX_LAYERS, SHORTEST_ENCODED, SHORTEST_INSIDE } from './forms.ts';
 import { type Unescaped, unescapeOnce } from './unescape.ts';
 
 /** The rule that a masked place is reported under. */
@@ -25,12 +26,14 @@ export interface ValueMask {
  * are. Masking twice changes nothing, and the time is linear in the length of the text.
  *
  * @param values none of them empty
+ * @param path what they come from
+ * @throws RefusedError `invalid_request`, at that path, where they have more forms than can be looked for
  */
-export function createValueMask(values: ReadonlySet<string>): ValueMask {
+export function createValueMask(values: ReadonlySet<string>, path = '/task/inputs'): ValueMask {
   const inside = [...values].filter((value) => value.length >= SHORTEST_INSIDE);
-  const patterns = inside.flatMap(formsOf);
+  const patterns = patternsOf(inside, path);
   const automaton = new Automaton(patterns);
-  const lengths = patterns.map(({ length }) => length);
+  const lengths = patterns.map(({ text }) => text.length);
   const shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
   const mayBeEncoded = lengths.some((length) => length >= SHORTEST_ENCODED);
   // A mask can only become part of a value that has an asterisk of its own.
@@ -72,6 +75,15 @@ export function createValueMask(values: ReadonlySet<string>): ValueMask {
     }
   }
 
+  /** Of a text without escapes or other encodings. */
+  function isIn(text: string): boolean {
+    let found = false;
+    automaton.scan(text, () => {
+      found = true;
+    });
+    return found;
+  }
+
   function maskInside(text: string, cutOff: boolean): { text: string; findings: Finding[] } {
     if (text.length < shortest && !cutOff) return { text, findings: [] };
     const first = applyMask(text, find(text, cutOff));
@@ -91,9 +103,23 @@ export function createValueMask(values: ReadonlySet<string>): ValueMask {
       if (values.has(text)) return true;
       if (text.length < SHORTEST_INSIDE) return false;
       // "1234.50" and "0071234" are the numbers 1234.5 and 71234.
-      return numbers.has(number) || (text.length >= SHORTEST_ENCODED && find(text, false).length > 0);
+      return numbers.has(number) || (text.length >= SHORTEST_ENCODED && isIn(text));
     },
   };
+}
+
+function patternsOf(values: readonly string[], path: string): Form[] {
+  const patterns: Form[] = [];
+  let units = 0;
+  for (const value of values) {
+    for (const form of formsOf(value)) {
+      patterns.push(form);
+      units += form.text.length;
+    }
+    // To write out the forms of all values would take too long by itself.
+    if (units > MOST_UNITS) throw tooMuch(path);
+  }
+  return patterns;
 }
 
 function whole(text: string): { text: string; findings: Finding[] } {
@@ -113,14 +139,15 @@ class Parts {
     this.#first = this.findings.length;
   }
 
-  /** Adds a part that ends behind all the others of its view; those that overlap become one, as thousands of them may. */
+  /** Adds a part that goes on behind where the last one began; those that overlap become one, as thousands of them may. */
   add(from: number, to: number): void {
     let start = this.#place(from);
-    const end = this.#place(to);
+    let end = this.#place(to);
     while (this.findings.length > this.#first) {
       const last = this.findings.at(-1);
       if (last === undefined || last.end <= start) break;
       start = Math.min(start, last.start);
+      end = Math.max(end, last.end);
       this.findings.pop();
     }
     this.findings.push({ start, end, rule: SECRET_VALUE_RULE });
