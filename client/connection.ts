@@ -38,11 +38,6 @@ interface Loose {
   signal?: AbortSignal | undefined;
 }
 
-/** What came with an answer besides its body. */
-export interface RawAnswer {
-  response: Response;
-}
-
 const TIMEOUT_MS = 30_000;
 const SAFE = new Set<string>(['GET', 'PUT', 'PATCH', 'DELETE']);
 /** POST operations that may be repeated: these carry an id that makes them idempotent. */

@@ -55,6 +55,15 @@ export function readStaticFiles(folder: string): ReadonlyMap<string, StaticFile>
   return files;
 }
 
+/** The same when it is first asked for, and again while there is nothing: it may be being built. */
+export function staticFilesOf(folder: string): () => ReadonlyMap<string, StaticFile> {
+  let read: ReadonlyMap<string, StaticFile> = new Map();
+  return () => {
+    if (read.size === 0) read = readStaticFiles(folder);
+    return read;
+  };
+}
+
 /** Answers with the file, compressed where the browser takes that, or with 304 where it has it already. */
 export function sendFile(file: StaticFile, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   reply.headers({

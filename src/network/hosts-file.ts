@@ -2,7 +2,7 @@ import { readFileSync, type Stats, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 
 /** Where the operating systems that the service runs on keep it. */
-export const HOSTS_FILE = '/etc/hosts';
+const HOSTS_FILE = '/etc/hosts';
 
 /** How long the file is taken to be unchanged. */
 const TRUSTED_FOR_MS = 5_000;

@@ -66,7 +66,7 @@ export const SUSPECTED_METADATA_HOSTS: readonly string[] = [
  * AWS services that turn an instance's or a pod's position in the network into credentials. Their endpoints are
  * `{service}[-fips].{region}.{suffix}`, `{service}.{suffix}`, and within a VPC `{id}.{service}.{region}.vpce.{suffix}`.
  */
-export const AWS_CREDENTIAL_SERVICES: ReadonlySet<string> = new Set([
+const AWS_CREDENTIAL_SERVICES: ReadonlySet<string> = new Set([
   'sts',
   'sts-fips',
   'iam',

@@ -4,7 +4,7 @@ import { blockContains, embeddedIpv4, formatIpv4, type IpAddress, parseBlock, pa
 import { type HostRule, refusedHost } from './refused-hosts.ts';
 
 /** The longest URL accepted, in characters as given. */
-export const MAX_URL_LENGTH = 2048;
+const MAX_URL_LENGTH = 2048;
 
 /** Stable names of the rules. A refusal carries one, so that a program can tell them apart. */
 export type UrlRule =

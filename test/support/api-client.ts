@@ -1,47 +1,6 @@
+import type { Delivery, DeliveryDetail, Webhook, WebhookWithSecret } from '../../client/types.ts';
+
 /** The service's HTTP API, as its users call it: publisher, customer and operator. */
-
-export interface WebhookJson {
-  id: string;
-  project_id: string;
-  url: string;
-  description: string | null;
-  subscribed_events: string[];
-  enabled: boolean;
-  created_at: string;
-  updated_at: string;
-  last_success_at: string | null;
-  failing_since: string | null;
-}
-
-export type WebhookWithSecret = WebhookJson & { secret: string };
-
-export interface DeliveryJson {
-  id: string;
-  webhook_id: string;
-  external_event_id: string;
-  event_type: string;
-  status: 'pending' | 'in_flight' | 'succeeded' | 'failed' | 'dead';
-  attempt: number;
-  response_status: number | null;
-  error_message: string | null;
-  scheduled_at: string;
-  completed_at: string | null;
-  created_at: string;
-  duration_ms: number | null;
-}
-
-export interface AttemptJson {
-  number: number;
-  started_at: string;
-  duration_ms: number;
-  request_headers: Record<string, string>;
-  response_status: number | null;
-  response_headers: Record<string, string | string[]> | null;
-  response_body: string | null;
-  error: string | null;
-}
-
-export type DeliveryDetailJson = DeliveryJson & { payload: unknown; attempts: AttemptJson[] };
 
 export interface PublishRequest {
   project_id?: string;
@@ -110,8 +69,8 @@ export class ApiClient {
     return call(this.baseUrl, 'POST', '/v1/webhooks', 201, this.#customer, body);
   }
 
-  async webhooks(): Promise<WebhookJson[]> {
-    const list = await call<{ webhooks: WebhookJson[] }>(
+  async webhooks(): Promise<Webhook[]> {
+    const list = await call<{ webhooks: Webhook[] }>(
       this.baseUrl,
       'GET',
       '/v1/webhooks',
@@ -121,14 +80,14 @@ export class ApiClient {
     return list.webhooks;
   }
 
-  webhook(id: string): Promise<WebhookJson> {
+  webhook(id: string): Promise<Webhook> {
     return call(this.baseUrl, 'GET', `/v1/webhooks/${id}`, 200, this.#customer);
   }
 
   updateWebhook(
     id: string,
-    changes: Partial<Pick<WebhookJson, 'url' | 'enabled' | 'description'>>,
-  ): Promise<WebhookJson> {
+    changes: Partial<Pick<Webhook, 'url' | 'enabled' | 'description'>>,
+  ): Promise<Webhook> {
     return call(this.baseUrl, 'PATCH', `/v1/webhooks/${id}`, 200, this.#customer, changes);
   }
 
@@ -146,17 +105,17 @@ export class ApiClient {
     });
   }
 
-  async deliveries(webhookId: string, query = ''): Promise<DeliveryJson[]> {
+  async deliveries(webhookId: string, query = ''): Promise<Delivery[]> {
     const path = `/v1/webhooks/${webhookId}/events${query}`;
-    const page = await call<{ events: DeliveryJson[] }>(this.baseUrl, 'GET', path, 200, this.#customer);
+    const page = await call<{ events: Delivery[] }>(this.baseUrl, 'GET', path, 200, this.#customer);
     return page.events;
   }
 
-  delivery(webhookId: string, deliveryId: string): Promise<DeliveryDetailJson> {
+  delivery(webhookId: string, deliveryId: string): Promise<DeliveryDetail> {
     return call(this.baseUrl, 'GET', `/v1/webhooks/${webhookId}/events/${deliveryId}`, 200, this.#customer);
   }
 
-  event(eventId: string): Promise<{ deliveries: DeliveryJson[] }> {
+  event(eventId: string): Promise<{ deliveries: Delivery[] }> {
     return call(this.baseUrl, 'GET', `/v1/events/${eventId}`, 200, this.#customer);
   }
 

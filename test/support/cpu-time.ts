@@ -7,7 +7,7 @@ const TRIES = 6;
 const REFERENCE_MS = 3;
 
 /** CPU time of this thread that a call takes, in ms. Other processes on the machine do not count, unlike in wall time. */
-export function cpuTimeOf(run: () => void): number {
+function cpuTimeOf(run: () => void): number {
   const start = process.threadCpuUsage();
   for (let i = 0; i < TIMES; i++) run();
   const { user, system } = process.threadCpuUsage(start);

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import type { Delivery, DeliveryDetail } from '../../client/types.ts';
 import { startService as startRealService } from '../../src/cli/start-service.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/logging.ts';
-import { ApiClient, createProject, type DeliveryDetailJson, type DeliveryJson } from './api-client.ts';
+import { ApiClient, createProject } from './api-client.ts';
 import { freePort } from './free-port.ts';
 import { onEnd } from './on-end.ts';
 import { tempDir } from './temp-dir.ts';
@@ -55,7 +56,7 @@ export async function startService(t: TestContext, options: TestServiceOptions =
 }
 
 /** Waits until the webhook has one delivery and it has ended, and returns it with its attempts. */
-export async function endedDelivery(api: ApiClient, webhookId: string): Promise<DeliveryDetailJson> {
+export async function endedDelivery(api: ApiClient, webhookId: string): Promise<DeliveryDetail> {
   const [delivery] = await endedDeliveries(api, webhookId, 1);
   if (delivery === undefined) throw new Error(`webhook ${webhookId} has no delivery`);
   return delivery;
@@ -66,8 +67,8 @@ export async function endedDeliveries(
   api: ApiClient,
   webhookId: string,
   count: number,
-): Promise<DeliveryDetailJson[]> {
-  let rows: DeliveryJson[] = [];
+): Promise<DeliveryDetail[]> {
+  let rows: Delivery[] = [];
   await waitFor(
     async () => {
       rows = await api.deliveries(webhookId, '?limit=100');

@@ -1,10 +1,11 @@
-import type { ApiClient, AttemptJson, DeliveryJson } from '../support/api-client.ts';
+import type { Attempt, Delivery } from '../../client/types.ts';
+import type { ApiClient } from '../support/api-client.ts';
 import type { Hook } from './ledger.ts';
 
 export const MAX_ATTEMPTS = 6;
 
 /** Holds the recorded attempts of one delivery against the requests that its endpoint saw. One line for what is wrong. */
-export async function checkAttempts(api: ApiClient, delivery: DeliveryJson, hook: Hook): Promise<string[]> {
+export async function checkAttempts(api: ApiClient, delivery: Delivery, hook: Hook): Promise<string[]> {
   const { attempts } = await api.delivery(delivery.webhook_id, delivery.id);
   const broken: string[] = [];
   const say = (what: string) => {
@@ -28,7 +29,7 @@ export async function checkAttempts(api: ApiClient, delivery: DeliveryJson, hook
   return broken;
 }
 
-function isOf(attempt: AttemptJson, seen: { timestamp: number; answered: number | null }): boolean {
+function isOf(attempt: Attempt, seen: { timestamp: number; answered: number | null }): boolean {
   const sameTime = attempt.request_headers['Anchor-Timestamp'] === String(seen.timestamp);
   return sameTime && attempt.response_status === seen.answered;
 }

@@ -1,4 +1,5 @@
-import { type ApiClient, type DeliveryJson, UnexpectedAnswer } from '../support/api-client.ts';
+import type { Delivery } from '../../client/types.ts';
+import { type ApiClient, UnexpectedAnswer } from '../support/api-client.ts';
 import { configurationsWithin, isDeleted } from '../support/webhook-changes.ts';
 import { checkAttempts, MAX_ATTEMPTS } from './accounting-attempts.ts';
 import { checkRequests } from './accounting-requests.ts';
@@ -75,7 +76,7 @@ function checkUnavailable({ ledger, incidents }: Evidence): string[] {
 function checkFanOut(
   id: string,
   publish: Publish,
-  deliveries: readonly DeliveryJson[],
+  deliveries: readonly Delivery[],
   hooks: readonly Hook[],
   result: Account,
 ): void {
@@ -102,7 +103,7 @@ function checkFanOut(
 
 function checkDelivery(
   id: string,
-  delivery: DeliveryJson,
+  delivery: Delivery,
   hook: Hook,
   incidents: readonly Incident[],
   result: Account,
@@ -133,7 +134,7 @@ function checkDelivery(
   }
 }
 
-async function deliveriesOf(api: ApiClient, id: string): Promise<DeliveryJson[] | null> {
+async function deliveriesOf(api: ApiClient, id: string): Promise<Delivery[] | null> {
   try {
     return (await api.event(id)).deliveries;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ApiClient, UnexpectedAnswer, type WebhookJson } from '../support/api-client.ts';
+import type { Webhook } from '../../client/types.ts';
+import { type ApiClient, UnexpectedAnswer } from '../support/api-client.ts';
 import type { Random } from '../support/random.ts';
 import { type Change, REPLACED_SIGNS_MS } from '../support/webhook-changes.ts';
 import { Endpoint, TEMPERS } from './endpoint.ts';
@@ -167,11 +168,11 @@ export class TortureCustomer {
     return result;
   }
 
-  async #list(): Promise<WebhookJson[]> {
+  async #list(): Promise<Webhook[]> {
     return cutOffIfAway(() => this.#api.webhooks());
   }
 
-  async #find(hook: Hook): Promise<WebhookJson | undefined> {
+  async #find(hook: Hook): Promise<Webhook | undefined> {
     return (await this.#list()).find(({ id }) => id === hook.id);
   }
 

@@ -1,5 +1,6 @@
 /** What the service answers. Where its own schemas say it, they are the source; the rest follows its OpenAPI. */
 import type { DeliveryBody } from '../../../src/http/schemas/delivery.ts';
+import type { ProjectStatsBody } from '../../../src/http/schemas/stats.ts';
 
 export type {
   KeyBody as Key,
@@ -15,6 +16,10 @@ export type {
   EventDetailBody as EventDetail,
 } from '../../../src/http/schemas/delivery.ts';
 export type { EventTypeBody as EventType } from '../../../src/http/schemas/event.ts';
+export type {
+  LinkPreviewBody as LinkPreview,
+  SessionBody as SessionInfo,
+} from '../../../src/http/schemas/session.ts';
 export type {
   UpdateWebhookBody as WebhookChanges,
   WebhookBody as Webhook,
@@ -41,35 +46,11 @@ export interface UrlVerdict {
   message?: string;
 }
 
-export type StatsWindow = '1h' | '24h' | '7d';
+export type StatsWindow = ProjectStatsBody['window'];
 
-export interface StatsTotals {
-  succeeded: number;
-  failed: number;
-  dead: number;
-  /** Attempts that failed and were followed by another. */
-  retried: number;
-  /** Of the deliveries that ended; null where none did. */
-  success_rate: number | null;
-  p50_ms: number | null;
-  p95_ms: number | null;
-}
-
-export interface StatsBucket {
-  start: string;
-  succeeded: number;
-  failed: number;
-  dead: number;
-  retried: number;
-  p50_ms: number | null;
-  p95_ms: number | null;
-}
-
-export interface WebhookStats {
-  webhook_id: string;
-  totals: StatsTotals;
-  buckets: StatsBucket[];
-}
+export type WebhookStats = ProjectStatsBody['webhooks'][number];
+export type StatsTotals = WebhookStats['totals'];
+export type StatsBucket = WebhookStats['buckets'][number];
 
 export interface TestPreview {
   method: string;
@@ -78,26 +59,4 @@ export interface TestPreview {
   body: string;
   external_event_id: string;
   created: string;
-}
-
-export interface SessionProject {
-  id: string;
-  name: string;
-}
-
-export interface SessionInfo {
-  role: 'customer' | 'operator';
-  /** A customer's; null for operators, who choose one. */
-  project: SessionProject | null;
-  projects: SessionProject[];
-  brand: string;
-  expires_at: string;
-  settings: { max_webhooks: number; retention_days: number; retry_delays_s: number[] };
-}
-
-export interface LinkPreview {
-  role: 'customer' | 'operator';
-  project: SessionProject | null;
-  brand: string;
-  expires_at: string;
 }

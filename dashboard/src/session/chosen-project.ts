@@ -1,4 +1,4 @@
-import type { SessionInfo, SessionProject } from '../api/types.ts';
+import type { Project, SessionInfo } from '../api/types.ts';
 
 const KEY = 'anchor-webhooks-project';
 
@@ -12,7 +12,7 @@ export function keepChoice(projectId: string): void {
 }
 
 /** The project to show: a customer's own; an operator's choice, or else the first. */
-export function chosenProject(session: SessionInfo, choice: string | null): SessionProject | null {
+export function chosenProject(session: SessionInfo, choice: string | null): Project | null {
   if (session.role === 'customer') return session.project;
   return session.projects.find(({ id }) => id === (choice ?? keptChoice())) ?? session.projects[0] ?? null;
 }

@@ -1,10 +1,11 @@
-import { Alert, Button, Card, Group, Stack, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Card, Group, Stack, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { faultOf } from '../api/errors.ts';
 import type { Webhook, WebhookChanges } from '../api/types.ts';
 import { useUpdateWebhook } from '../api/webhooks.ts';
 import { Icon } from '../parts/icons.tsx';
 import { ErrorAlert } from '../parts/states.tsx';
+import { DescriptionField } from './description-field.tsx';
 import { EventPicker } from './event-picker.tsx';
 import { UrlField } from './url-field.tsx';
 
@@ -30,14 +31,7 @@ export function EditCard({ webhook }: { webhook: Webhook }) {
         </Title>
         <Stack gap="md" maw={640}>
           <UrlField value={url} onChange={setUrl} fault={urlFault} />
-          <TextInput
-            label="Description"
-            description="For your own use, such as “Production”."
-            maxLength={256}
-            value={description}
-            onChange={(change) => setDescription(change.currentTarget.value)}
-            error={descriptionFault}
-          />
+          <DescriptionField value={description} onChange={setDescription} fault={descriptionFault} />
         </Stack>
         <EventPicker
           value={events}

@@ -1,4 +1,4 @@
-import { Button, Card, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Card, Group, Stack, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { faultOf } from '../api/errors.ts';
@@ -6,6 +6,7 @@ import { useCreateWebhook } from '../api/webhooks.ts';
 import { Page } from '../layout/page.tsx';
 import { ButtonLink } from '../parts/links.tsx';
 import { ErrorAlert } from '../parts/states.tsx';
+import { DescriptionField } from './description-field.tsx';
 import { EventPicker } from './event-picker.tsx';
 import { SecretOnce } from './secret-once.tsx';
 import { UrlField } from './url-field.tsx';
@@ -70,14 +71,7 @@ function NewWebhookForm({ create }: { create: ReturnType<typeof useCreateWebhook
         <Card withBorder padding="lg">
           <Stack gap="md" maw={640}>
             <UrlField value={url} onChange={changeUrl} fault={urlFault} />
-            <TextInput
-              label="Description"
-              description="For your own use, such as “Production”."
-              maxLength={256}
-              value={description}
-              onChange={(change) => setDescription(change.currentTarget.value)}
-              error={descriptionFault}
-            />
+            <DescriptionField value={description} onChange={setDescription} fault={descriptionFault} />
           </Stack>
         </Card>
         <Card withBorder padding="lg">

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import Fastify from 'fastify';
 import type { HttpApp } from '../http-app.ts';
+import { HIDDEN, pagePolicy } from '../page-policy.ts';
 
 /**
  * The reference page: Scalar's, from the package and nowhere else. Its fonts, telemetry, proxy and assistant are off, and
@@ -29,21 +30,9 @@ export function apiReferenceRoutes(app: HttpApp, options: { title: string }): vo
   );
 }
 
-const HIDDEN = { hide: true };
-
 const PAGE_HEADERS = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    // The page sets styles from its script.
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self' data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
+  // The page sets styles from its script.
+  'content-security-policy': pagePolicy({ style: "'unsafe-inline'", img: 'data:', font: 'data:' }),
   'referrer-policy': 'no-referrer',
 };
 

@@ -1,7 +1,7 @@
 import { RefusedError } from '../../errors.ts';
-
 import type { HttpApp } from '../http-app.ts';
-import { readStaticFiles, type StaticFile, sendFile } from '../static-files.ts';
+import { HIDDEN, pagePolicy } from '../page-policy.ts';
+import { sendFile, staticFilesOf } from '../static-files.ts';
 
 /** The page's own addresses; each is answered with the page, which then shows what the address says. */
 export const DASHBOARD_PAGES = [
@@ -22,21 +22,9 @@ export interface DashboardRoutesDeps {
   dashboardDir: string;
 }
 
-const HIDDEN = { hide: true };
-
 const PAGE_HEADERS = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    // The component library sets its colours in a style element and sizes in attributes.
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self' data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
+  // The component library sets its colours in a style element and sizes in attributes.
+  'content-security-policy': pagePolicy({ style: "'unsafe-inline'", img: 'data:', font: 'data:' }),
   'x-frame-options': 'DENY',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
@@ -49,12 +37,7 @@ const NOT_BUILT = 'The dashboard has not been built. Run: npm run build:dashboar
 
 /** The dashboard: one page for all of its addresses, and the files that it is made of. */
 export function dashboardRoutes(app: HttpApp, { dashboardDir }: DashboardRoutesDeps): void {
-  let read: ReadonlyMap<string, StaticFile> = new Map();
-  // Read when somebody first asks, and again while there is nothing: it may be being built.
-  const files = () => {
-    if (read.size === 0) read = readStaticFiles(dashboardDir);
-    return read;
-  };
+  const files = staticFilesOf(dashboardDir);
 
   for (const path of DASHBOARD_PAGES) {
     app.get(path, { schema: HIDDEN }, async (request, reply) => {

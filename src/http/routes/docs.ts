@@ -1,25 +1,15 @@
 import { RefusedError } from '../../errors.ts';
 import type { HttpApp } from '../http-app.ts';
-import { readStaticFiles, type StaticFile, sendFile } from '../static-files.ts';
+import { HIDDEN, pagePolicy } from '../page-policy.ts';
+import { sendFile, staticFilesOf } from '../static-files.ts';
 
 export interface DocsRoutesDeps {
   /** The folder of the built docs. */
   docsDir: string;
 }
 
-const HIDDEN = { hide: true };
-
 const PAGE_HEADERS = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
+  'content-security-policy': pagePolicy(),
   'referrer-policy': 'no-referrer',
 };
 
@@ -28,12 +18,7 @@ const NOT_BUILT =
 
 /** The docs as static pages, below /docs. */
 export function docsRoutes(app: HttpApp, { docsDir }: DocsRoutesDeps): void {
-  let read: ReadonlyMap<string, StaticFile> = new Map();
-  // Read when somebody first asks, and again while there is nothing: they may be being built.
-  const files = () => {
-    if (read.size === 0) read = readStaticFiles(docsDir);
-    return read;
-  };
+  const files = staticFilesOf(docsDir);
 
   for (const path of ['/docs', '/docs/']) {
     app.get(path, { schema: HIDDEN }, async (request, reply) => {

@@ -48,7 +48,6 @@ export const WebhookStatsSchema = closed(
   { ...ofWebhook, ...period },
   { description: 'How the webhook’s deliveries fared. Durations are approximate, by up to a quarter.' },
 );
-export type WebhookStatsBody = Static<typeof WebhookStatsSchema>;
 
 export const ProjectStatsSchema = closed(
   { ...period, webhooks: Type.Array(closed(ofWebhook), { description: 'Not deleted ones, newest first.' }) },
