@@ -94,6 +94,11 @@ test('programs in error messages stay as they are', () => {
     '`password` varchar(60) DEFAULT NULL,',
     'f"password_{user_name}", password = f"prefix_{value}", secret: "#{prefix}_suffix"',
     'sz_xXF86VidMode, arg_immediate_SBFIZ_SBFM_64M_bitfield_lsb_64_immr',
+    'NSSCKMDToken->OpenSession(slot); (p).pws.pw_passwd = (p).pws.pw_name, #include <pwd.h> #if',
+    'clientCredentials: import("@scalar/validation").Schema',
+    'PRIVATE_KEY_USAGE_PERIOD "2.5.29.16"',
+    '"pass": "aria-label 어트리뷰트가 존재하고 비어있지 않습니다."',
+    '"pass": "Siden har minst én overskrift på nivå 1"',
     '"lastModifiedSecret": 1556312220.133',
     'tokenAddress: "0x5f4e3d2c1b0a9f8e7d6c5b4a39281706f5e4d3c2", passwordLocator: "#login-form input"',
   ])

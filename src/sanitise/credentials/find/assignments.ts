@@ -104,7 +104,7 @@ function isInTag(text: string, start: number): boolean {
 /** A source file's name, as stack traces have before a line's number: `auth/password.ts:12:5`. */
 function isFileName(name: string, next: string | undefined): boolean {
   return (
-    next === ':' &&
+    (next === ':' || next === '>') &&
     /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|php|cs|cpp|cc|c|h|hpp|swift|vue|svelte|html?|css|ex|erl|pl|sh|sql|lua|dart|json|ya?ml|xml)$/i.test(
       name,
     )

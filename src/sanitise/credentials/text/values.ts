@@ -71,6 +71,8 @@ const PREFIX_ALONE = /^(?:[A-Za-z]{2,8}[-_]){1,2}$/;
 /** A well-known prefix before digits that count up, and a token of which the end is struck out. */
 const COUNTED_TOKEN =
   /^(?:[spr]k(?:[-_](?:test|live|proj|ant))?|xox[a-z]|gh[a-z]|glpat|npm|pat)[-_]12345?6?7?8?9?0?$/i;
+/** A version, an address or an object identifier. */
+const DOTTED_NUMBERS = /^\d{1,5}(?:\.\d{1,6}){2,12}$/;
 const STRUCK_OUT = /#{6,}$|\*{4,}$|[xX]{16,}$/;
 
 /** Whether a value only stands for a secret, or is the result of an earlier masking. */
@@ -80,7 +82,7 @@ export function isPlaceholder(value: string): boolean {
     return true;
   if (REPEATED.test(value.replace(/-/g, '')) || REFERENCE.test(value)) return true;
   if (value.length <= 24 && (PREFIX_ALONE.test(value) || COUNTED_TOKEN.test(value))) return true;
-  if (STRUCK_OUT.test(value)) return true;
+  if (STRUCK_OUT.test(value) || DOTTED_NUMBERS.test(value)) return true;
   if (DOCUMENTED.test(value) || FILLED.test(value) || isInOrder(value) || isMostlyOne(value)) return true;
   if (!isAlphanumericCode(value.charCodeAt(0)) && SIGNED.some((pattern) => pattern.test(value)))
     return !isDrawnInBraces(value);
@@ -127,7 +129,7 @@ const WORDS_WITHOUT_DIGITS = /^[A-Za-z_.$>:-]+$/;
 
 /** A type, a pointer or a slice, a macro, a hexadecimal constant, a regular expression. */
 const NOTATION =
-  /^[*&]{1,2}(?:mut|const|[A-Za-z_][\w.]*)?$|^\[\d{0,6}\][*A-Za-z]|^[A-Za-z_]\w*![([{]|^-?0x[0-9a-f]{1,8}[ul]{0,3}$|^func\(|^(?:struct|interface|map|chan)[[{]|^\/\^|^(?:u?int\d{0,2}(?:_t)?|__[us]\d{1,2}|lpc?w?str|pc?w?str|d?word|ulong|variant|size_t|c_\w{1,12})$|^(?:n?var)?(?:char|binary)2?\(\d|^(?:tiny|small|medium|big)?int\(\d/i;
+  /^[*&]{1,2}(?:mut|const|[A-Za-z_][\w.]*)?$|^\[\d{0,6}\][*A-Za-z]|^[A-Za-z_]\w*![([{]|^-?0x[0-9a-f]{1,8}[ul]{0,3}$|^func\(|^(?:struct|interface|map|chan)[[{]|^\/\^|^\(\w+\)[.-]|^(?:u?int\d{0,2}(?:_t)?|__[us]\d{1,2}|lpc?w?str|pc?w?str|d?word|ulong|variant|size_t|c_\w{1,12})$|^(?:n?var)?(?:char|binary)2?\(\d|^(?:tiny|small|medium|big)?int\(\d/i;
 
 /** Whether a value without quotes is a piece of program: a call, an element, a member of something. */
 export function isCode(value: string): boolean {
@@ -150,11 +152,21 @@ export function isAlgorithm(value: string): boolean {
 const SENTENCE_WORDS =
   /\b(?:is|are|was|be|been|must|should|can|cannot|could|not|no|the|a|an|of|for|to|in|on|at|by|from|with|and|or|has|have|your|you|please|too|least|does|did|do|will|would|invalid|required|incorrect|expired|wrong|missing|forgot|enter|new|old|current|confirm|change|reset)\b/i;
 
+const PLAIN_WORD = /^["'(<]?\p{L}[\p{Ll}\p{Lo}\p{M}']*["')>]?[.,:;!?]*$/u;
+/** What is written without blanks, as Japanese is. */
+const FOREIGN = /[\u0370-\u1fff\u3040-\uffdc]/g;
+
+function isInAnotherScript(value: string): boolean {
+  if (value.length < 8 || /\d/.test(value)) return false;
+  return (value.match(FOREIGN)?.length ?? 0) * 2 > value.length;
+}
+
 /** Whether a value in quotes reads as a sentence or a label: several words, and nothing that looks drawn. */
 export function isProse(value: string): boolean {
+  if (isInAnotherScript(value)) return true;
   const words = value.trim().split(/\s+/);
   if (words.length < 2) return false;
-  const plain = words.filter((word) => /^["'(]?[A-Za-z][a-z']*["')]?[.,:;!?]*$/.test(word)).length;
+  const plain = words.filter((word) => PLAIN_WORD.test(word)).length;
   if (words.length === 2) return plain === 2 && SENTENCE_WORDS.test(value);
   return plain * 2 > words.length;
 }
