@@ -3,6 +3,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { missingPlace } from './named-places.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MOST_LINES = 400;
@@ -19,7 +20,7 @@ const REGISTRY_HOSTS = [
 interface Rule {
   applies: (file: string) => boolean;
   /** What is wrong with the file, or null. */
-  fault: (text: string) => string | null;
+  fault: (text: string, file: string) => string | null;
 }
 
 const RULES: readonly Rule[] = [
@@ -47,6 +48,11 @@ const RULES: readonly Rule[] = [
       return host === undefined ? null : `names the package registry ${host}`;
     },
   },
+  {
+    // Parts of pages below scripts/ are read where they are put together.
+    applies: (file) => file.endsWith('.md') && !file.startsWith('scripts/'),
+    fault: (text, file) => missingPlace(ROOT, file, text),
+  },
 ];
 
 function tooLong(text: string, most: number): string | null {
@@ -72,7 +78,7 @@ for (const file of sourceFiles()) {
   const rules = RULES.filter((rule) => rule.applies(file));
   const text = readFileSync(ROOT + file, 'utf8');
   for (const rule of rules) {
-    const fault = rule.fault(text);
+    const fault = rule.fault(text, file);
     if (fault === null) continue;
     console.error(`${file} ${fault}.`);
     faults += 1;
