@@ -7,8 +7,8 @@ import { tempDir } from '../support/temp-dir.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 /**
- * npm passes signals on to the shell that runs the script. That shell used to die of them and leave the service running
- * without anybody to stop it.
+ * npm passes signals on to the shell that runs the script. Without its `exec` that shell would die of them, and leave the
+ * service running without anybody to stop it.
  */
 test('SIGTERM to npm start ends the service, with exit code 0', async (t) => {
   const args = ['start', '--', '--port', '0', '--data-dir', join(tempDir(t), 'data')];
