@@ -52,6 +52,7 @@ test('secrets are found in surroundings that look like something else', () => {
     // A prefix that nobody has announced, before much that was drawn; and a UUID behind one that says it.
     ['it sent zqf_aGgfQsQ52sImE9zwWxKcjt2nhESfYG1U2Fh and got 401', 'it sent ***** and got 401'],
     ['it sent sk_0b5c2d4e-8f1a-4c3b-9d7e-6a5f4e3d2c1b', 'it sent *****'],
+    ['user, password := "ann", "hunter2x"', 'user, password := "ann", "*****"'],
     // PHP's way to write values down.
     ['a:1:{s:8:"password";s:8:"hunter2x";}', 'a:1:{s:8:"password";s:8:"*****";}'],
     ['keyAIzaSyD4kR8fL2mQ9xT7vW1zB5nC3jH6pG0sYuE', 'key*****'],
@@ -94,6 +95,8 @@ test('programs in error messages stay as they are', () => {
     '`password` varchar(60) DEFAULT NULL,',
     'f"password_{user_name}", password = f"prefix_{value}", secret: "#{prefix}_suffix"',
     'sz_xXF86VidMode, arg_immediate_SBFIZ_SBFM_64M_bitfield_lsb_64_immr',
+    '--- PASS: TestPasswordReset2 (0.00s)',
+    'cache key: products/9f2b7c1d4e8a6035c1d2e3f4/v3',
     'NSSCKMDToken->OpenSession(slot); (p).pws.pw_passwd = (p).pws.pw_name, #include <pwd.h> #if',
     'clientCredentials: import("@scalar/validation").Schema',
     'PRIVATE_KEY_USAGE_PERIOD "2.5.29.16"',

@@ -1,11 +1,13 @@
 import { isNameCode } from '../text/char-class.ts';
-import { isPasswordName, type Telling, tellingOf } from '../text/names.ts';
-import { hurriedJoin, joinAt } from '../text/operators.ts';
+import { HARMLESS_KEYS, isPasswordName, type Telling, tellingOf } from '../text/names.ts';
+import { hurriedJoin, type Join, joinAt } from '../text/operators.ts';
+import type { Value } from '../text/quoting.ts';
 import { isPlaceholder, isProse } from '../text/values.ts';
 import { announcedTo } from './announced.ts';
 import { assignedValue, parameterValue } from './assigned-values.ts';
 import { noteFurtherItems } from './items.ts';
 import { type Finder, isHurried, matchEnd, note, type Scan } from './scan.ts';
+import { valueAmongSeveral } from './several.ts';
 import { isTakenForSecret } from './weighing.ts';
 
 const LONGEST_NAME = 80;
@@ -36,6 +38,7 @@ function findAssigned(
   const name = text.slice(start, end);
   const telling = rememberedTelling(scan, name);
   if (telling === 'none') return end;
+  if (telling === 'weak' && isKeyOfData(text, start, name)) return end;
   if (isFileName(name, text[end]) || isOfArn(text, start) || isOfPath(text, start, end)) return end;
   const hurried = isHurried(scan);
   if (telling === 'strong' && !hurried) noteValueBefore(scan, start);
@@ -48,7 +51,7 @@ function findAssigned(
   if (join.at < scan.weighedTo && scan.weighedInRow >= MOST_WEIGHED_IN_ROW) return end;
   const flag = text[start - 1] === '-' || text[start] === '-' || text[start - 1] === '/';
   const inQuery = telling === 'strong' && /[?&]/.test(text[start - 1] ?? '');
-  const value = inQuery ? parameterValue(text, join.at) : assignedValue(text, join, telling);
+  const value = inQuery ? parameterValue(text, join.at) : ownValue(scan, start, join, telling);
   // A key in PEM armour is found as such, whether it is on one line or on many; its header is no value.
   if (value === null || matchEnd(ARMOUR, text, value.start) >= 0) return end;
   if (!isTakenForSecret(scan, { scan, text, name, telling, join, value, flag })) return end;
@@ -81,6 +84,20 @@ function rememberedTelling({ tellings }: Scan, name: string): Telling {
   const telling = tellingOf(name);
   tellings.set(name, telling);
   return telling;
+}
+
+/** The value of a name, which may be one of several that are assigned to at once. */
+function ownValue(scan: Scan, start: number, join: Join, telling: Telling): Value | null {
+  const value = assignedValue(scan.text, join, telling);
+  if (value === null || !value.quoted || join.colon) return value;
+  return valueAmongSeveral(scan, start, value, (name) => rememberedTelling(scan, name));
+}
+
+/** `cache key: x`: a key of data, which its name says in two words. */
+function isKeyOfData(text: string, start: number, name: string): boolean {
+  if (name.toLowerCase() !== 'key') return false;
+  const word = /([a-z0-9]{1,16}) $/i.exec(text.slice(Math.max(0, start - 17), start))?.[1];
+  return word !== undefined && HARMLESS_KEYS.has(word.toLowerCase());
 }
 
 /** A secret's ARN names it: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-x`. */

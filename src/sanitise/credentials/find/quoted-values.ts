@@ -14,7 +14,9 @@ export function isPassphrase(name: string, join: Join, { closed }: Value, secret
 }
 
 /** What one can pass to `somebody`, or as `something`, or pass `by itself`: no password is meant. */
-export function isVerb(text: string, name: string, { start }: Value): boolean {
+export function isVerb(text: string, name: string, { start, end }: Value): boolean {
+  // What a runner of tests says of each.
+  if (name === 'PASS' && /^(?:Test|test_)\w*$/.test(text.slice(start, end))) return true;
   return (
     /^pass$/i.test(name) &&
     /\bpass\s{1,4}(?:(?:to|as)\s{1,4}["'`]?|`)$/i.test(text.slice(Math.max(0, start - 20), start))

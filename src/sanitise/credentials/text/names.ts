@@ -57,7 +57,7 @@ const HARMLESS_ENDINGS = new Set(
 );
 
 /** Words before "key" that make it a key of data, not of a lock. */
-const HARMLESS_KEYS = new Set(
+export const HARMLESS_KEYS = new Set(
   (
     'public pub primary foreign project sort partition cache object row hash natural unique composite index idx bucket s3 redis ' +
     'idempotency dedup deduplication group lookup map json field column translation message i18n label ' +
