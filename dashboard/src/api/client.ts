@@ -76,15 +76,21 @@ export function withQuery(path: string, query: Query): string {
 }
 
 /** The service's own words; a proxy in between may answer with something else. */
-function readError(status: number, text: string): ApiError {
+export function readError(status: number, text: string): ApiError {
   try {
-    const { error, code, details } = JSON.parse(text) as {
+    const {
+      error,
+      code,
+      details,
+      request_id: requestId,
+    } = JSON.parse(text) as {
       error?: string;
       code?: string;
       details?: FaultyField[];
+      request_id?: string;
     };
     if (typeof error === 'string' && typeof code === 'string')
-      return new ApiError(status, code, error, details);
+      return new ApiError(status, code, error, details, requestId);
   } catch {
     // Not JSON: said below.
   }

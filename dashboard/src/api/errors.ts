@@ -10,13 +10,22 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly details: readonly FaultyField[];
+  /** By which the operator finds what went wrong in the service; undefined where it was nothing of that kind. */
+  readonly requestId: string | undefined;
 
-  constructor(status: number, code: string, message: string, details: readonly FaultyField[] = []) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    details: readonly FaultyField[] = [],
+    requestId?: string,
+  ) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
     this.details = details;
+    this.requestId = requestId;
   }
 }
 
@@ -59,10 +68,17 @@ export function explainError(error: unknown): { title: string; advice: string } 
         advice: 'The event catalog lists those that there are.',
       };
     }
+    if (error.code === 'unavailable') {
+      return {
+        title: 'The service is unavailable at the moment',
+        advice: 'Nothing was changed. Try again in a few seconds.',
+      };
+    }
     if (error.status >= 500) {
+      const what = error.requestId === undefined ? error.message : `the request id is ${error.requestId}.`;
       return {
         title: 'The service had a problem',
-        advice: `Try again. If it stays, tell the operator: ${error.message}`,
+        advice: `Try again. If it stays, tell the operator: ${what}`,
       };
     }
     // One fault is in the sentence already; of several it names but the first.

@@ -57,6 +57,7 @@ function pageHtml(title: string): string {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${safe}</title>
+    <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
   </head>
   <body>
     <div id="app"></div>
