@@ -48,6 +48,7 @@ test('secrets are found in surroundings that look like something else', () => {
     ['<secret>{acme AQAAABAAA 9f2b7c1d4e8a6035c1d2}</secret>', '<secret>*****</secret>'],
     // A UUID is an id in a sentence, but not right behind the words "API key".
     ['the API key 0b5c2d4e-8f1a-4c3b-9d7e-6a5f4e3d2c1b is void', 'the API key ***** is void'],
+    ['alegraKey := "0b5c2d4e-8f1a-4c3b-9d7e-6a5f4e3d2c1b"', 'alegraKey := "*****"'],
     ['use access key: "0b5c2d4e-8f1a-4c3b-9d7e-6a5f4e3d2c1b"', 'use access key: "*****"'],
     // A prefix that nobody has announced, before much that was drawn; and a UUID behind one that says it.
     ['it sent zqf_aGgfQsQ52sImE9zwWxKcjt2nhESfYG1U2Fh and got 401', 'it sent ***** and got 401'],

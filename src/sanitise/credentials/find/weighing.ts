@@ -1,4 +1,5 @@
-import { isPasswordName, type Telling } from '../text/names.ts';
+import { SERVICE_NAMES } from '../kinds/table.ts';
+import { isPasswordName, type Telling, wordsOf } from '../text/names.ts';
 import type { Join } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
 import { isMixed, isUuid, looksRandom } from '../text/randomness.ts';
@@ -119,7 +120,15 @@ function isWeakSecret(name: string, join: Join, secret: string): boolean {
   if (name === 'sig' && join.joint === 'assigned' && /^[A-Za-z0-9+/%_-]{20,}={0,2}$/.test(secret))
     return true;
   if (!looksRandom(secret)) return /auth$/i.test(name) && join.joint === 'assigned' && isVaried(secret);
-  return !isUuid(secret) || (join.joint === 'assigned' && /auth|sess|login|jwt|licen/i.test(name));
+  if (!isUuid(secret)) return true;
+  return join.joint === 'assigned' && (/auth|sess|login|jwt|licen/i.test(name) || isKeyOfService(name));
+}
+
+/** `alegraKey`, `COURIER_KEY`: whose value may be a UUID. */
+function isKeyOfService(name: string): boolean {
+  const words = wordsOf(name);
+  const key = words.lastIndexOf('key');
+  return key > 0 && SERVICE_NAMES.has(words[key - 1] ?? '');
 }
 
 function isQuotedSecret({ text, name, join, value }: Candidate, secret: string): boolean {

@@ -31,10 +31,15 @@ const OF_KNOWN_FORM: readonly Family[] = [
 const isBeside = (kind: Kind): kind is BesideKind => kind.form === 'beside';
 const OTHERS = OF_KNOWN_FORM.flatMap(({ kinds }) => kinds.filter(isBeside));
 
+const OF_ANY_FORM = serviceKind(OTHERS);
+
 export const FAMILIES: readonly Family[] = [
   ...OF_KNOWN_FORM,
-  { title: 'Keys without a known form', kinds: [serviceKind(OTHERS)] },
+  { title: 'Keys without a known form', kinds: [OF_ANY_FORM] },
 ];
+
+/** The names of all services, in small letters. */
+export const SERVICE_NAMES: ReadonlySet<string> = new Set(OF_ANY_FORM.names);
 
 const KINDS = FAMILIES.flatMap(({ kinds }) => kinds);
 
