@@ -53,6 +53,14 @@ test('secrets are found in surroundings that look like something else', () => {
     // A prefix that nobody has announced, before much that was drawn; and a UUID behind one that says it.
     ['it sent zqf_aGgfQsQ52sImE9zwWxKcjt2nhESfYG1U2Fh and got 401', 'it sent ***** and got 401'],
     ['it sent sk_0b5c2d4e-8f1a-4c3b-9d7e-6a5f4e3d2c1b', 'it sent *****'],
+    [
+      "getByRole('textbox', { name: 'Password' }).fill('hunter2x')",
+      "getByRole('textbox', { name: 'Password' }).fill('*****')",
+    ],
+    [
+      'define("DB_PASSWORD", "hunter2x"); setPassword("swordfish")',
+      'define("DB_PASSWORD", "*****"); setPassword("*****")',
+    ],
     ['user, password := "ann", "hunter2x"', 'user, password := "ann", "*****"'],
     // PHP's way to write values down.
     ['a:1:{s:8:"password";s:8:"hunter2x";}', 'a:1:{s:8:"password";s:8:"*****";}'],
@@ -66,6 +74,7 @@ test('ids, digests and file names with a prefix stay, and so do webhooks that we
     'cs_test_a1FTu5Lk3Qw9ZxN7pVb2Rt8Hs6Jm4Yd0CgEiKoPqSuWy',
     'node-cache-Linux-x64-npm-2f5a3b9c4d1e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f5a6b7c8d9e0f1a',
     'resp_67ccd2bed1ec8190b14f964abc0542670bb6a6b452d3795b',
+    'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
     'chunk-Zf3D0LXCM3EIMbgJpUNnkRtOfOueHznB12.js',
     'integrity: "sha512-AP1AyUTbi2szylgrO0OB7gkIxEGzySLITZ2GpsaoX72YMCGI2jYAc"',
     'SLACK_URL=https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX',
@@ -98,6 +107,10 @@ test('programs in error messages stay as they are', () => {
     'sz_xXF86VidMode, arg_immediate_SBFIZ_SBFM_64M_bitfield_lsb_64_immr',
     '--- PASS: TestPasswordReset2 (0.00s)',
     'cache key: products/9f2b7c1d4e8a6035c1d2e3f4/v3',
+    "const key = scryptSync(password, 'salt', 32); Type: one of `'secret'`, `'private'`",
+    '<XAxis dataKey="name"/> <Bar mapKey="total"/>',
+    'pass string to `textEncoder.encode`',
+    'cookie-set remember_me token123 --expires=1893456000',
     'NSSCKMDToken->OpenSession(slot); (p).pws.pw_passwd = (p).pws.pw_name, #include <pwd.h> #if',
     'clientCredentials: import("@scalar/validation").Schema',
     'PRIVATE_KEY_USAGE_PERIOD "2.5.29.16"',

@@ -19,7 +19,9 @@ export function isVerb(text: string, name: string, { start, end }: Value): boole
   if (name === 'PASS' && /^(?:Test|test_)\w*$/.test(text.slice(start, end))) return true;
   return (
     /^pass$/i.test(name) &&
-    /\bpass\s{1,4}(?:(?:to|as)\s{1,4}["'`]?|`)$/i.test(text.slice(Math.max(0, start - 20), start))
+    /\bpass\s{1,4}(?:(?:\w{1,16}\s){0,2}(?:to|as)\s{1,4}["'`]?|`)$/i.test(
+      text.slice(Math.max(0, start - 48), start),
+    )
   );
 }
 

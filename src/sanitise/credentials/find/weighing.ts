@@ -139,21 +139,25 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
   if (QUOTED_CODE.test(secret) || isDottedPath(secret) || isCommand(text, value, secret)) return false;
   if (CONSTANT_OF_SECRETS.test(secret) || isInterpolated(text, value, secret)) return false;
   if (isConcatenated(text, value) && !/\d/.test(secret.replace(/\{\d*\}/g, ''))) return false;
-  if (join.joint === 'argument')
-    return (
-      looksRandom(secret) ||
-      isMixed(secret) ||
-      (isSetter(name) && !isListedPath(text, name, value) && !isCommonWord(secret)) ||
-      (isPasswordName(name) && isWordWithDigit(secret))
-    );
+  if (join.joint === 'argument') return isSecretArgument(text, name, value, secret);
   if (isSelector(secret) || (!isPasswordName(name) && WORDS_OF_A_PATH.test(secret))) return false;
   return !isSameName(name, secret);
 }
 
-/** `['user.password', 'user.name']`: the next of several paths. */
-function isListedPath(text: string, name: string, { start }: Value): boolean {
-  return name.includes('.') && /["'`]\s{0,4},\s{0,40}["'`]$/.test(text.slice(Math.max(0, start - 48), start));
+/** `setPassword("x")`, `define("PASSWORD", "x1")`: not what a variable called so is handed over with, nor a next path. */
+function isSecretArgument(text: string, name: string, value: Value, secret: string): boolean {
+  if (looksRandom(secret) || isMixed(secret)) return true;
+  if (/^['"{[]/.test(secret)) return false;
+  const before = text.slice(Math.max(0, value.start - 52), value.start);
+  const isListed = BEHIND_NAME_IN_QUOTES.test(before);
+  if (!isListed && /,\s{0,40}\w?["'\x60]$/.test(before)) return false;
+  return (
+    (isSetter(name) && !(isListed && name.includes('.')) && !isCommonWord(secret)) ||
+    (isPasswordName(name) && isWordWithDigit(secret))
+  );
 }
+
+const BEHIND_NAME_IN_QUOTES = /["'\x60]\s{0,4},\s{0,40}["'\x60]$/;
 
 /** `"django.contrib.auth.hashers.PBKDF2PasswordHasher"`: where a program has something, in words. */
 function isDottedPath(secret: string): boolean {
@@ -223,8 +227,8 @@ function isAdjacentSecret(text: string, name: string, value: Value, secret: stri
     )
   )
     return true;
-  // A pointer, as declarations have it.
-  if (secret.startsWith('*')) return false;
+  // A pointer, as declarations have it, or an option.
+  if (/^[*-]/.test(secret)) return false;
   if (looksRandom(secret)) return true;
   return (
     isPasswordName(name) &&

@@ -21,10 +21,10 @@ const KEY_QUALIFIERS = new Set(
   (
     'api access secret private auth encryption encrypt signing sign master account shared app application client consumer ' +
     'service subscription license licence admin write deploy storage rest hmac crypto root user integration ingest insert ' +
-    'server security instrumentation sdk decrypt decryption webhook management maps map billing live prod production ' +
-    'personal developer dev rsa ssh dsa ecdsa ed25519 aes tls ssl jwt authentication host wallet validator rpc ' +
+    'server security instrumentation sdk decrypt decryption webhook management maps billing live prod production ' +
+    'personal developer dev rsa ssh dsa ecdsa ed25519 aes tls ssl jwt authentication wallet validator rpc ' +
     'publishable customer team org organization organisation partner device read browser search test sandbox merchant ' +
-    'platform system internal data external function functions machine license software activation registration bot'
+    'platform system internal external machine license software activation registration bot'
   ).split(' '),
 );
 

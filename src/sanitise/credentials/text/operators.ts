@@ -45,7 +45,7 @@ const ATTRIBUTE = /["']\s{0,4}>\s{0,40}(?=[^<\s])/y;
 /** A property list's next element, a registry's type, the default of a variable that is declared, a field that is filled in. */
 const NEXT_STRING = /<\/key>\s{0,40}<(?:string|data)>\s{0,40}/y;
 const FURTHER_ON =
-  /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\)\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])/y;
+  /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\}?\s{0,4}\)\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])/y;
 const ADJACENT = new RegExp(String.raw`${CLOSE}(?:[ \t]{1,40}(?:-{2,8}[ \t]{1,20})?|(?=["']))`, 'y');
 
 /** How the name that ends at a position is joined to a value, or null. `inTag`: the name follows a `<`. */
@@ -89,7 +89,7 @@ const EVERY_WAY = 63;
 /** The signs that can follow the quotes, brackets and blanks behind a name, for each way. */
 const SIGNS_OF_WAYS: Record<keyof typeof WAYS, string> = {
   attribute: '>',
-  further: 'R{.,',
+  further: 'R{.,}',
   paired: ',:vVsSpP',
   assigned: '=:?|+.-<usSctvN;',
   said: 'iwatbeoscvhf',

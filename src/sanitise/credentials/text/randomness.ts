@@ -74,7 +74,7 @@ const TO_BE_FILLED_IN = /(?:^|[-_])(?:your|put|insert|replace|enter)[-_]|[-_]her
 export function isWritten(text: string): boolean {
   return (
     isMostlyOne(text) ||
-    /[xX]{16}$/.test(text) ||
+    /[xX]{16}$|(?:EXAMPLE|SAMPLE|TEST|FAKE)_?KEY$/.test(text) ||
     TO_BE_FILLED_IN.test(text) ||
     (!/\d/.test(text) && (text.length >= 20 || /[a-z]{3}/.test(text)) && isWordy(text))
   );

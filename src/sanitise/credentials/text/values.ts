@@ -61,7 +61,7 @@ const PLACEHOLDER_WORDS =
 const TELLS_OF_ITSELF =
   /(?:^|[^a-z])(?:your|the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)[-_ ]?(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo/i;
 /** The access key of Amazon's own documentation. */
-const DOCUMENTED = /^A[KS]IA[A-Z0-9]{9}EXAMPLE$/;
+const DOCUMENTED = /^A[KS]IA[A-Z0-9]{9}EXAMPLE$|(?:EXAMPLE|SAMPLE|TEST|FAKE)_?KEY$/;
 /** What a test's author calls a value that is no token yet: `vk1.a.tooshort`. */
 const SHORT = /(?:^|[:._-])(?:too[-_]?)?short$/i;
 const TEST_VALUE = /^test[-_]?(?:password|secret|token|key|pass)$/i;
