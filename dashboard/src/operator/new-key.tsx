@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { NewKey } from '../api/types.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Icon } from '../parts/icons.tsx';
-import { ErrorAlert } from '../parts/states.tsx';
+import { NameForm } from './name-form.tsx';
 
 /** Makes something that has a name, and shows what must be kept of it, this once. */
 export function NewKeyButton(props: {
@@ -22,15 +22,9 @@ export function NewKeyButton(props: {
 }) {
   const { label, placeholder, create, children } = props;
   const [open, setOpen] = useState(false);
-  const [name, setName] = useState('');
   const close = () => {
     setOpen(false);
-    setName('');
     create.reset();
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate(name.trim());
   };
   const made = create.data;
   return (
@@ -51,30 +45,16 @@ export function NewKeyButton(props: {
         {made !== undefined ? (
           <KeyOnce value={made.key} close={close} />
         ) : (
-          <form onSubmit={submit}>
-            <Stack>
-              <TextInput
-                label="Name"
-                description="Says later what uses it."
-                placeholder={placeholder}
-                required
-                maxLength={256}
-                value={name}
-                onChange={(change) => setName(change.currentTarget.value)}
-                data-autofocus
-              />
-              {children}
-              {create.error !== null && <ErrorAlert error={create.error} />}
-              <Group justify="flex-end">
-                <Button variant="default" onClick={close}>
-                  Cancel
-                </Button>
-                <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
-                  {label}
-                </Button>
-              </Group>
-            </Stack>
-          </form>
+          <NameForm
+            action={label}
+            about="Says later what uses it."
+            placeholder={placeholder}
+            create={create}
+            onSubmit={create.mutate}
+            onCancel={close}
+          >
+            {children}
+          </NameForm>
         )}
       </Modal>
     </>

@@ -1,16 +1,17 @@
 import { Button, Group, Modal, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useApi } from '../api/context.ts';
 import { projectsQuery, useCreateProject } from '../api/operator.ts';
 import type { Project } from '../api/types.ts';
 import { Page } from '../layout/page.tsx';
 import { plural } from '../parts/format.ts';
 import { Icon } from '../parts/icons.tsx';
-import { EmptyState, ErrorAlert, LoadingRows, QueryView } from '../parts/states.tsx';
+import { EmptyState, LoadingRows, QueryView } from '../parts/states.tsx';
 import { Time } from '../parts/time.tsx';
 import { LinkButton } from './link-button.tsx';
+import { NameForm } from './name-form.tsx';
 
 const AT_A_TIME = 50;
 
@@ -126,15 +127,9 @@ function ProjectTable({ projects }: { projects: readonly Project[] }) {
 function NewProjectButton() {
   const create = useCreateProject();
   const [open, setOpen] = useState(false);
-  const [name, setName] = useState('');
   const close = () => {
     setOpen(false);
-    setName('');
     create.reset();
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate(name.trim(), { onSuccess: close });
   };
   return (
     <>
@@ -142,28 +137,13 @@ function NewProjectButton() {
         Create project
       </Button>
       <Modal opened={open} onClose={close} title="Create project" centered>
-        <form onSubmit={submit}>
-          <Stack>
-            <TextInput
-              label="Name"
-              placeholder="Acme Inc."
-              required
-              maxLength={256}
-              value={name}
-              onChange={(change) => setName(change.currentTarget.value)}
-              data-autofocus
-            />
-            {create.isError && <ErrorAlert error={create.error} />}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
-                Create project
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+        <NameForm
+          action="Create project"
+          placeholder="Acme Inc."
+          create={create}
+          onSubmit={(name) => create.mutate(name, { onSuccess: close })}
+          onCancel={close}
+        />
       </Modal>
     </>
   );
