@@ -2,10 +2,10 @@ import { isNameCode } from '../text/char-class.ts';
 import { HARMLESS_KEYS, isPasswordName, type Telling, tellingOf } from '../text/names.ts';
 import { hurriedJoin, type Join, joinAt } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
-import { isPlaceholder, isProse } from '../text/values.ts';
 import { announcedTo } from './announced.ts';
 import { assignedValue, parameterValue } from './assigned-values.ts';
 import { noteFurtherItems } from './items.ts';
+import { joinBehindLabel, noteValueBefore } from './labelled.ts';
 import { type Finder, isHurried, matchEnd, note, type Scan } from './scan.ts';
 import { valueAmongSeveral } from './several.ts';
 import { isTakenForSecret } from './weighing.ts';
@@ -35,14 +35,16 @@ function findAssigned(
   kindOf: (value: string) => string | null,
 ): number {
   const { text } = scan;
-  const name = text.slice(start, end);
+  const name = wholeName(text, start, end);
   const telling = rememberedTelling(scan, name);
   if (telling === 'none') return end;
   if (telling === 'weak' && isKeyOfData(text, start, name)) return end;
   if (isFileName(name, text[end]) || isOfArn(text, start) || isOfPath(text, start, end)) return end;
   const hurried = isHurried(scan);
   if (telling === 'strong' && !hurried) noteValueBefore(scan, start);
-  const join = hurried ? hurriedJoin(text, end) : joinAt(text, end, isInTag(text, start));
+  const join = hurried
+    ? hurriedJoin(text, end)
+    : ((telling === 'strong' ? joinBehindLabel(text, end) : null) ?? joinAt(text, end, isInTag(text, start)));
   if (hurried && join === null) return end;
   if (join === null || join.joint === 'adjacent' || join.joint === 'said') {
     const announced = telling === 'strong' && isPasswordName(name) ? announcedTo(scan, end) : end;
@@ -63,27 +65,22 @@ function findAssigned(
 
 const ARMOUR =
   /(?:\s|\\{1,4}[nr]){0,8}-{4,5}\s?BEGIN[ A-Z0-9_-]{0,60}(?:PRIVATE KEY|PUBLIC KEY|CERTIFICATE)/y;
-const VALUE_BEFORE = /\bvalue\s?=\s?(["'])([^"'\n]{3,200})\1\s{1,4}(?:name|key|id)\s?=\s?["']$/;
-
-/** Attributes in the other order: `value="x" name="PASSWORD"`. */
-function noteValueBefore(scan: Scan, start: number): void {
-  const opening = scan.text[start - 1];
-  if (opening !== '"' && opening !== "'") return;
-  if (!/=\s?$/.test(scan.text.slice(Math.max(0, start - 3), start - 1))) return;
-  const before = scan.text.slice(Math.max(0, start - 260), start);
-  const match = VALUE_BEFORE.exec(before);
-  const value = match?.[2];
-  if (match === null || value === undefined || isPlaceholder(value) || isProse(value)) return;
-  const from = start - before.length + match.index + match[0].indexOf(value, match[0].indexOf('='));
-  note(scan, from, from + value.length, 'named-secret');
-}
-
 function rememberedTelling({ tellings }: Scan, name: string): Telling {
   const remembered = tellings.get(name);
   if (remembered !== undefined) return remembered;
   const telling = tellingOf(name);
   tellings.set(name, telling);
   return telling;
+}
+
+/** A first word that says which key is meant, apart from it by a blank: "API key". */
+const FIRST_WORD = /(?<![A-Za-z])(?:api|access|secret|private|auth|signing|encryption|license) $/i;
+
+function wholeName(text: string, start: number, end: number): string {
+  const name = text.slice(start, end);
+  const isKey = name.length === 3 && name.toLowerCase() === 'key';
+  const first = isKey ? FIRST_WORD.exec(text.slice(Math.max(0, start - 12), start))?.[0] : undefined;
+  return first === undefined ? name : first + name;
 }
 
 /** The value of a name, which may be one of several that are assigned to at once. */

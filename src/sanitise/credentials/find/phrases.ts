@@ -12,7 +12,7 @@ interface Phrase {
 
 const QUOTED_OR_WORD = String.raw`(?:"([^"\n]{3,128})"|'([^'\n]{3,128})'|([^\s"'\x60;,()]{3,128}))`;
 const VARIED = String.raw`(?=[^\s"']{0,64}\d)(?=[^\s"']{0,64}[A-Za-z])`;
-const sticky = (source: string) => new RegExp(source, 'iy');
+const sticky = (source: string) => new RegExp(source, 'iyd');
 
 const PHRASES: readonly Phrase[] = [
   {
@@ -43,6 +43,24 @@ const PHRASES: readonly Phrase[] = [
     pattern: sticky(String.raw`-password(?:-again)?[ \t]{1,4}password[ \t]{1,8}(\S{3,128})`),
   },
   {
+    // What the log of an agent or a test says that it did: Typed "x" into the password field
+    literals: [
+      'typed ',
+      'type ',
+      'typing ',
+      'entered ',
+      'enter ',
+      'filled ',
+      'fill ',
+      'input ',
+      'pasted ',
+      'wrote ',
+    ],
+    pattern: sticky(
+      String.raw`(?:typ(?:ed|e|ing)|enter(?:ed)?|fill(?:ed)?|input|pasted|wrote)\s{1,2}(?:(?:the\s)?(?:text|value|keys)\s)?(?:"([^"\n]{3,128})"|'([^'\n]{3,128})'|\x60([^\x60\n]{3,128})\x60|${VARIED}([^\s"'\x60,;()]{6,128}))\s(?:in|into|to)\s[^\n,;.]{0,40}?(?:pass(?:word|wd|wort|phrase|code)|secret|api[ _-]?key|token|pin\b)`,
+    ),
+  },
+  {
     literals: ['net user '],
     pattern: sticky(String.raw`net\suser\s{1,4}[\w.\\-]{1,64}\s{1,4}(?![/*])([^\s"']{3,128})(?=\s{1,4}\/)`),
   },
@@ -56,6 +74,7 @@ const PHRASES: readonly Phrase[] = [
 ];
 
 const LOOKED_BACK = 160;
+const E_MAIL = /^[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}$/;
 
 /** The finders of passwords behind the words of a statement or a command. */
 export const phraseFinders: readonly { literals: readonly string[]; find: Finder }[] = PHRASES.map(
@@ -64,12 +83,13 @@ export const phraseFinders: readonly { literals: readonly string[]; find: Finder
     find: (scan, at) => {
       const match = matchAt(pattern, scan.text, at);
       const secret = match?.slice(1).find((group) => group !== undefined);
-      if (match === null || secret === undefined) return at;
+      const [start, end] = match?.indices?.slice(1).find((place) => place !== undefined) ?? [];
+      if (secret === undefined || start === undefined || end === undefined) return at;
       if (after?.test(scan.text.slice(Math.max(0, at - LOOKED_BACK), at)) === false) return at;
-      if (secret.startsWith('$') || (isPlaceholder(secret) && !isPoorPassword(secret))) return at;
-      const start = at + match[0].lastIndexOf(secret);
-      note(scan, start, start + secret.length, 'named-password');
-      return start + secret.length;
+      if (secret.startsWith('$') || E_MAIL.test(secret)) return at;
+      if (isPlaceholder(secret) && !isPoorPassword(secret)) return at;
+      note(scan, start, end, 'named-password');
+      return end;
     },
   }),
 );

@@ -40,7 +40,7 @@ export function isLookedUp(text: string, { start }: Value, secret: string): bool
 
 /** `setPassword("x")`, `withApiKey("x")`: the one argument is the value. */
 export function isSetter(name: string): boolean {
-  return /(?:^|[._$])(?:set|with|use|add|create|new|password|passwd|secret|token|api_?key)[_A-Za-z]*$/i.test(
+  return /(?:^|[._$#-])(?:set|with|use|add|create|new|password|passwd|secret|token|api_?key)[_A-Za-z]*$/i.test(
     name,
   );
 }
