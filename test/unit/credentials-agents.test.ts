@@ -37,6 +37,20 @@ test('what was put into a field for passwords is masked, and nothing else', () =
   }
 });
 
+test('passwords are found in the notes that people leave', () => {
+  for (const marked of [
+    'contraseña: «secreto1»',
+    'Mot de passe : «soleil12»',
+    "lösenord = '«hemligt»'",
+    'credentials: ann / «hunter2x»',
+    'logged in as ann@example.com:«hunter2x»',
+    'user was logged in with password «hunter2x»',
+  ]) {
+    const text = marked.replaceAll(/[«»]/g, '');
+    assert.equal(scrubCredentials(text).text, marked.replace(/«[^»]*»/, '*****'), text);
+  }
+});
+
 test('what is said of such fields stays', () => {
   for (const text of [
     '{"action":"input_text","index":3,"text":"password","label":"Password"}',
@@ -46,6 +60,10 @@ test('what is said of such fields stays', () => {
     '- textbox "Password" [ref=e12]: ',
     '{"element": "Login button", "ref": "e12", "text": "Sign in"}',
     '{"element": "E-mail field", "text": "ann@example.com"}',
+    'Mot de passe : obligatoire',
+    'La contraseña: debe tener 8 caracteres',
+    'login: https://example.com/a1b2c3',
+    'logged in as ann: session 42 began',
     'Replace the password with a new one',
     'Compare password with confirmation',
     'Enter https://example.com/a1 in the address bar',

@@ -31,6 +31,31 @@ const PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // The word for a password in languages that write it with signs beyond ASCII, or as several words.
+    literals: [
+      'contrase',
+      'mot de passe',
+      'senord',
+      'adgangskode',
+      'kodeord',
+      'passord',
+      'parola',
+      'jelsz',
+      'heslo',
+      'salasana',
+    ],
+    pattern: sticky(
+      String.raw`(?:contrase\S{1,3}|mot\sde\spasse|senord|adgangskode|kodeord|passord|parola|jelsz\S{1,2}|heslo|salasana)["']?\s{0,2}[:=]\s{0,4}(?:"([^"\n]{4,128})"|'([^'\n]{4,128})'|${VARIED}([^\s"'\x60;,()<]{6,128}))`,
+    ),
+  },
+  {
+    // credentials: ann / x1, logged in as ann:x1
+    literals: ['credentials', 'creds', 'login', 'logged in ', 'log in ', 'signed in ', 'sign in '],
+    pattern: sticky(
+      String.raw`(?:credentials?|creds|login|(?:log(?:ged)?|sign(?:ed)?)\sin\s(?:as|with|using))\s?:?\s{1,3}["']?[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,128})`,
+    ),
+  },
+  {
     // redis.conf and Kickstart
     literals: ['requirepass ', 'masterauth ', 'rootpw '],
     pattern: sticky(
