@@ -26,10 +26,11 @@ export class Automaton {
   readonly #whole: Int32Array;
   readonly #table: Int32Array;
   readonly #mask: number;
-  /** By the low byte of a unit: whether some pattern may begin with it. Most of a text is passed over by this. */
-  readonly #begins = new Uint8Array(256);
+  /** By `pairOf`: whether some pattern may begin with these two units. Most of a text is passed over by this. */
+  readonly #begins = new Uint8Array(0x10000);
   #nodes = 1;
 
+  /** @param patterns of two units and more */
   constructor(patterns: readonly Pattern[]) {
     const most = patterns.reduce((sum, { text }) => sum + text.length, 1);
     let slots = 16;
@@ -52,15 +53,21 @@ export class Automaton {
    * @returns the length of the longest beginning of a pattern that the text ends with
    */
   scan(text: string, onMatch: OnMatch): number {
+    const begins = this.#begins;
+    const matches = this.#match;
     let node = 0;
+    let unit = text.charCodeAt(0);
     for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      if (node === 0 && this.#begins[unit & 0xff] === 0) continue;
-      node = this.#step(node, unit);
-      const match = this.#match[node] ?? 0;
-      if (match === 0) continue;
-      const start = i + 1 - match;
-      onMatch(start, Math.min(start + (this.#whole[node] ?? 0), text.length));
+      const next = i + 1 < text.length ? text.charCodeAt(i + 1) : 0;
+      if (node !== 0 || begins[pairOf(unit, next)] !== 0) {
+        node = this.#step(node, unit);
+        const match = matches[node] ?? 0;
+        if (match !== 0) {
+          const start = i + 1 - match;
+          onMatch(start, Math.min(start + (this.#whole[node] ?? 0), text.length));
+        }
+      }
+      unit = next;
     }
     return this.#depth[node] ?? 0;
   }
@@ -80,7 +87,7 @@ export class Automaton {
       }
       node = child;
     }
-    this.#begins[text.charCodeAt(0) & 0xff] = 1;
+    this.#begins[pairOf(text.charCodeAt(0), text.charCodeAt(1))] = 1;
     this.#match[node] = text.length;
     this.#whole[node] = Math.max(this.#whole[node] ?? 0, length);
   }
@@ -134,4 +141,9 @@ export class Automaton {
       slot = (slot + 1) & this.#mask;
     }
   }
+}
+
+/** Two units as one number of 16 bits; those beyond Latin-1 share theirs with others. */
+function pairOf(first: number, second: number): number {
+  return ((first << 8) ^ second) & 0xffff;
 }

@@ -29,7 +29,7 @@ const HEX: Encoding = {
 const BASE64: Encoding = {
   digits: codesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_'),
   least: 11,
-  needs: /[A-Za-z0-9+/_-]/,
+  needs: /[A-Za-z0-9+/_-][A-Za-z0-9+/_\s-]{10}/,
   group: [4, 3],
   decode: (digits) => Buffer.from(digits, 'base64'),
 };
@@ -47,36 +47,59 @@ const BLANK = 0x20;
 const PLUS = 0x2b;
 const EQUALS = 0x3d;
 
+/** The digits of a text without what stands between them. */
+interface Digits {
+  encoding: Encoding;
+  codes: Buffer;
+  /** Where each of them stands. */
+  at: Int32Array;
+}
+
 /**
  * Everything in a text that may be base64 or hex, decoded; also where an encoder broke it into lines. At which digit a
  * group begins cannot be known, so all digits are decoded once for each digit of a group. What was no encoding
  * becomes bytes without meaning.
+ *
+ * @param origin where each unit comes from, of a text whose escapes were undone: digits among which none was escaped
+ * are then left out, as the text that they come from shows them as well
+ * @returns what may be used until the next call
  */
-export function decodings(text: string): Decoded[] {
-  return [BASE64, HEX].flatMap((encoding) => {
-    const found = digitsIn(text, encoding);
-    if (found === null) return [];
-    return Array.from({ length: encoding.group[0] }, (_, skipped) => decoded(text, encoding, found, skipped));
-  });
+export type Decode = (text: string, origin: Int32Array | null) => Decoded[];
+
+/** Room for the digits is made once, and anew for a longer text: most texts are short, and there may be thousands. */
+export function createDecode(): Decode {
+  const kinds = [BASE64, HEX].map((encoding) => digitsWithRoom(encoding, 64));
+  return (text, origin) => {
+    const found: Decoded[] = [];
+    for (const [i, kind] of kinds.entries()) {
+      const { encoding } = kind;
+      if (text.length < encoding.least || !encoding.needs.test(text)) continue;
+      const digits = 2 * text.length <= kind.at.length ? kind : digitsWithRoom(encoding, 4 * text.length);
+      kinds[i] = digits;
+      const count = readDigits(text, digits, origin);
+      if (count === 0) continue;
+      const all = digits.codes.toString('latin1', 0, count);
+      for (let skipped = 0; skipped < encoding.group[0]; skipped++)
+        found.push(decoded(text, digits, all, skipped));
+    }
+    return found;
+  };
 }
 
-/** The digits of a text without what stands between them. */
-interface Digits {
-  text: string;
-  /** Where each of them stands. */
-  at: Int32Array;
+function digitsWithRoom(encoding: Encoding, room: number): Digits {
+  return { encoding, codes: Buffer.allocUnsafe(room), at: new Int32Array(room) };
 }
 
 /** Behind each run of digits, so that what one holds is not read together with what the next one does. */
 const ZERO = 0x30;
 const SEPARATING = 4;
 
-function digitsIn(text: string, { digits, least, needs }: Encoding): Digits | null {
-  if (text.length < least || !needs.test(text)) return null;
-  const codes = Buffer.allocUnsafe(2 * text.length);
-  const at = new Int32Array(2 * text.length);
+/** @returns how many there are */
+function readDigits(text: string, { encoding, codes, at }: Digits, origin: Int32Array | null): number {
+  const { digits, least } = encoding;
   // Form decoding makes a blank of each plus, whether it was encoded or not.
   const hasPlus = digits[PLUS] === 1;
+  const isWanted = (from: number, to: number) => to - from >= least && isEscaped(at, from, to, origin);
   let count = 0;
   let start = 0;
   for (let i = 0; i < text.length; i++) {
@@ -89,7 +112,7 @@ function digitsIn(text: string, { digits, least, needs }: Encoding): Digits | nu
       const next = unit > BLANK ? i : behindLineBreak(text, i);
       if (next > i && digits[text.charCodeAt(next)] === 1) {
         i = next - 1;
-      } else if (count - start < least) {
+      } else if (!isWanted(start, count)) {
         count = start;
       } else {
         codes.fill(ZERO, count, count + SEPARATING);
@@ -98,8 +121,14 @@ function digitsIn(text: string, { digits, least, needs }: Encoding): Digits | nu
       }
     }
   }
-  if (count - start < least) count = start;
-  return count === 0 ? null : { text: codes.toString('latin1', 0, count), at };
+  return isWanted(start, count) ? count : start;
+}
+
+/** Whether digits, or what stands between them, come from more characters than they are. */
+function isEscaped(at: Int32Array, from: number, to: number, origin: Int32Array | null): boolean {
+  if (origin === null) return true;
+  const [first, last] = [at[from] ?? 0, at[to - 1] ?? 0];
+  return (origin[last + 1] ?? 0) - (origin[first] ?? 0) > last + 1 - first;
 }
 
 /** Where the line begins whose break is here, behind its indentation; here where none is. */
@@ -111,13 +140,12 @@ function behindLineBreak(text: string, at: number): number {
   return next;
 }
 
-function decoded(source: string, { group, decode }: Encoding, digits: Digits, skipped: number): Decoded {
-  const [width, bytes] = group;
-  const { at } = digits;
+function decoded(source: string, { encoding, at }: Digits, digits: string, skipped: number): Decoded {
+  const [width, bytes] = encoding.group;
   /** The first of the digits that hold a byte; a byte of base64 lies in two, one of hex is two. */
   const firstDigit = (unit: number) => skipped + width * Math.floor(unit / bytes) + (unit % bytes);
   return {
-    text: decode(digits.text.slice(skipped)).toString('latin1'),
+    text: encoding.decode(digits.slice(skipped)).toString('latin1'),
     place(start, end) {
       const from = at[firstDigit(start)] ?? 0;
       let to = (at[firstDigit(end - 1) + 1] ?? 0) + 1;

@@ -42,15 +42,20 @@ export function unescapeOnce(source: string): Unescaped | null {
     const unit = source.charCodeAt(at);
     const escaped = unit === PLUS || unit === PERCENT || unit === BACKSLASH || unit === AMPERSAND;
     const found = escaped ? escapeAt(source, at, unit) : NO_ESCAPE;
-    const point = found === NO_ESCAPE ? unit : found % POINTS;
-    if (point > 0xffff) {
-      origin[written] = at;
-      units[written++] = 0xd7c0 + (point >> 10);
-    }
     origin[written] = at;
+    if (found === NO_ESCAPE) {
+      units[written++] = unit;
+      at += 1;
+      continue;
+    }
+    changed = true;
+    const point = found % POINTS;
+    if (point > 0xffff) {
+      units[written++] = 0xd7c0 + (point >> 10);
+      origin[written] = at;
+    }
     units[written++] = point > 0xffff ? 0xdc00 | (point & 0x3ff) : point;
-    changed ||= found !== NO_ESCAPE;
-    at += found === NO_ESCAPE ? 1 : Math.floor(found / POINTS);
+    at += Math.floor(found / POINTS);
   }
   if (!changed) return null;
   origin[written] = source.length;

@@ -1,7 +1,7 @@
 import { applyMask, type Finding, MASK } from '../credentials/mask.ts';
 import { Automaton } from './automaton.ts';
 import { MOST_UNITS, tooMuch } from './collect.ts';
-import { decodings } from './decode.ts';
+import { createDecode } from './decode.ts';
 import { type Form, formsOf, MAX_LAYERS, SHORTEST_ENCODED, SHORTEST_INSIDE } from './forms.ts';
 import { type Unescaped, unescapeOnce } from './unescape.ts';
 
@@ -33,6 +33,7 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
   const inside = [...values].filter((value) => value.length >= SHORTEST_INSIDE);
   const patterns = patternsOf(inside, path);
   const automaton = new Automaton(patterns);
+  const decode = createDecode();
   const lengths = patterns.map(({ text }) => text.length);
   const shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
   const mayBeEncoded = lengths.some((length) => length >= SHORTEST_ENCODED);
@@ -40,11 +41,12 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
   const passes = inside.some((value) => value.includes('*')) ? MOST_PASSES : 1;
   const numbers = new Set(inside.map(Number));
 
-  function find(text: string, cutOff: boolean): Finding[] {
+  /** @param encoded whether base64 and hex are looked into */
+  function find(text: string, cutOff: boolean, encoded = mayBeEncoded): Finding[] {
     const found = new Parts();
     let view: Unescaped | null = null;
     search(text, null, cutOff, found);
-    searchEncoded(text, null, cutOff, found);
+    if (encoded) searchEncoded(text, null, cutOff, found);
     for (let layer = 0; layer < MAX_LAYERS; layer++) {
       const next = unescapeOnce(view?.text ?? text);
       if (next === null) break;
@@ -52,7 +54,7 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
       search(view.text, view.origin, cutOff, found);
     }
     // Escapes alone are undone in base64 by more layers than it had, so the last one shows it as well as its own.
-    if (view !== null) searchEncoded(view.text, view.origin, cutOff, found);
+    if (encoded && view !== null) searchEncoded(view.text, view.origin, cutOff, found);
     return found.findings;
   }
 
@@ -63,8 +65,7 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
   }
 
   function searchEncoded(source: string, origin: Int32Array | null, cutOff: boolean, into: Parts): void {
-    if (!mayBeEncoded) return;
-    for (const { text, place } of decodings(source)) {
+    for (const { text, place } of decode(source, origin)) {
       into.begin(origin);
       const rest = automaton.scan(text, (start, end) => {
         if (end - start >= SHORTEST_ENCODED) into.add(...place(start, end));
@@ -89,7 +90,8 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
     const first = applyMask(text, find(text, cutOff));
     let masked = first.text;
     for (let pass = 1; pass < passes; pass++) {
-      const again = applyMask(masked, find(masked, false)).text;
+      // No digit of an encoding is an asterisk, so no mask makes another value of what stands beside it there.
+      const again = applyMask(masked, find(masked, false, false)).text;
       if (again === masked) return { ...first, text: masked };
       masked = again;
     }
@@ -158,6 +160,8 @@ class Parts {
   }
 }
 
+/** Where the units of a view of a view stand in the text: `inner`, changed in place. */
 function through(inner: Int32Array, outer: Int32Array): Int32Array {
-  return inner.map((index) => outer[index] ?? 0);
+  for (let i = 0; i < inner.length; i++) inner[i] = outer[inner[i] ?? 0] ?? 0;
+  return inner;
 }
