@@ -76,6 +76,7 @@ function KeyOnce({ value, close }: { value: string; close: () => void }) {
         readOnly
         value={value}
         onFocus={(event) => event.currentTarget.select()}
+        className="cut-input"
         classNames={{ input: 'mono' }}
       />
       <Group justify="flex-end">

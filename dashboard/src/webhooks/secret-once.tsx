@@ -28,6 +28,7 @@ export function SecretOnce(props: {
               value={secret}
               onFocus={(event) => event.currentTarget.select()}
               flex="1 1 320px"
+              className="cut-input"
               classNames={{ input: 'mono secret-input' }}
             />
             <CopyButton value={secret} label="Copy secret" size="sm" variant="filled" />
