@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import { Type } from '../json-schema.ts';
 import { defineEventType } from './event-type.ts';
 import { count, failure, id, optional, span } from './fields.ts';
-import { because, code, within } from './phrases.ts';
+import { because, code, inBrackets, within } from './phrases.ts';
 
 const counts = Type.Object(
   {
@@ -32,7 +32,7 @@ const exampleBatch: Static<typeof completedBatch> = {
   counts: { total: 50, completed: 48, failed: 2 },
 };
 
-/** ": 48 of 50 completed, 2 failed", as far as it is known. */
+/** " (48 of 50 completed, 2 failed)", as far as it is known. */
 function tally(known: Static<typeof counts> | null | undefined): string {
   if (known == null) return '';
   const { total, completed, failed } = known;
@@ -40,7 +40,7 @@ function tally(known: Static<typeof counts> | null | undefined): string {
   if (completed != null) parts.push(`${completed}${total == null ? '' : ` of ${total}`} completed`);
   else if (total != null) parts.push(`${total} in all`);
   if (failed != null && failed > 0) parts.push(`${failed} failed`);
-  return because(parts.join(', '));
+  return inBrackets(parts);
 }
 
 export const batchTypes = [

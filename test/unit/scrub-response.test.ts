@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import test from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { scrubResponse } from '../../src/sanitise/exchange/scrub-response.ts';
 import { createSecretEcho } from '../../src/sanitise/exchange/secret-echo.ts';
 
@@ -54,6 +55,20 @@ test('a signing secret that the end of what is kept cuts off is masked as well',
   for (const kept of [8, 20, 40, 63]) {
     assert.equal(scrubBody(`x=${SECRET.slice(0, kept)}`), 'x=*****');
   }
+});
+
+test('a compressed body is withheld, since nobody can see what it shows', () => {
+  const body = gzipSync(`you sent ${SECRET}`);
+  for (const encoding of ['gzip', 'BR', ['deflate', 'gzip']]) {
+    const scrubbed = scrubResponse(
+      { status: 200, headers: { 'content-encoding': encoding }, body },
+      echo(),
+      CAP,
+    );
+    assert.match(Buffer.from(scrubbed.body).toString(), /^\*{5} \(withheld: it was compressed/);
+  }
+  const plain = { status: 200, headers: { 'content-encoding': 'identity' }, body: Buffer.from('plain text') };
+  assert.equal(scrubResponse(plain, echo(), CAP), plain);
 });
 
 /** With the part that must not be left of a credential between « and », wherever the end comes in it. */

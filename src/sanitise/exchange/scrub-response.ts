@@ -63,9 +63,20 @@ export function scrubResponse(
   mostBytes: number,
 ): ReceivedResponse {
   const headers = scrubHeaders(response.headers, echo);
-  const body = response.body.length < SHORTEST ? response.body : scrubBody(response.body, echo, mostBytes);
+  const body = scrubbedBody(response, echo, mostBytes);
   if (headers === response.headers && body === response.body) return response;
   return { ...response, headers, body };
+}
+
+const COMPRESSED = `${MASK} (withheld: it was compressed, which was not asked for, and is not looked into)`;
+
+function scrubbedBody({ headers, body }: ReceivedResponse, echo: SecretEcho, mostBytes: number): Uint8Array {
+  if (body.length < SHORTEST) return body;
+  const encoding = String(headers['content-encoding'] ?? 'identity')
+    .trim()
+    .toLowerCase();
+  if (encoding !== 'identity' && encoding !== '') return Buffer.from(COMPRESSED);
+  return scrubBody(body, echo, mostBytes);
 }
 
 const WITHHELD = `${MASK} (withheld: the signing secrets in force could not be read when the answer came)`;
