@@ -1,4 +1,4 @@
-import { type Logger, pino, stdSerializers } from 'pino';
+import { type LogFn, type Logger, pino, stdSerializers } from 'pino';
 import type { Config } from './config.ts';
 import { LineBuffer } from './line-buffer.ts';
 import { scrubCredentials } from './sanitise/credentials/scrub.ts';
@@ -37,6 +37,7 @@ export function createLog(level: Config['logLevel'], output: LogOutput): LogTarg
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: scrubFields },
     serializers: { err: scrubError },
+    hooks: { logMethod: logScrubbed },
   };
   if (output.kind === 'terminal') {
     const write = (line: string) => output.write(`${terminalLine(line, output.colours)}\n`);
@@ -49,6 +50,20 @@ export function createLog(level: Config['logLevel'], output: LogOutput): LogTarg
     flushQuietly(destination);
   };
   return { logger: pino(options, lines), flush };
+}
+
+/** Messages are ours, but a library's may be an error's own. */
+const LONGEST_HARMLESS_MESSAGE = 12;
+
+function logScrubbed(this: Logger, [first, ...others]: Parameters<LogFn>, log: LogFn): void {
+  const [fields, ...words] = first instanceof Error ? [{ err: first }, first.message] : [first, ...others];
+  log.apply(this, [fields, ...words].map(scrubMessage) as Parameters<LogFn>);
+}
+
+function scrubMessage(part: unknown): unknown {
+  return typeof part === 'string' && part.length > LONGEST_HARMLESS_MESSAGE
+    ? scrubCredentials(part).text
+    : part;
 }
 
 /** Fields that hold ids, names of ours and numbers: nearly all of the lines that are written for every attempt. */
@@ -65,26 +80,38 @@ const HARMLESS = new Set([
   'version',
 ]);
 
+/** What is nested deeper is left out: such as an error that an error of an error is made of. */
+const DEEPEST = 6;
+
 /** A line's fields, with credentials masked in those that may quote what came from outside. */
-function scrubFields(fields: Record<string, unknown>): Record<string, unknown> {
+function scrubFields(fields: Record<string, unknown>, depth = DEEPEST): Record<string, unknown> {
   let scrubbed = fields;
   // By name: a list of entries would be half of what a line leaves to the garbage collector.
   for (const name in fields) {
     const value = fields[name];
-    if (typeof value !== 'string' || HARMLESS.has(name)) continue;
-    const { text } = scrubCredentials(value);
-    if (text === value) continue;
+    if (HARMLESS.has(name)) continue;
+    const safe = scrubValue(value, depth);
+    if (safe === value) continue;
     if (scrubbed === fields) scrubbed = { ...fields };
-    scrubbed[name] = text;
+    scrubbed[name] = safe;
   }
   return scrubbed;
 }
 
+function scrubValue(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return scrubCredentials(value).text;
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Error) return scrubError(value, depth);
+  if (depth === 0) return '*****';
+  if (Array.isArray(value)) return value.map((each) => scrubValue(each, depth - 1));
+  return scrubFields({ ...value }, depth - 1);
+}
+
 /** An error as it is logged. Libraries quote in their messages what they could not deal with. */
-function scrubError(error: unknown): unknown {
+function scrubError(error: unknown, depth = DEEPEST): unknown {
   if (!(error instanceof Error)) return error;
   const { type, message, stack, ...others } = stdSerializers.err(error);
-  return scrubFields({ type, message, stack, ...scrubFields(others) });
+  return scrubFields({ type, message, stack, ...others }, depth);
 }
 
 function flushQuietly(destination: { flushSync(): void }): void {

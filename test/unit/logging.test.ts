@@ -47,6 +47,25 @@ test('credentials in what a log line quotes are masked, errors with their stack 
   assert.match(lines.join(''), /target=plain/);
 });
 
+test('credentials are masked at every depth of what is logged, and in the errors that one is made of', (t) => {
+  const file = join(tempDir(t), 'log');
+  const fd = openSync(file, 'w');
+  t.after(() => closeSync(fd));
+  const log = createLog('info', { kind: 'lines', fd });
+  const said = 'password=s3cr3t-pass';
+  const err = new AggregateError([new Error(said)], 'all failed');
+  log.logger.error({ err: Object.assign(err, { tried: [{ said }] }), seen: { list: [said] } }, 'slip');
+  const itself: Record<string, unknown> = { said };
+  log.logger.error({ itself: Object.assign(itself, { itself }) }, 'slip');
+  log.logger.error(new Error(said));
+  log.logger.error({}, said);
+  log.logger.error('a library said: %s', said);
+  log.flush();
+  const text = readFileSync(file, 'utf8');
+  assert.doesNotMatch(text, /s3cr3t-pass/);
+  assert.ok(text.split('password=*****').length > 8, text);
+});
+
 test('a line that comes alone is written at once, and those that follow share a write', async () => {
   const writes: string[] = [];
   const lines = new LineBuffer((text) => writes.push(text));
