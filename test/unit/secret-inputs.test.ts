@@ -122,6 +122,19 @@ const MARKED: [string, JsonObject, JsonObject][] = [
     object({ o: { ...object({ a: secret, b: {} }), default: { a: 's3cret', b: 'plain' } } }),
     {},
   ],
+  [
+    'the defaults of what is in it',
+    {
+      ...object({ o: { secret: true, ...object({ a: { $ref: '#/$defs/d' } }) } }),
+      $defs: { d: { default: 's3cret' } },
+    },
+    { b: 'plain' },
+  ],
+  [
+    'the default of a tree that includes itself',
+    object({ o: { secret: true, ...object({ a: { default: 's3cret' }, o: { $ref: '#' } }) } }),
+    {},
+  ],
   ['a const', object({ a: { secret: true, const: 's3cret' } }), { a: 's3cret' }],
   [
     'keys of objects by nature',
@@ -213,6 +226,7 @@ const HOSTILE: [string, JsonObject, JsonObject][] = [
   ],
   ['defaults of many properties', sharedDefault(many(5_000, (i) => i)), {}],
   ['properties that refer to each other', circle(700), { k1: 'v' }],
+  ['secret objects of many properties', sharedSecretObject(900), {}],
 ];
 
 function many<T>(count: number, each: (i: number) => T): T[] {
@@ -226,6 +240,11 @@ function keys(count: number, each: (i: number) => JsonValue, name = 'k'): JsonOb
 function sharedDefault(value: JsonValue): JsonObject {
   const properties = keys(1_000, () => ({ $ref: '#/$defs/x' }));
   return { ...object(properties), $defs: { x: { secret: true, default: value } } };
+}
+
+function sharedSecretObject(count: number): JsonObject {
+  const x = { secret: true, ...object(keys(count, () => ({}))) };
+  return { ...object(keys(count, () => ({ $ref: '#/$defs/x' }))), $defs: { x } };
 }
 
 function circle(count: number): JsonObject {

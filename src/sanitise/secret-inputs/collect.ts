@@ -20,6 +20,9 @@ export interface SecretInputs {
 /** All secret values of an event together, and all their forms, in UTF-16 units. Looking for more would take too long. */
 export const MOST_UNITS = 128 * 1024;
 
+/** Of asking for a property, in schemas looked at. */
+const ASKING_COST = 4;
+
 /**
  * Collects the secret inputs of a task. A secret object makes everything in it secret. `default` and `const` are values
  * as well, since that is what an input is where the inputs leave it out. True, false, null and "" are values that
@@ -32,6 +35,8 @@ export function collectSecretInputs({ inputs, input_schema }: TaskInputs): Secre
   const schema = readInputSchema(input_schema, '/task/input_schema');
   const values = new Set<string>();
   const names = new Set<string>();
+  /** Secret places whose defaults have been added: a place may contain itself. */
+  const searched = new Set<Place>();
 
   function walk(value: JsonValue, place: Place | null, name: string | null, inherited: boolean): void {
     const secret = inherited || place?.secret === true;
@@ -51,10 +56,25 @@ export function collectSecretInputs({ inputs, input_schema }: TaskInputs): Secre
 
   function walkDefaults(place: Place, name: string | null): void {
     if (place.secret && name !== null) names.add(foldName(name));
-    for (const value of place.defaults) {
-      schema.spend(sizeOf(value));
-      walk(value, place, name, false);
+    if (place.secret) addDefaultsWithin(place);
+    else for (const value of place.defaults) walk(counted(value), place, name, false);
+  }
+
+  function addDefaultsWithin(place: Place): void {
+    if (searched.has(place)) return;
+    searched.add(place);
+    for (const value of place.defaults) addLeaves(counted(value));
+    const inner = place.names();
+    schema.spend(ASKING_COST * inner.length);
+    for (const name of inner) {
+      const within = place.property(name);
+      if (within !== null) addDefaultsWithin(within);
     }
+  }
+
+  function counted(value: JsonValue): JsonValue {
+    schema.spend(sizeOf(value));
+    return value;
   }
 
   function addLeaves(value: JsonValue): void {

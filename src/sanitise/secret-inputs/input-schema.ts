@@ -9,6 +9,8 @@ export interface Place {
   secretKeys: boolean;
   /** What the value is where the inputs leave it out. */
   defaults: JsonValue[];
+  /** The properties that are declared by name. */
+  names(): string[];
   /** Null where nothing is said about it. */
   property(name: string): Place | null;
   item(index: number): Place | null;
@@ -75,6 +77,7 @@ const EMPTY: Place = {
   secret: false,
   secretKeys: false,
   defaults: [],
+  names: () => [],
   property: () => null,
   item: () => null,
 };
@@ -100,6 +103,8 @@ function newPlace(
     secret: schemas.some(isMarked),
     secretKeys: schemas.some(({ propertyNames }) => isSecretKeys(checked, propertyNames)),
     defaults: schemas.flatMap(({ default: value, const: only }) => [value, only].filter(isGiven)),
+    names: () =>
+      schemas.flatMap(({ properties }) => (isJsonObject(properties) ? Object.keys(properties) : [])),
     property: (name) => ask(name, (schema) => schemasOfProperty(checked, schema, name)),
     item: (index) => {
       const place = Math.min(index, firstRest);
