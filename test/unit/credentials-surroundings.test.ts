@@ -121,3 +121,31 @@ test('programs in error messages stay as they are', () => {
   ])
     assert.equal(scrubCredentials(text).text, text);
 });
+
+test('ids beside the names of services stay as they are', () => {
+  for (const text of [
+    'Trello card 5f8a1b2c3d4e5f6a7b8c9d0e was moved to board 60c72b2f9b1d8b3a4c8e4d2f',
+    'Airtable record recZf3D0LXCM3EIM in base appWp4Lc9RtZx2Nk not found',
+    'Auth0 user auth0|5f7c8ec7c33c6c004bbafe82 is blocked',
+    'Linear issue ENG-1234 (9f2b7c1d-4e8a-6035-c1d2-e3f4a5b6c7d8)',
+    'Jenkins build #1182 (9f2b7c1d4e8a6035c1d2e3f4a5b6c7d89f2b7c1d) failed',
+    'Zendesk ticket #48213 from requester 9f2b7c1d4e8a6035c1d2e3f4a5b6c7d8',
+    'Sentry event ID: 9f2b7c1d4e8a6035c1d2e3f4a5b6c7d8',
+    'Webflow collection 64b7f1c2e4b0a1d2c3e4f5a6, okta group 00g1a2b3c4D5E6F7g8h9',
+    'Vercel deployment dpl_5WJWYSyB7BpgTj3EuwF37WMRBXBPtqz1 ready',
+    'Stytch member-test-9f2b7c1d-4e8a-6035-c1d2-e3f4a5b6c7d8 not found',
+    'OpenAI-Organization: org-kZx9Qm2LvTb7RnYw4HsC1pUe',
+    'Infura: eth_call to 0x9f2b7c1d4e8a6035c1d2e3f4a5b6c7d89f2b7c1d reverted',
+    'Mapbox style mapbox://styles/acme/ckq9l2v8x0x7r18p3b1n2w4z5',
+  ])
+    assert.equal(scrubCredentials(text).text, text);
+});
+
+test('keys beside the names of services are masked', () => {
+  for (const [text, key] of [
+    ['okta token 00g1a2b3c4D5E6F7g8h9QZ', '00g1a2b3c4D5E6F7g8h9QZ'],
+    ['the request with gumroad JlkA7osfFS2a9mWW2eEO3kSwx2sTOhD84Q9aOAC1umZ was refused', 'JlkA7osfFS'],
+    ['webflow: 64b7f1c2e4b0a1d2c3e4f5a664b7f1c2e4b0a1d2c3e4f5a664b7f1c2e4b0a1d2', '64b7f1c2e4b0'],
+  ] as const)
+    assert.ok(!scrubCredentials(text).text.includes(key), text);
+});

@@ -11,7 +11,7 @@ const PREFIXED_UUID =
 const LETTERED = /^((?:[a-z][a-z0-9]{0,5}[_-]){1,3})([A-Za-z0-9][A-Za-z0-9_-]{30,199})$/;
 /** The same letters before ids, file names, digests and nonces, which open nothing. */
 const OPENS_NOTHING =
-  /^(?:pk|pub|cs|pi|pm|seti|sub|cus|evt|req|res|resp|run|job|task|msg|call|toolu|chatcm|cmpl|thread|asst|file|batch|ft|img|image|icon|chunk|index|main|app|page|style|vendor|asset|build|cache|bundle|sha\d{0,3}|md5|hash|etag|h1|id|uid|ulid|uuid|trace|span|node|step|item|doc|rev|ver|commit|blob|data|urn|nonce|test)[_-]/;
+  /^(?:pk|pub|dpl|prj|usr|user|ord|order|cs|pi|pm|seti|sub|cus|evt|req|res|resp|run|job|task|msg|call|toolu|chatcm|cmpl|thread|asst|file|batch|ft|img|image|icon|chunk|index|main|app|page|style|vendor|asset|build|cache|bundle|sha\d{0,3}|md5|hash|etag|h1|id|uid|ulid|uuid|trace|span|node|step|item|doc|rev|ver|commit|blob|data|urn|nonce|test)[_-]/;
 const LONGEST_PREFIX = 24;
 const LONGEST_PREFIXED = 256;
 

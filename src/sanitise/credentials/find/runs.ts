@@ -2,6 +2,7 @@ import type { BesideKind } from '../kinds/kind.ts';
 import { patternOf } from '../kinds/shape.ts';
 import { beginsWord, isAlphanumericCode } from '../text/char-class.ts';
 import { isUuid, isWritten, looksRandom } from '../text/randomness.ts';
+import { isHost, isId, isNamedId, isThingOfService } from './ids.ts';
 import { isPrefixed } from './prefixed.ts';
 import { type Finder, isHurried, matchEnd, note, type Scan, type VendorShape } from './scan.ts';
 import { type CompiledToken, findToken } from './tokens.ts';
@@ -11,14 +12,6 @@ const REACH = 64;
 const MOST_VENDORS = 4;
 /** From this length on, a vendor's name is taken for one also within another word, as in `myherokukey`. */
 const UNMISTAKABLE = 6;
-
-/** What says that the value right behind it is an id or a digest. */
-const HARMLESS =
-  /(?:\b(?:commit|sha-?\d*|md5|digest|checksum|hash|integrity|etag|revision|rev|build|trace|span|correlation|request|transaction|order|invoice|device|deployment|release|version|fingerprint|thumbprint|serial|run|job|tenant|subscription|instance|session|user|account|project|organi[sz]ation|team|workspace|client|resource|object|zone|event|message|app|application|dashboard|channel|page|campaign|list|policy|cluster|node|server|database|table|index|customer|company|uuid|guid|id)(?:[ _-]?(?:id|ids|uuid|hash|number|no))?|\b\w{0,30}(?:[_-](?:id|ID|uuid|UUID|hash|HASH|sha|SHA|digest|DIGEST|commit|COMMIT|checksum|CHECKSUM)|[a-z](?:Id|ID|Uuid|Hash|Sha|Digest)))["'`]?\s{0,3}(?:[:=#>@(-]{1,2}|\bis\b|\bof\b|\bwas\b)?\s{0,3}["'`(]?$/;
-/** The rest of a host's name: `dev-r0alk1x87r7luw3z.eu.example.com`. */
-const HOST_AFTER = /(?:\.[a-z][a-z0-9-]{0,40}){1,4}\.[a-z]{2,10}\b/y;
-const DIGEST_BEFORE =
-  /(?:\b(?:sha\d{1,3}|md5|h1)[:=-]|\/|\.|@|\.\w{2,5}#|ENC\[[^\]]{0,80}|(?:PUBLIC KEY|CERTIFICATE)-{4,5}(?:\s|\\{1,4}[nr]){0,4})$/i;
 
 /** Words that make a drawn value near them a secret, in sentences as in settings. */
 const TELLING =
@@ -90,10 +83,6 @@ function isWholeName(text: string, at: number, length: number): boolean {
   return begins && !/[a-z]/.test(after);
 }
 
-/** Ids of this service and those that others write in the same way; they name a thing and open nothing. */
-const PREFIXED_ID =
-  /^(?:evt|tsk|exe|ses|rec|bat|int|idn|tsv|wh|dlv|prj|usr|user|org|run|req|job|msg|inv|cus|ord|order|sub|acct|evn|task|session|event|step|wf|doc|file|img|item|[a-z]{1,12}(?:_[a-z]{1,12}){0,3}_id)_[A-Za-z0-9]{4,40}$/;
-
 /** Says of a run of key characters whether it is a token by its form, or a secret by what stands before it. */
 export function runFinder(
   shaped: readonly CompiledToken[],
@@ -129,12 +118,11 @@ function afterEscape(text: string, from: number): number {
 function findNear(scan: Scan, start: number, end: number, vendors: Scan['vendors'], isTold: boolean): void {
   const { text } = scan;
   const value = text.slice(start, end);
-  if (value.length > 512 || !looksRandom(value) || isWritten(value) || matchEnd(HOST_AFTER, text, end) >= 0)
-    return;
-  if (PREFIXED_ID.test(value)) return;
+  if (value.length > 512 || !looksRandom(value) || isWritten(value) || isHost(text, end)) return;
+  if (isId(value)) return;
   const window = text.slice(Math.max(0, start - REACH - 8), start);
   scan.effort.weighings -= 1;
-  if (!isHurried(scan) && (DIGEST_BEFORE.test(window) || HARMLESS.test(window))) return;
+  if (!isHurried(scan) && isNamedId(window)) return;
   const rule =
     vendorRule(scan, start, vendors, value) ??
     (isTold ? tellingRule(window, value) : null) ??
@@ -152,9 +140,10 @@ const JOINED =
 
 function vendorRule(scan: Scan, start: number, vendors: Scan['vendors'], value: string): string | null {
   for (const { end, kinds } of vendors.toReversed()) {
+    const between = scan.text.slice(end, start);
+    if (isThingOfService(between)) continue;
     const shape = kinds.find(
-      ({ pattern, joined }) =>
-        pattern.test(value) && (!joined || (!isUuid(value) && JOINED.test(scan.text.slice(end, start)))),
+      ({ pattern, joined }) => pattern.test(value) && (!joined || (!isUuid(value) && JOINED.test(between))),
     );
     if (shape !== undefined) return shape.id;
   }

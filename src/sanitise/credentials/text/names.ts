@@ -86,11 +86,14 @@ export function wordsOf(name: string): string[] {
   return words;
 }
 
+/** A service, whose users are called `auth0|5f7c…`. */
+const AUTH0 = /(?<![A-Za-z])auth0$/i;
+
 /** What a name tells of the value that is assigned to it. */
 export function tellingOf(name: string): Telling {
   const words = wordsOf(name);
   const last = words.at(-1);
-  if (last === undefined) return 'none';
+  if (last === undefined || AUTH0.test(name)) return 'none';
   if (HARMLESS_ENDINGS.has(last) && !isSecretInSpiteOfEnding(words)) return 'none';
   if (isHarmlessKey(words) || isHarmlessPhrase(words)) return 'none';
   if (words.some((word, i) => isStrong(word, words[i - 1])) || WITHIN_NAME.test(words.join('')))
