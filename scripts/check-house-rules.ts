@@ -17,6 +17,12 @@ const REGISTRY_HOSTS = [
   ['registry', 'yarnpkg', 'com'],
 ].map((parts) => parts.join('.'));
 
+/** Branded types, each with the one file that may put the brand on. */
+const BRANDS: Record<string, string> = {
+  SanitisedEvent: 'src/sanitise/sanitise.ts',
+  DeclaredData: 'src/sanitise/declared-fields.ts',
+};
+
 interface Rule {
   applies: (file: string) => boolean;
   /** What is wrong with the file, or null. */
@@ -38,6 +44,14 @@ const RULES: readonly Rule[] = [
     fault: (text) => {
       const left = /\b(?:test|it|describe|suite|t)\.(only|skip|todo)\(/.exec(text);
       return left === null ? null : `leaves tests out with .${left[1]}`;
+    },
+  },
+  {
+    // A brand says what has been done to a value; put on elsewhere it would be a way round that.
+    applies: (file) => /^(?:src|client|dashboard)\/.*\.tsx?$/.test(file),
+    fault: (text, file) => {
+      const brand = Object.keys(BRANDS).find((name) => text.includes(`as ${name}`) && BRANDS[name] !== file);
+      return brand === undefined ? null : `makes a ${brand}, as ${BRANDS[brand]} alone may`;
     },
   },
   {

@@ -25,6 +25,9 @@ const ECHOES: [string, string][] = [
   ['in base64 behind something', Buffer.from(`a${SECRET}`).toString('base64')],
   ['in hex', Buffer.from(SECRET).toString('hex')],
   ['as bytes in base64', Buffer.from(SECRET, 'hex').toString('base64')],
+  ['percent-encoded throughout', [...SECRET].map((c) => `%${c.charCodeAt(0).toString(16)}`).join('')],
+  ['in HTML, escaped throughout', [...SECRET].map((c) => `&#${c.charCodeAt(0)};`).join('')],
+  ['in JSON, escaped throughout', [...SECRET].map((c) => `\\u00${c.charCodeAt(0).toString(16)}`).join('')],
   [
     'in JSON in JSON',
     JSON.stringify(JSON.stringify({ s: `whsec_${Buffer.from(SECRET).toString('base64')}` })),
@@ -54,6 +57,14 @@ for (const [name, form] of ECHOES) {
 test('a signing secret that the end of what is kept cuts off is masked as well', () => {
   for (const kept of [8, 20, 40, 63]) {
     assert.equal(scrubBody(`x=${SECRET.slice(0, kept)}`), 'x=*****');
+  }
+  const escaped = [...SECRET].map((c) => `%${c.charCodeAt(0).toString(16)}`).join('');
+  for (let kept = 24; kept < escaped.length; kept++) assert.equal(scrubBody(escaped.slice(0, kept)), '*****');
+  const lines = Buffer.from(`${'-'.repeat(42)}${SECRET}`)
+    .toString('base64')
+    .replaceAll(/.{76}/g, '$&\r\n');
+  for (let kept = 72; kept < lines.length; kept++) {
+    assert.match(scrubBody(lines.slice(0, kept)), /^(?:LS0t){14}\*{5}\s*$/);
   }
 });
 

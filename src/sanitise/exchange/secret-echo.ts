@@ -11,6 +11,10 @@ const PROBE_LENGTH = 8;
 /** Characters that no escape changes, so that one search finds the probe however the text is escaped. */
 const PROBE = new RegExp(`[A-Za-z0-9]{${PROBE_LENGTH}}`);
 
+/** Escapes of characters that need none: they hide a probe. */
+const ESCAPED_THROUGHOUT =
+  /(?:%(?:25){0,3}[0-9a-f]{2}|&(?:amp;){0,3}#x?[0-9a-f]{2,4};|\\{1,8}(?:u00|x)[0-9a-f]{2}){8}/i;
+
 /**
  * Nearly every answer holds no secret, and there is one for every attempt: a few short probes decide whether the real
  * search is made at all, and nothing but them is kept for each webhook.
@@ -25,7 +29,7 @@ export function createSecretEcho(secrets: () => readonly string[]): SecretEcho {
     mask(text) {
       if (text.length < PROBE_LENGTH) return text;
       probes ??= secrets().flatMap(spellings).flatMap(encodings).flatMap(probesOf);
-      if (!probes.some((probe) => text.includes(probe))) return text;
+      if (!probes.some((probe) => text.includes(probe)) && !ESCAPED_THROUGHOUT.test(text)) return text;
       const values = new Set(secrets().flatMap(spellings));
       return createValueMask(values).text(text, { cutOff: true }).text;
     },

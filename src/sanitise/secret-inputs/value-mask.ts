@@ -10,6 +10,11 @@ export const SECRET_VALUE_RULE = 'secret-input';
 
 /** A text that ends with so much of a value, or more, may have been cut off within it. */
 const SHORTEST_CUT_OFF = 8;
+/** At the end of a text: the beginning of an escape, or of a line break. */
+const PART_OF_ESCAPE =
+  /(?:\s{1,80}|%[0-9a-f]?|\\{1,8}(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|&(?:amp;){0,3}#?x?[0-9a-z]{0,6})$/i;
+/** Digits at the end of base64 that make no whole byte. */
+const MOST_LEFT_OVER = 1;
 /** Passes over a text in which a mask, with what stands beside it, is a secret value itself. */
 const MOST_PASSES = 8;
 
@@ -72,7 +77,7 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
       });
       if (!cutOff || rest < SHORTEST_CUT_OFF) continue;
       const [from, to] = place(text.length - rest, text.length);
-      if (to >= source.length - 1) into.add(from, source.length);
+      if (source.slice(to).trim().length <= MOST_LEFT_OVER) into.add(from, source.length);
     }
   }
 
@@ -98,8 +103,19 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
     return passes === 1 ? first : { ...first, text: MASK };
   }
 
+  /** What an end in the middle of an escape has left of it goes with the value that it stands in. */
+  function maskCutOff(text: string): { text: string; findings: Finding[] } {
+    const rest = PART_OF_ESCAPE.exec(text)?.[0] ?? '';
+    const masked = maskInside(text.slice(0, text.length - rest.length), true);
+    const belongs = masked.text.endsWith(MASK) && rest.trim() !== '';
+    return belongs ? masked : { ...masked, text: masked.text + rest };
+  }
+
   return {
-    text: (text, { cutOff = false } = {}) => (values.has(text) ? whole(text) : maskInside(text, cutOff)),
+    text(text, { cutOff = false } = {}) {
+      if (values.has(text)) return whole(text);
+      return cutOff ? maskCutOff(text) : maskInside(text, false);
+    },
     hides(number) {
       const text = String(number);
       if (values.has(text)) return true;
