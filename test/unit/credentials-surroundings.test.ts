@@ -149,3 +149,28 @@ test('keys beside the names of services are masked', () => {
   ] as const)
     assert.ok(!scrubCredentials(text).text.includes(key), text);
 });
+
+test('names of models, machines, files and moments stay as they are, also beside telling words', () => {
+  for (const thing of [
+    'claude-3-5-sonnet-20241022',
+    'gpt-4o-2024-08-06',
+    'anthropic.claude-3-5-sonnet-20240620-v1:0',
+    'web-7d4f8b9c6d-x2x9z',
+    'i-0abc123def4567890',
+    '20240512T102233Z',
+    '2001:db8:85a3::8a2e:370:7334',
+    '0.0.0-experimental-4f2a1b9c-20240512',
+    '_next/static/chunks/pages/login-3f9b7c1d8e6a5b4c.js',
+    'index-BvX9kQ2m.js',
+    String.raw`C:\Users\ann\AppData\Local\Temp\token-cache-4f2a1b9c`,
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0',
+    'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk',
+  ])
+    for (const text of [
+      `invalid token in ${thing}`,
+      `openai: ${thing}`,
+      `the API key was rejected at ${thing}`,
+      `{"provider":"auth0","target":"${thing}"}`,
+    ])
+      assert.equal(scrubCredentials(text).text, text);
+});

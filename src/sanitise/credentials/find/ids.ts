@@ -13,10 +13,11 @@ const THINGS = `
 const HARMLESS = new RegExp(
   String.raw`(?:\b(?:sha-?\d*|${THINGS.trim().replaceAll(/\s+/g, '|')})(?:[ _-]?(?:id|ID|ids|uuid|hash|number|no))?|\b\w{0,30}(?:[_-](?:id|ID|uid|UID|uuid|UUID|hash|HASH|sha|SHA|digest|DIGEST|commit|COMMIT|checksum|CHECKSUM)|[a-z](?:Id|ID|Uid|UID|Uuid|Hash|Sha|Digest)))["'\x60]?\s{0,3}(?:[:=#>@(|-]{1,2}|\bis\b|\bof\b|\bwas\b)?\s{0,3}["'\x60({]?$`,
 );
-/** The rest of a host's name: `dev-r0alk1x87r7luw3z.eu.example.com`. */
-const HOST_AFTER = /(?:\.[a-z][a-z0-9-]{0,40}){1,4}\.[a-z]{2,10}\b/y;
+/** The rest of a host's name or of a file's: `dev-r0alk1x87r7luw3z.eu.example.com`, `index-BvX9kQ2m.js`. */
+const HOST_AFTER =
+  /\.(?:[cm]?[jt]sx?|css|html?|map|png|jpe?g|svg|woff2?)\b|(?:\.[a-z][a-z0-9-]{0,40}){1,4}\.[a-z]{2,10}\b/y;
 const DIGEST_BEFORE =
-  /(?:\b(?:sha\d{1,3}|md5|h1)[:=-]|\/|\.|@|\.\w{2,5}#|ENC\[[^\]]{0,80}|auth0\||\b[a-z]{2,10}-\d{1,6} \(|#\d{1,8} \(|(?:PUBLIC KEY|CERTIFICATE)-{4,5}(?:\s|\\{1,4}[nr]){0,4})$/i;
+  /(?:\b(?:sha\d{1,3}|md5|h1)[:=-]|\/|\.|@|\.\w{2,5}#|ENC\[[^\]]{0,80}|auth0\||\b[A-Z]:\\[^\s"']{0,60}|\b[a-z]{2,10}-\d{1,6} \(|#\d{1,8} \(|(?:PUBLIC KEY|CERTIFICATE)-{4,5}(?:\s|\\{1,4}[nr]){0,4})$/i;
 
 /** A service's own word for what the value names: `Webflow collection 64b7…`, `Okta group 00g1…`. */
 const NOUN =
