@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { StartError } from '../start-error.ts';
 
 /**
@@ -11,7 +12,7 @@ import { StartError } from '../start-error.ts';
 export function prepareDataFolder(dataDir: string): string {
   const path = resolve(dataDir);
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path, 0o700);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartError(`${describe(path, error)} ${FIX}`, { cause: error });
@@ -32,7 +33,7 @@ function describe(path: string, error: unknown): string {
       return `The data folder ${path} is on a read-only file system.`;
     case 'EEXIST':
     case 'ENOTDIR':
-      return `The data folder ${path} cannot be made: a part of its path is a file.`;
+      return `The data folder ${path} cannot be made: a part of its path is a file, or a link that leads nowhere.`;
     case 'ENOSPC':
       return `The data folder ${path} cannot be made: the disk is full.`;
     default:

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeFolder } from '../../make-folder.ts';
 import { CommandFault } from '../command-fault.ts';
 import { listenFault } from '../listen-fault.ts';
 import { type Answers, answerTo } from './answers.ts';
@@ -46,7 +47,7 @@ export class Listener {
   /** Listens, and resolves with the URL. @throws CommandFault where that cannot be done */
   async listen(): Promise<string> {
     const { host, port, saveIn } = this.#options;
-    if (saveIn !== null) makeFolder(saveIn);
+    if (saveIn !== null) makeSaveFolder(saveIn);
     this.#server.listen(port, host);
     try {
       await once(this.#server, 'listening');
@@ -133,9 +134,9 @@ export class Listener {
   }
 }
 
-function makeFolder(path: string): void {
+function makeSaveFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
   } catch (cause) {
     throw new CommandFault(`The folder ${path} cannot be made. Name another with --save.`, 'failed', {
       cause,
