@@ -141,6 +141,24 @@ test('ids beside the names of services stay as they are', () => {
     assert.equal(scrubCredentials(text).text, text);
 });
 
+test('drawn values in sentences about secrets are masked', () => {
+  for (const text of [
+    'the token for the deploy user is V',
+    'the encryption key is now V',
+    'Invalid API key provided: V',
+    'agent read the token V from .env',
+    'New API key\n\n  V',
+    'send the token as V',
+    'the page shows the secret V',
+  ])
+    for (const drawn of [
+      '9f2b7c1d4e8a6035c1d2e3f4a5b6c7d8',
+      'kZx9Qm2LvTb7RnYw4HsC1pUe8Gd2',
+      'x8K2-mP4q-R7tY-9vB3',
+    ])
+      assert.ok(!scrubCredentials(text.replace('V', drawn)).text.includes(drawn), text);
+});
+
 test('keys beside the names of services are masked', () => {
   for (const [text, key] of [
     ['okta token 00g1a2b3c4D5E6F7g8h9QZ', '00g1a2b3c4D5E6F7g8h9QZ'],
@@ -162,6 +180,17 @@ test('names of models, machines, files and moments stay as they are, also beside
     '0.0.0-experimental-4f2a1b9c-20240512',
     '_next/static/chunks/pages/login-3f9b7c1d8e6a5b4c.js',
     'index-BvX9kQ2m.js',
+    'configmap/app-config-5g7h9k2m4t',
+    'acme-prod-authHandler-1X2Y3Z4A5B6C',
+    'operation-1715509353123-6184f2a1b9c8d-7e6f5a4b-3c2d1e0f',
+    '/subscriptions/9f2b7c1d-4e8a-6035-c1d2-e3f4a5b6c7d8/resourceGroups/rg-auth-01',
+    'Thread[http-nio-8080-exec-7,5,main]',
+    'main.refreshToken(0xc000123456)',
+    'auth::token::verify::h4f2a1b9c8d7e6f5a',
+    'constraint "fk_rails_9f2b7c1d4e"',
+    'cf-ray 8a6035c1d2e3f4a5-FRA',
+    'IBAN DE89370400440532013000',
+    '1HGCM82633A004352',
     String.raw`C:\Users\ann\AppData\Local\Temp\token-cache-4f2a1b9c`,
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0',
     'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk',

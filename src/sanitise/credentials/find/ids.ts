@@ -17,11 +17,15 @@ const HARMLESS = new RegExp(
 const HOST_AFTER =
   /\.(?:[cm]?[jt]sx?|css|html?|map|png|jpe?g|svg|woff2?)\b|(?:\.[a-z][a-z0-9-]{0,40}){1,4}\.[a-z]{2,10}\b/y;
 const DIGEST_BEFORE =
-  /(?:\b(?:sha\d{1,3}|md5|h1)[:=-]|\/|\.|@|\.\w{2,5}#|ENC\[[^\]]{0,80}|auth0\||\b[A-Z]:\\[^\s"']{0,60}|\b[a-z]{2,10}-\d{1,6} \(|#\d{1,8} \(|(?:PUBLIC KEY|CERTIFICATE)-{4,5}(?:\s|\\{1,4}[nr]){0,4})$/i;
+  /(?:\b(?:sha\d{1,3}|md5|h1)[:=-]|\/|\.|@|\.\w{2,5}#|ENC\[[^\]]{0,80}|auth0\||::|W\/"|\b[A-Z]:\\[^\s"']{0,60}|\b[a-z]{2,10}-\d{1,6} \(|#\d{1,8} \(|(?:PUBLIC KEY|CERTIFICATE)-{4,5}(?:\s|\\{1,4}[nr]){0,4})$/i;
+
+/** `the token of the deploy user is 9f2b…`: the token is, not the user. */
+const SECRET_OF =
+  /\b(?:token|secret|password|passphrase|key|credential)s? (?:for|of) (?:[\w'-]{1,20} ){1,4}(?:is|was) ["'`]?$/i;
 
 /** A service's own word for what the value names: `Webflow collection 64b7…`, `Okta group 00g1…`. */
 const NOUN =
-  / (?!(?:(?:api|app|access|auth|bearer|key|token|secret|pass|pwd|cred|cookie|login|license|licence|use|using|val|config)[a-z]{0,12}|with|was|via|for|from|and|the|set|env|header|string|text) )[a-z]{3,16} [#(]?$/;
+  / (?!(?:(?:api|app|access|auth|bearer|key|token|secret|pass|pwd|cred|cookie|login|license|licence|use|using|val|config)[a-z]{0,12}|with|was|now|via|this|that|such|new|for|from|and|the|set|env|header|string|text) )[a-z]{3,16} [#(]?$/;
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 /** Ids of this service and those that others write in the same way; they name a thing and open nothing. */
@@ -45,10 +49,15 @@ const ID = new RegExp(
 export const isId = (value: string): boolean => ID.test(value);
 
 /** Whether what stands before a value says that it is an id or a digest. */
-export const isNamedId = (before: string): boolean => DIGEST_BEFORE.test(before) || HARMLESS.test(before);
+export const isNamedId = (before: string): boolean =>
+  DIGEST_BEFORE.test(before) || (HARMLESS.test(before) && !SECRET_OF.test(before));
 
-/** Whether what stands between a service's name and a value says that the value is an id. */
-export const isThingOfService = (between: string): boolean => NOUN.test(between.slice(-20));
+/** Whether the last word before a value is a noun, which says that the value is an id of what it names. */
+export const isBehindNoun = (before: string): boolean => NOUN.test(before.slice(-20));
+
+/** Whether a sentence has a value behind a preposition that leads to no secret: `the token was rejected by 9f2b…`. */
+export const isBehindPreposition = (before: string): boolean =>
+  / (?:by|in|at|on|from|into|of) ["'`(]?$/.test(before);
 
 /** Whether the value that ends here begins the name of a host. */
 export const isHost = (text: string, end: number): boolean => matchEnd(HOST_AFTER, text, end) >= 0;

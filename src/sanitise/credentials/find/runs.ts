@@ -2,7 +2,7 @@ import type { BesideKind } from '../kinds/kind.ts';
 import { patternOf } from '../kinds/shape.ts';
 import { beginsWord, isAlphanumericCode } from '../text/char-class.ts';
 import { isUuid, isWritten, looksRandom } from '../text/randomness.ts';
-import { isHost, isId, isNamedId, isThingOfService } from './ids.ts';
+import { isBehindNoun, isBehindPreposition, isHost, isId, isNamedId } from './ids.ts';
 import { isPrefixed } from './prefixed.ts';
 import { type Finder, isHurried, matchEnd, note, type Scan, type VendorShape } from './scan.ts';
 import { type CompiledToken, findToken } from './tokens.ts';
@@ -15,7 +15,7 @@ const UNMISTAKABLE = 6;
 
 /** Words that make a drawn value near them a secret, in sentences as in settings. */
 const TELLING =
-  /(?<![A-Za-z])(?:api[ _-]?key|apikey|access[ _-]?key|secret[ _-]?key|private[ _-]?key|auth[ _-]?key|signing[ _-]?key|encryption[ _-]?key|license[ _-]?key|secret|token|password|passwd|passphrase|credentials?|bearer)s?\b([^\n]{0,40}|[ \t:.]{0,4}\r?\n[ \t]{0,16}(?:[\w.$-]{1,40}[ \t]{0,4}[:=]{1,2}[ \t]{0,4}["'`]?)?)$/i;
+  /(?<![A-Za-z])(?:api[ _-]?key|apikey|access[ _-]?key|secret[ _-]?key|private[ _-]?key|auth[ _-]?key|signing[ _-]?key|encryption[ _-]?key|license[ _-]?key|secret|token|password|passwd|passphrase|credentials?|bearer)s?\b([^\n]{0,40}|[ \t:.]{0,4}(?:\r?\n[ \t]{0,16}){1,2}(?:[\w.$-]{1,40}[ \t]{0,4}[:=]{1,2}[ \t]{0,4}["'`]?)?)$/i;
 const NEGATED =
   /\b(?:id|hash|sha|digest|fingerprint|commit|uuid|request|url|for (?:run|task|job|request|execution))\b/i;
 const TELLING_LITERALS = ['key', 'secret', 'token', 'passw', 'passphrase', 'credential', 'bearer'];
@@ -141,7 +141,7 @@ const JOINED =
 function vendorRule(scan: Scan, start: number, vendors: Scan['vendors'], value: string): string | null {
   for (const { end, kinds } of vendors.toReversed()) {
     const between = scan.text.slice(end, start);
-    if (isThingOfService(between)) continue;
+    if (isBehindNoun(between)) continue;
     const shape = kinds.find(
       ({ pattern, joined }) => pattern.test(value) && (!joined || (!isUuid(value) && JOINED.test(between))),
     );
@@ -152,7 +152,8 @@ function vendorRule(scan: Scan, start: number, vendors: Scan['vendors'], value: 
 
 function tellingRule(window: string, value: string): string | null {
   const match = TELLING.exec(window);
-  if (match === null || (isUuid(value) && !NAMED_KEY.test(window))) return null;
+  if (match === null || isBehindNoun(window) || isBehindPreposition(window)) return null;
+  if (isUuid(value) && !NAMED_KEY.test(window)) return null;
   return NEGATED.test(match[1] ?? '') ? null : 'beside-telling-word';
 }
 

@@ -1,3 +1,5 @@
+import { isThing } from './things.ts';
+
 /** Room to count characters in, cleared by each use: making it anew would cost more than the counting. */
 const COUNTS = new Uint16Array(128);
 
@@ -85,40 +87,6 @@ export function isMixed(value: string): boolean {
   return value.length >= 16 && /^[A-Za-z0-9_+/=-]+$/.test(value) && changes(value) >= 5;
 }
 
-const SEPARATORS = /[-._/:@]/;
-const WORD = /^[A-Za-z]?[a-z]{2,14}$/;
-const VERSION = /^(?:[a-z]{0,4}\d{1,3}(?:[a-z]\d{0,3}[a-z]?)?|\d{4,8}|[a-z]{1,3})$/;
-
-/** Words, versions and dates in turn, as in the names of models: `claude-3-5-sonnet-20241022`. */
-function isVersioned(text: string): boolean {
-  const parts = text.split(SEPARATORS);
-  let letters = 0;
-  for (const part of parts) {
-    if (WORD.test(part) && !UNSPEAKABLE.test(part)) letters += part.length;
-    else if (!VERSION.test(part)) return false;
-  }
-  return parts.length >= 3 && letters * 6 >= text.length;
-}
-
-/** What machines draw as well, and what opens nothing. */
-const THING = new RegExp(
-  [
-    // Pods of Kubernetes, resources of AWS, moments, durations, addresses of IPv6, versions and user agents.
-    '[a-z]{2}[a-z0-9-]{0,60}-[a-z0-9]{8,10}-[a-z0-9]{5}',
-    '(?:i|sg|ami|vpc|subnet|vol|eni|igw|nat|rtb|snap|lt|acl|tgw|eipalloc|vpce|fs|db|cluster)-[0-9a-f]{8,17}',
-    '\\d{8}T\\d{4,9}(?:Z|[+-]\\d{4})?',
-    '(?:\\d{1,4}(?:\\.\\d{1,9})?(?:[dhms]|ms|us|ns)){2,5}',
-    '(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}',
-    'v?\\d{1,4}\\.\\d{1,4}\\.\\d{1,9}[-+.][\\w.+-]{1,60}',
-    '[A-Za-z]{3,20}/\\d{1,4}(?:\\.\\d{1,9}){0,4}',
-    // Files, and the openings of images and documents in Base64.
-    '[\\w./@~-]{1,120}\\.(?:[cm]?[jt]sx?|css|html?|json|ya?ml|map|png|jpe?g|gif|svg|webp|woff2?|pdf|csv|txt|log|zip|gz|py|rb|go|rs|java|php|sh)',
-    '(?:iVBORw0KGgo|R0lGOD|UklGR|JVBERi0|/9j/4AA).*',
-  ]
-    .map((form) => `^${form}$`)
-    .join('|'),
-);
-
 /**
  * Whether a value looks as if a machine had drawn it: long enough, varied, and neither words nor a path, a date or a
  * number. UUIDs do look so; what they stand beside decides what they are.
@@ -130,9 +98,6 @@ export function looksRandom(value: string): boolean {
   if (bare.includes('/') && PATH.test(bare) && !(hasDigit && entropy(bare) > 4.2)) return false;
   if (isWordy(bare)) return false;
   const bits = entropy(bare);
-  if (hasDigit)
-    return (
-      bits >= 2.7 && (changes(bare) >= 2 || bare.length >= 20) && !isVersioned(bare) && !THING.test(bare)
-    );
+  if (hasDigit) return bits >= 2.7 && (changes(bare) >= 2 || bare.length >= 20) && !isThing(bare);
   return bare.length >= 20 && bits >= 3.3 && changes(bare) * 6 >= bare.length;
 }

@@ -1,0 +1,47 @@
+const SEPARATORS = /[-._/:@]/;
+const WORD = /^[A-Za-z]?(?=[a-z]*[aeiouy])[a-z]{2,14}$/;
+const VERSION = /^(?:[a-z]{0,4}\d{1,3}(?:[a-z]\d{0,3}[a-z]?)?|\d{4,8}|[a-z]{1,4})$/;
+
+/** Words, versions and dates in turn, as in the names of models: `claude-3-5-sonnet-20241022`. */
+function isVersioned(text: string): boolean {
+  const parts = text.split(SEPARATORS);
+  let letters = 0;
+  for (const part of parts) {
+    if (WORD.test(part)) letters += part.length;
+    else if (!VERSION.test(part)) return false;
+  }
+  return parts.length >= 3 && letters * 6 >= text.length;
+}
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const FORMS = [
+  // Names in Kubernetes, AWS and Google Cloud.
+  '[a-z]{2}[a-z0-9-]{0,60}-[a-z0-9]{8,10}-[a-z0-9]{5}',
+  '[a-z]{3,24}/[a-z][a-z0-9-]{1,60}-[bcdfghjklmnpqrstvwxz2-9]{5,10}',
+  '(?:i|sg|ami|vpc|subnet|vol|eni|igw|nat|rtb|snap|lt|acl|tgw|eipalloc|vpce|fs|db|cluster)-[0-9a-f]{8,17}',
+  '[A-Za-z]{2,20}(?:-[A-Za-z]{2,30}){1,5}-[A-Z0-9]{12,13}',
+  'operation-[0-9a-f-]{30,60}',
+  // Moments, durations, addresses in memory and of IPv6, versions and user agents.
+  String.raw`\d{8}T\d{4,9}(?:Z|[+-]\d{4})?`,
+  String.raw`(?:\d{1,4}(?:\.\d{1,9})?(?:[dhms]|ms|us|ns)){2,5}`,
+  '0x[0-9a-f]{4,12}',
+  '(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}',
+  String.raw`v?\d{1,4}\.\d{1,4}\.\d{1,9}[-+.][\w.+-]{1,60}`,
+  String.raw`[A-Za-z]{3,20}/\d{1,4}(?:\.\d{1,9}){0,4}`,
+  // Requests of Cloudflare and Vercel, constraints and indexes of databases.
+  '[0-9a-f]{16}-[A-Z]{3}',
+  String.raw`[a-z0-9]{5}-\d{13}-[0-9a-f]{12}`,
+  '(?:fk|uniq|uq|idx|ix|pk|df|ck|FK|UNIQ|UQ|IDX|IX|PK|DF|CK)_(?:rails_)?[0-9A-Fa-f]{8,32}',
+  // Vehicles, parcels and accounts.
+  String.raw`(?=[A-Z0-9]*[A-Z])[A-HJ-NPR-Z0-9]{11}\d{6}`,
+  '1Z[0-9A-Z]{16}',
+  String.raw`[A-Z]{2}\d{13,30}`,
+  // Files, paths with a UUID, and the openings of images and documents in Base64.
+  String.raw`[\w./@~-]{1,120}\.(?:[cm]?[jt]sx?|css|html?|json|ya?ml|map|png|jpe?g|gif|svg|webp|woff2?|pdf|csv|txt|log|zip|gz|py|rb|go|rs|java|php|sh)`,
+  String.raw`[\w./:-]{0,80}/${UUID}(?:/.*)?`,
+  '(?:iVBORw0KGgo|R0lGOD|UklGR|JVBERi0|/9j/4AA).*',
+];
+const THING = new RegExp(FORMS.map((form) => `^${form}$`).join('|'));
+
+/** Whether a value that looks drawn names a machine, a model, a file, a moment or the like, which opens nothing. */
+export const isThing = (value: string): boolean => isVersioned(value) || THING.test(value);
