@@ -65,6 +65,7 @@ test('sanitise says where a file is not JSON, without quoting it, and minds no b
   for (const [text, where] of [
     ['{\n  "type": "task.failed",\n  hunter2\n}', /neither JSON nor NDJSON \(.*\): .* line 3, column 3\.$/m],
     ['{\n  "type": "hunter2",\n', /neither JSON nor NDJSON \(.*\): .* line 2, column 21\.$/m],
+    [Buffer.from('\ufeff{ "type": "hunter2" }', 'utf16le'), /: it is not UTF-8; save it as UTF-8\.$/m],
   ] as const) {
     writeFileSync(file, text);
     const { code, stderr } = await runCommand(t, ['sanitise', file]);

@@ -53,6 +53,8 @@ function parseWhole(text: string): unknown {
 
 /** The place alone: the parser's own words quote the text, which may hold a secret. */
 function whereItBreaks(text: string, error: unknown): string {
+  // As PowerShell writes what is redirected into a file.
+  if (/^\ufffd|\0/.test(text)) return ': it is not UTF-8; save it as UTF-8';
   const message = error instanceof Error ? error.message : '';
   if (message.includes('end of JSON')) return ': it ends within a value';
   const position = /at position (\d+)/.exec(message)?.[1];
