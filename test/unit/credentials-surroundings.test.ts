@@ -159,6 +159,34 @@ test('drawn values in sentences about secrets are masked', () => {
       assert.ok(!scrubCredentials(text.replace('V', drawn)).text.includes(drawn), text);
 });
 
+test('passwords behind a pair of names, and behind words in other letters, are masked', () => {
+  for (const text of [
+    'ID/PW: master/V',
+    'id/pw master/V',
+    'ID/PW(master/V)',
+    'ID/PW->master/V',
+    'ANYID PW master V',
+    'user/password: master, V',
+    '비밀번호: V',
+    'PW는 V',
+    '패스워드(V)',
+    '密码：V',
+    '密码是 V',
+    'パスワードは V',
+    'пароль: V',
+  ])
+    assert.ok(!scrubCredentials(text.replace('V', 'Zr7#pQ2@')).text.includes('Zr7#pQ2@'), text);
+  for (const text of [
+    '비밀번호를 입력하세요',
+    '密码错误，请重试',
+    'Введите пароль: ',
+    'パスワードが違います (401)',
+    'SECRET = getenv("GEHE1MN15", "")',
+    '10.0.3.2 Ancient Library, id/password required',
+  ])
+    assert.equal(scrubCredentials(text).text, text);
+});
+
 test('keys beside the names of services are masked', () => {
   for (const [text, key] of [
     ['okta token 00g1a2b3c4D5E6F7g8h9QZ', '00g1a2b3c4D5E6F7g8h9QZ'],

@@ -3,6 +3,7 @@ import { anchorTable } from './find/anchors.ts';
 import { assignmentFinder } from './find/assignments.ts';
 import { findCredentialCall, findKeyedCall, findSecureString } from './find/calls.ts';
 import { commandFinders } from './find/command-lines.ts';
+import { findForeignNames } from './find/foreign-names.ts';
 import { findAuthorization, findBasic, findBearer, findCookies } from './find/headers.ts';
 import { findKubernetesSecret } from './find/kubernetes.ts';
 import { NAME_LITERALS } from './find/name-literals.ts';
@@ -116,5 +117,6 @@ const MOST_LOOKS = 6;
 function search(text: string, effort: Effort): Finding[] {
   const scan = scanOf(text, effort);
   walk(scan, ANCHORS, (start, end) => findRun(scan, start, end));
+  findForeignNames(scan);
   return scan.found;
 }

@@ -56,6 +56,14 @@ const PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // ID/PW: ann/x1, and the same with other signs between them
+    literals: ['/pw', '/pass', ' pw ', ':pw'],
+    pattern: sticky(
+      String.raw`[/ :](?:pwd?|passw(?:or)?d|passwd|pass)(?:\s{0,2}(?:[:=(-]|->)\s{0,2}|\s(?:(?:is|are)\s)?)[\w.@+-]{2,64}\s{0,2}(?:\/{1,2}|[:,\s])\s{0,2}${VARIED}([^\s"'/\x60;,()<]{6,128})`,
+    ),
+    after: /(?:\bid|user(?:name)?|login|account|아이디|계정|[A-Z]ID)$/i,
+  },
+  {
     // redis.conf and Kickstart
     literals: ['requirepass ', 'masterauth ', 'rootpw '],
     pattern: sticky(
