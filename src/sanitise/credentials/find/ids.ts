@@ -15,7 +15,7 @@ const HARMLESS = new RegExp(
 );
 /** The rest of a host's name or of a file's: `dev-r0alk1x87r7luw3z.eu.example.com`, `index-BvX9kQ2m.js`. */
 const HOST_AFTER =
-  /\.(?:[cm]?[jt]sx?|css|html?|map|png|jpe?g|svg|woff2?)\b|(?:\.[a-z][a-z0-9-]{0,40}){1,4}\.[a-z]{2,10}\b/y;
+  /\.(?:[cm]?[jt]sx?|css|html?|map|png|jpe?g|svg|woff2?|pdf|csv|txt|log|zip|gz|xlsx?|docx?|json|ya?ml)\b|@[\w.-]{4,80}>|(?:\.[a-z][a-z0-9-]{0,40}){1,4}\.[a-z]{2,10}\b/y;
 const DIGEST_BEFORE =
   /(?:\b(?:sha\d{1,3}|md5|h1)[:=-]|\/|\.|@|\.\w{2,5}#|ENC\[[^\]]{0,80}|auth0\||::|W\/"|\b[A-Z]:\\[^\s"']{0,60}|\b[a-z]{2,10}-\d{1,6} \(|#\d{1,8} \(|(?:PUBLIC KEY|CERTIFICATE)-{4,5}(?:\s|\\{1,4}[nr]){0,4})$/i;
 

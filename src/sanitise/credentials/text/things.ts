@@ -1,6 +1,6 @@
 const SEPARATORS = /[-._/:@]/;
 const WORD = /^[A-Za-z]?(?=[a-z]*[aeiouy])[a-z]{2,14}$/;
-const VERSION = /^(?:[a-z]{0,4}\d{1,3}(?:[a-z]\d{0,3}[a-z]?)?|\d{4,8}|[a-z]{1,4})$/;
+const VERSION = /^(?:[A-Za-z]{0,4}\d{1,3}(?:[a-z]\d{0,3}[a-z]?)?|\d{4,8}|[a-z]{1,4})$/;
 
 /** Words, versions and dates in turn, as in the names of models: `claude-3-5-sonnet-20241022`. */
 function isVersioned(text: string): boolean {
@@ -24,11 +24,15 @@ const FORMS = [
   // Moments, durations, addresses in memory and of IPv6, versions and user agents.
   String.raw`\d{8}T\d{4,9}(?:Z|[+-]\d{4})?`,
   String.raw`(?:\d{1,4}(?:\.\d{1,9})?(?:[dhms]|ms|us|ns)){2,5}`,
+  String.raw`P(?:\d{1,4}[YMWD]){0,4}(?:T(?:\d{1,4}[HMS]){1,3})?`,
   '0x[0-9a-f]{4,12}',
   '(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}',
   String.raw`v?\d{1,4}\.\d{1,4}\.\d{1,9}[-+.][\w.+-]{1,60}`,
   String.raw`[A-Za-z]{3,20}/\d{1,4}(?:\.\d{1,9}){0,4}`,
-  // Requests of Cloudflare and Vercel, constraints and indexes of databases.
+  // Digests, ciphers, traces, requests of Cloudflare and Vercel, constraints and indexes of databases.
+  '(?:sha|blake|md|SHA|MD)[0-9][0-9a-z]{0,3}-.*',
+  '(?:TLS|SSL|PBKDF2|ECDHE?|DHE|RSA|AES|HMAC)(?:[-_]|With)[A-Za-z0-9_-]{4,60}',
+  '0[0-9a-f]-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}',
   '[0-9a-f]{16}-[A-Z]{3}',
   String.raw`[a-z0-9]{5}-\d{13}-[0-9a-f]{12}`,
   '(?:fk|uniq|uq|idx|ix|pk|df|ck|FK|UNIQ|UQ|IDX|IX|PK|DF|CK)_(?:rails_)?[0-9A-Fa-f]{8,32}',
