@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { RefusedError } from '../errors.ts';
+import { parseJson } from '../publish/parse-json.ts';
 
 /** Deeper bodies would overflow the stack of whatever walks or writes them. */
 const DEEPEST = 1_000;
@@ -15,7 +16,7 @@ export function parseJsonBody(body: Buffer): unknown {
   if (!isUtf8(body)) throw new RefusedError('invalid_request', 'The body is not valid UTF-8.');
   if (body.length > 2 * DEEPEST) refuseDeepNesting(body);
   try {
-    return JSON.parse(body.toString('utf8'));
+    return parseJson(body.toString('utf8'));
   } catch (error) {
     throw new RefusedError('invalid_request', `The body is not valid JSON${whereItBreaks(error)}.`);
   }

@@ -35,6 +35,22 @@ test('a dry run shows what would leave and what masked it, and stores nothing', 
   assert.deepEqual((await caller.get('/v1/events/evt_dry')).json.payload.data, shown.json.envelope.data);
 });
 
+test('a secret number beyond 2^53 is masked with all its digits', async (t) => {
+  const api = await startApi(t);
+  const caller = api.as(await api.newProject());
+  const value = { log: 'account 123456789012345678 is closed', account: 0 };
+  const { data } = taskCompleted(caller.id);
+  const event = { ...taskCompleted(caller.id), task: { inputs: { no: 0 }, input_schema: task.input_schema } };
+  const body = JSON.stringify({ ...event, data: { ...data, output: { value } } })
+    .replace('"account":0', '"account":123456789012345678')
+    .replace('"inputs":{"no":0}', '"inputs":{"password":123456789012345678}');
+  const shown = await caller.publish('/v1/events?dry_run=true', { body });
+  assert.deepEqual(shown.json.envelope.data.output.value, {
+    log: 'account ***** is closed',
+    account: '*****',
+  });
+});
+
 test('a dry run is refused as the publish would be', async (t) => {
   const api = await startApi(t);
   const caller = api.as(await api.newProject());

@@ -24,6 +24,20 @@ test('any JSON comes back as it is', () => {
   );
 });
 
+test('numbers of a task that no double can hold keep all their digits, and others stay numbers', () => {
+  const inputs = '{"pin":9007199254740993,"rate":0.12345678901234567890,"n":1234567890123456,"e":1e3}';
+  const event = `{"data":{"n":9007199254740993},"task":{"inputs":${inputs},"input_schema":{}}}`;
+  const exact = {
+    data: { n: 9007199254740992 },
+    task: {
+      inputs: { pin: '9007199254740993', rate: '0.12345678901234567890', n: 1234567890123456, e: 1000 },
+      input_schema: {},
+    },
+  };
+  assert.deepEqual(parseJsonBody(Buffer.from(event)), exact);
+  assert.deepEqual(parseJsonBody(Buffer.from(`{"events":[5,${event}]}`)), { events: [5, exact] });
+});
+
 test('an empty body is no value', () => {
   assert.equal(parseJsonBody(Buffer.alloc(0)), undefined);
 });

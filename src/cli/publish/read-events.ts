@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
+import { parseJson } from '../../publish/parse-json.ts';
 import { CommandFault } from '../command-fault.ts';
 
 /** An event of the input, or what is wrong with the line where one should be. */
@@ -44,7 +45,7 @@ function* eventsOfWhole(text: string): Generator<Read> {
 
 function parseWhole(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     const where = whereItBreaks(text, error);
     throw new CommandFault(`The input is neither JSON nor NDJSON (one event a line)${where}.`);
@@ -87,7 +88,7 @@ function listOf(value: unknown): unknown[] | null {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }
