@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { type buildConnector, Client, type Dispatcher } from 'undici';
+import { TransientMap } from '../transient-map.ts';
 
 /** Idle time after which a receiver's kept-alive connection is closed. Most servers close theirs after 5 s. */
 const KEEP_ALIVE_MS = 4_000;
@@ -121,7 +122,7 @@ export class Connections {
   /** By origin, the one used last at the end. */
   readonly #idle = new Map<string, Connection[]>();
   /** All idle ones, the one used longest ago first. */
-  readonly #idleInOrder = new Set<Connection>();
+  readonly #idleInOrder = new TransientMap<Connection, Connection>();
   readonly #open = new Set<Connection>();
 
   constructor(connect: buildConnector.connector) {
@@ -155,7 +156,7 @@ export class Connections {
     const idle = this.#idle.get(connection.origin);
     if (idle === undefined) this.#idle.set(connection.origin, [connection]);
     else idle.push(connection);
-    this.#idleInOrder.add(connection);
+    this.#idleInOrder.set(connection, connection);
     if (this.#idleInOrder.size > MOST_IDLE) this.#closeOldest();
   }
 
@@ -177,7 +178,7 @@ export class Connections {
   }
 
   #closeOldest(): void {
-    for (const oldest of this.#idleInOrder) {
+    for (const oldest of this.#idleInOrder.keys()) {
       this.#forgetIdle(oldest);
       this.#destroy(oldest);
       return;

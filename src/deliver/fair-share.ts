@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { ALL_FAILURES, FailureBudget, PROJECT_FAILURES } from './failure-budget.ts';
 import type { Lane } from './lane.ts';
-import { Levels } from './levels.ts';
+import { type Levelled, Levels, noLevel } from './levels.ts';
 
 export interface DispatchLimits {
   /** Attempts under way for one webhook. */
@@ -20,6 +20,7 @@ interface Project {
   id: string;
   inFlight: number;
   waiting: Levels<Lane>;
+  readonly place: Levelled<Project>;
   budget: FailureBudget;
 }
 
@@ -81,8 +82,6 @@ export class FairShare {
 
   /** The lane has a delivery queued and wants a slot for it. */
   wait(lane: Lane): void {
-    if (lane.waiting) return;
-    lane.waiting = true;
     const project = this.#projectOf(lane);
     project.waiting.add(lane, lane.inFlight);
     this.#waiting.add(project, project.inFlight);
@@ -100,11 +99,10 @@ export class FairShare {
 
   /** The lane waits no more. */
   leave(lane: Lane): void {
-    if (!lane.waiting) return;
-    lane.waiting = false;
+    if (lane.place.level === null) return;
     const project = this.#projectOf(lane);
-    project.waiting.delete(lane, lane.inFlight);
-    if (project.waiting.size === 0) this.#waiting.delete(project, project.inFlight);
+    project.waiting.delete(lane);
+    if (project.waiting.size === 0) this.#waiting.delete(project);
     this.#forgetIfIdle(project);
   }
 
@@ -124,13 +122,12 @@ export class FairShare {
 
   #count(lane: Lane, by: 1 | -1): void {
     const project = this.#projectOf(lane);
-    const projectWaits = project.waiting.size > 0;
-    if (lane.waiting) project.waiting.delete(lane, lane.inFlight);
-    if (projectWaits) this.#waiting.delete(project, project.inFlight);
+    const laneWaits = project.waiting.delete(lane);
+    const projectWaits = this.#waiting.delete(project);
     lane.inFlight += by;
     project.inFlight += by;
     this.#inFlight += by;
-    if (lane.waiting) project.waiting.add(lane, lane.inFlight);
+    if (laneWaits) project.waiting.add(lane, lane.inFlight);
     if (projectWaits) this.#waiting.add(project, project.inFlight);
     if (by < 0) this.#forgetIfIdle(project);
   }
@@ -142,6 +139,7 @@ export class FairShare {
         id: lane.projectId,
         inFlight: 0,
         waiting: new Levels(),
+        place: noLevel(),
         budget: new FailureBudget(PROJECT_FAILURES),
       };
       this.#projects.set(lane.projectId, project);

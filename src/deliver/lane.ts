@@ -1,5 +1,6 @@
 import type { ClaimedDelivery } from '../store/store.ts';
 import { FailureBudget, WEBHOOK_FAILURES } from './failure-budget.ts';
+import { type Levelled, noLevel } from './levels.ts';
 
 /**
  * What the dispatcher keeps of one webhook: a bounded window of its deliveries. The rest of a backlog stays in the store.
@@ -12,12 +13,12 @@ export class Lane {
   /** Of its deliveries; '' before the first. */
   projectId = '';
   /** Claimed, waiting for a slot; taken from `head` on, so that taking costs no shift of the array. */
-  #queue: ClaimedDelivery[] = [];
+  #queue: (ClaimedDelivery | undefined)[] = [];
   #head = 0;
   /** Attempts under way. */
   inFlight = 0;
-  /** Has a delivery queued and is in line for a slot; set by `FairShare` alone. */
-  waiting = false;
+  /** In which line for a slot it is, where it has a delivery queued; set by `FairShare` alone. */
+  readonly place: Levelled<Lane> = noLevel();
   readonly budget = new FailureBudget(WEBHOOK_FAILURES);
   /** The exchange that ended last was costly (`FailureBudget`). */
   failedLast = false;
@@ -50,6 +51,8 @@ export class Lane {
   next(): ClaimedDelivery | undefined {
     const delivery = this.#queue[this.#head];
     if (delivery === undefined) return undefined;
+    // Or it would stay in memory, with its body, until the array is cut.
+    this.#queue[this.#head] = undefined;
     this.#head += 1;
     if (this.#head === this.#queue.length || this.#head >= 1024) {
       this.#queue = this.#queue.slice(this.#head);
@@ -60,7 +63,7 @@ export class Lane {
 
   /** Takes all that waits for a slot. */
   takeQueued(): ClaimedDelivery[] {
-    const queued = this.#queue.slice(this.#head);
+    const queued = this.#queue.slice(this.#head).filter((delivery) => delivery !== undefined);
     this.#queue = [];
     this.#head = 0;
     return queued;

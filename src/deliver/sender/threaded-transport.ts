@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { NetworkSettings } from '../../network/guarded-network.ts';
+import { TransientMap } from '../../transient-map.ts';
 import type { ExchangeOutcome, SignedRequest, Transport } from '../transport.ts';
 import {
   type NumberedRequest,
@@ -17,7 +18,7 @@ import {
  */
 export class ThreadedTransport implements Transport {
   readonly #thread: Worker;
-  readonly #waiting = new Map<number, (outcome: ExchangeOutcome) => void>();
+  readonly #waiting = new TransientMap<number, (outcome: ExchangeOutcome) => void>();
   readonly #ended: Promise<void>;
   readonly #onWaiting: (requests: number) => void;
   #lastId = 0;

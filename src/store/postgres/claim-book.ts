@@ -1,3 +1,4 @@
+import { TransientMap } from '../../transient-map.ts';
 import type { Millis } from '../store.ts';
 
 /** Bodies that one webhook may hold in memory; a single larger one is let through. */
@@ -39,7 +40,7 @@ export interface ClaimLimits {
 export class WebhookClaims {
   readonly projectId: string;
   readonly webhookId: string;
-  readonly held = new Map<string, Claim>();
+  readonly held = new TransientMap<string, Claim>();
   bytes = 0;
   /** Slots promised to claims that are under way. */
   reserved = 0;

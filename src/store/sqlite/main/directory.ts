@@ -1,3 +1,4 @@
+import { TransientMap } from '../../../transient-map.ts';
 import type {
   ClaimedRows,
   CommandCall,
@@ -14,9 +15,9 @@ export interface KnownWebhook {
   readonly project: number;
   readonly projectId: string;
   /** Deliveries that this process holds: id → seq. The writer has the same, and decides. */
-  readonly held: Map<string, number>;
+  readonly held: TransientMap<string, number>;
   /** Those of them that waited in the store: seq → number of the change that handed them out. */
-  readonly claimed: Map<number, number>;
+  readonly claimed: TransientMap<number, number>;
 }
 
 /**
@@ -144,8 +145,8 @@ export class Directory {
       id,
       project,
       projectId,
-      held: new Map(),
-      claimed: new Map(),
+      held: new TransientMap(),
+      claimed: new TransientMap(),
     };
     this.#byId.set(id, webhook);
     this.#byNum.set(num, webhook);

@@ -1,3 +1,4 @@
+import { TransientMap } from '../../../transient-map.ts';
 import type { Millis } from '../../store.ts';
 
 /** A delivery that this process holds. */
@@ -32,7 +33,7 @@ export interface WebhookNote {
   failingSince: Millis | null;
 
   /** Claimed deliveries by their sequence number. */
-  readonly claims: Map<number, Claim>;
+  readonly claims: TransientMap<number, Claim>;
   claimedBytes: number;
   /** No waiting delivery that nobody holds is due before this (store time). */
   nextDue: Millis;
@@ -48,7 +49,7 @@ export function newNote(
 ): WebhookNote {
   return {
     ...stored,
-    claims: new Map(),
+    claims: new TransientMap(),
     claimedBytes: 0,
     nextDue: Number.POSITIVE_INFINITY,
     claimedUpTo: START,
