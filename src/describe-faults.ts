@@ -24,6 +24,26 @@ export function describeFaults(errors: readonly ErrorObject[], at = ''): ErrorDe
   return [...details.values()];
 }
 
+/**
+ * The first fault as a sentence, and how many more there are.
+ *
+ * @param whole what is at fault where the fault names no field of it, as a subject
+ * @param count of all faults, where they are more than the details
+ */
+export function firstFault(whole: string, details: readonly ErrorDetail[], count = details.length): string {
+  const [first] = details;
+  if (first === undefined) return `${whole} is malformed.`;
+  const place = first.path === '' ? whole : `"${placeName(first.path)}"`;
+  const more = count > 1 ? ` (and ${count - 1} more)` : '';
+  return `${place} ${first.message}${more}.`;
+}
+
+function placeName(path: string): string {
+  return path.startsWith('?')
+    ? path.slice(1)
+    : path.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
 /** Where the fault is a field that is missing or too much, the validator names the object around it. */
 function missingStep({ params }: ErrorObject): string {
   const field: unknown = params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty;
@@ -44,8 +64,11 @@ const TYPE_NAMES: Record<string, string> = {
   null: 'null',
 };
 
+/** The fault of what should be a point in time and is none. */
+export const NO_DATE_TIME = 'must be a date and time with a zone, such as 2026-05-24T12:18:05.123Z';
+
 const FORMAT_HINTS: Record<string, string> = {
-  'date-time': 'must be a date and time with a zone, such as 2026-05-24T12:18:05.123Z',
+  'date-time': NO_DATE_TIME,
   uri: 'must be an absolute URL',
   uuid: 'must be a UUID',
 };

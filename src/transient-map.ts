@@ -6,7 +6,7 @@ const LEAST_SETS = 64;
  *
  * V8 lets every table that a Map has outgrown point to the next. Once one of them is old, and garbage, all that follow it survive
  * each collection of young objects, with everything that was ever in them, until the next whole collection. So here a new
- * Map takes over what is left, before a table is outgrown often. Without it a delivery costs an eighth more CPU.
+ * Map takes over what is left, before a table is outgrown often. Without it a delivery costs a twentieth more CPU.
  */
 export class TransientMap<K, V> implements Iterable<[K, V]> {
   #map = new Map<K, V>();

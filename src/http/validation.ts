@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Ajv, ErrorObject } from 'ajv';
 import type { FastifySchema, FastifySchemaCompiler } from 'fastify';
-import { describeFaults } from '../describe-faults.ts';
+import { describeFaults, firstFault } from '../describe-faults.ts';
 import { type ErrorDetail, RefusedError } from '../errors.ts';
 import { lazy } from '../lazy.ts';
 
@@ -67,7 +67,7 @@ function bodyValidator(ajv: () => Ajv, schema: FastifySchema) {
 
 function refusal(errors: ErrorObject[]): RefusedError {
   const details = describeFaults(errors);
-  return new RefusedError('invalid_request', sentence(details, details.length), details);
+  return new RefusedError('invalid_request', firstFault('The body', details, details.length), details);
 }
 
 function queryValidator(schema: ObjectSchema) {
@@ -81,7 +81,9 @@ function queryValidator(schema: ObjectSchema) {
     }
     if (details.length === 0) return { value: query };
     const shown = details.slice(0, MOST_DETAILS);
-    return { error: new RefusedError('invalid_request', sentence(shown, details.length), shown) };
+    return {
+      error: new RefusedError('invalid_request', firstFault('The body', shown, details.length), shown),
+    };
   };
 }
 
@@ -107,19 +109,4 @@ function pathValidator(schema: ObjectSchema) {
     }
     return { value: path };
   };
-}
-
-/** The first fault as a sentence, and how many more there are. */
-function sentence(details: ErrorDetail[], count: number): string {
-  const first = details[0];
-  if (first === undefined) return 'The request is malformed.';
-  const place = first.path === '' ? 'The body' : `"${placeName(first.path)}"`;
-  const more = count > 1 ? ` (and ${count - 1} more)` : '';
-  return `${place} ${first.message}${more}.`;
-}
-
-function placeName(path: string): string {
-  return path.startsWith('?')
-    ? path.slice(1)
-    : path.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
 }

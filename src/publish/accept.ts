@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
+import { firstFault, NO_DATE_TIME } from '../describe-faults.ts';
 import { RefusedError } from '../errors.ts';
 import { type IdSource, isEventId, isUuid } from '../ids.ts';
 import { isJsonObject } from '../json.ts';
@@ -41,7 +42,11 @@ export class Acceptance {
     if (type === undefined) throw unknownType();
     const { declared, faults } = this.#checkData(type, request.data);
     if (faults.length > 0) {
-      throw new RefusedError('invalid_request', `The data does not fit ${type.type}.`, faults);
+      throw new RefusedError(
+        'invalid_request',
+        `The data does not fit ${type.type}: ${firstFault('The data', faults)}`,
+        faults,
+      );
     }
     return {
       id: request.id ?? this.#ids.eventId(),
@@ -77,9 +82,8 @@ export class Acceptance {
     if (stated === undefined) return new Date(this.#clock.wall()).toISOString();
     const created = normaliseCreated(stated);
     if (created !== null) return created;
-    throw new RefusedError('invalid_request', 'The event is not as it should be.', [
-      { path: '/created', message: 'must be a date and time with a zone, such as 2026-05-24T12:18:05.123Z' },
-    ]);
+    const faults = [{ path: '/created', message: NO_DATE_TIME }];
+    throw new RefusedError('invalid_request', firstFault('The event', faults), faults);
   }
 }
 

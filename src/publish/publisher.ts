@@ -42,10 +42,6 @@ export interface PublisherDeps {
   reportFault: (fault: unknown) => void;
 }
 
-/**
- * Takes events in: accepts, sanitises, stores, and hands the deliveries on. An event is on disk once the promise for it
- * resolves, and nothing of it is stored where the promise rejects.
- */
 /** A test event that was made and not published. */
 export interface TestPreview {
   id: string;
@@ -55,6 +51,10 @@ export interface TestPreview {
   body: Uint8Array;
 }
 
+/**
+ * Takes events in: accepts, sanitises, stores, and hands the deliveries on. An event is on disk once the promise for it
+ * resolves, and nothing of it is stored where the promise rejects.
+ */
 export class Publisher {
   readonly #acceptance: Acceptance;
   readonly #sanitiser: Pick<Sanitiser, 'sanitise'>;

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { firstFault } from '../describe-faults.ts';
 import { type ErrorDetail, RefusedError } from '../errors.ts';
 import { EVENT_ID } from '../ids.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
@@ -55,7 +56,7 @@ const checkRequest = createSchemaChecker().compile(publishRequestSchema, '', sam
 export function readPublishRequest(input: unknown): PublishRequest {
   const faults = checkRequest(input as JsonValue).map((fault) => explainId(fault, input));
   if (faults.length > 0) {
-    throw new RefusedError('invalid_request', 'The event is not as it should be.', faults);
+    throw new RefusedError('invalid_request', firstFault('The event', faults), faults);
   }
   return input as PublishRequest;
 }
@@ -76,7 +77,7 @@ export function readBatchRequest(input: unknown): unknown[] {
 }
 
 function refusedBatch(fault: ErrorDetail): RefusedError {
-  return new RefusedError('invalid_request', 'The batch is not as it should be.', [fault]);
+  return new RefusedError('invalid_request', firstFault('The batch', [fault]), [fault]);
 }
 
 /** The known fields of a request, and some of the unknown ones. */

@@ -162,12 +162,12 @@ test('faulty events of a batch are refused alone', async () => {
   assert.deepEqual(results, [
     { id: 'evt_1', duplicate: false },
     {
-      error: 'The data does not fit task.completed.',
+      error: 'The data does not fit task.completed: "data.task_id" is required.',
       code: 'invalid_request',
       details: [{ path: '/data/task_id', message: 'is required' }],
     },
     {
-      error: 'The event is not as it should be.',
+      error: 'The event must be an object.',
       code: 'invalid_request',
       details: [{ path: '', message: 'must be an object' }],
     },

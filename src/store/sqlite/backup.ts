@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '../../make-folder.ts';
 import { StartError } from '../../start-error.ts';
 import { DATABASE_FILE } from './data-files.ts';
 import { checkDatabase } from './migrate.ts';
@@ -40,7 +41,7 @@ export async function backupDatabase(dataDir: string, to: string): Promise<strin
 
 function emptyFolder(path: string): string {
   const folder = resolve(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   if (readdirSync(folder).length > 0) {
     throw new StartError(`${folder} is not empty. Give a new folder for the backup.`);
   }

@@ -15,8 +15,6 @@ export const isRunCode = (code: number) => has(IN_RUN, code);
 export const isNameCode = (code: number) => has(IN_NAME, code);
 export const isAlphanumericCode = (code: number) => has(ALPHANUMERIC, code);
 export const isDigitCode = (code: number) => code >= 48 && code <= 57;
-export const isHexCode = (code: number) =>
-  isDigitCode(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 
 /**
  * Whether a token may begin at a position: not in the middle of a word. The letter of an escape sequence (`\n`,
