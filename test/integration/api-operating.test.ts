@@ -127,7 +127,12 @@ test('the reference page is served from here alone', async (t) => {
     assert.match(policy, /connect-src 'self'/);
     assert.doesNotMatch(policy, /https?:|\*|unsafe-eval/);
     const sources = [...page.text.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, source]) => source);
-    assert.deepEqual(sources, ['/openapi.json', '/docs/api/scalar.js', '/docs/api/start.js']);
+    assert.deepEqual(sources, [
+      '/assets/icon.svg',
+      '/openapi.json',
+      '/docs/api/scalar.js',
+      '/docs/api/start.js',
+    ]);
   }
   const script = await api.call('GET', '/docs/api/scalar.js');
   assert.match(script.headers.get('content-type') ?? '', /^text\/javascript/);
