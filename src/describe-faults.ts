@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { ErrorDetail } from './errors.ts';
-import { pointerStep } from './json.ts';
+import { pointerKeys, pointerStep } from './json.ts';
 
 /** The most faults that an answer lists. */
 const MAX_FAULTS = 20;
@@ -39,9 +39,7 @@ export function firstFault(whole: string, details: readonly ErrorDetail[], count
 }
 
 function placeName(path: string): string {
-  return path.startsWith('?')
-    ? path.slice(1)
-    : path.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+  return path.startsWith('?') ? path.slice(1) : pointerKeys(path).join('.');
 }
 
 /** Where the fault is a field that is missing or too much, the validator names the object around it. */

@@ -31,3 +31,13 @@ export function setOwn(target: JsonObject, key: string, value: JsonValue): void 
 export function pointerStep(key: string): string {
   return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
+
+/** The key that a step of a JSON pointer names, without its leading slash. */
+export function keyOfStep(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** The keys of a JSON pointer, outermost first. */
+export function pointerKeys(pointer: string): string[] {
+  return pointer.split('/').slice(1).map(keyOfStep);
+}

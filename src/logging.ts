@@ -1,6 +1,7 @@
 import { type LogFn, type Logger, pino, stdSerializers } from 'pino';
 import type { Config } from './config.ts';
 import { LineBuffer } from './line-buffer.ts';
+import { MASK } from './sanitise/credentials/mask.ts';
 import { scrubCredentials } from './sanitise/credentials/scrub.ts';
 
 export interface LogTarget {
@@ -32,7 +33,7 @@ const REDACTED = [
 export function createLog(level: Config['logLevel'], output: LogOutput): LogTarget {
   const options = {
     level,
-    redact: { paths: REDACTED, censor: '*****' },
+    redact: { paths: REDACTED, censor: MASK },
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: scrubFields },
@@ -102,7 +103,7 @@ function scrubValue(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return scrubCredentials(value).text;
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Error) return scrubError(value, depth);
-  if (depth === 0) return '*****';
+  if (depth === 0) return MASK;
   if (Array.isArray(value)) return value.map((each) => scrubValue(each, depth - 1));
   return scrubFields({ ...value }, depth - 1);
 }

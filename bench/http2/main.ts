@@ -2,6 +2,7 @@
  * `npm run bench:http2 [-- --seconds N]`: what a request costs the sender over HTTP/1.1, over HTTP/2 with one request at a
  * time on a connection, and over HTTP/2 with all requests on one connection. undici and TLS alone, 600-byte bodies.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Client } from 'undici';
@@ -60,8 +61,6 @@ async function measure(way: Way, origin: string, ca: string, ms: number) {
   await load.stop();
   return { perSecond: done / seconds, micros: (user + system) / done };
 }
-
-const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 class Load {
   done = 0;

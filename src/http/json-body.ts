@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { RefusedError } from '../errors.ts';
-import { parseJson } from '../publish/parse-json.ts';
+import { parseJson, placeOfBreak } from '../publish/parse-json.ts';
 
 /** Deeper bodies would overflow the stack of whatever walks or writes them. */
 const DEEPEST = 1_000;
@@ -22,12 +22,10 @@ export function parseJsonBody(body: Buffer): unknown {
   }
 }
 
-/** The position alone: the parser's own words quote the body, which may hold a secret. */
 function whereItBreaks(error: unknown): string {
-  const message = error instanceof Error ? error.message : '';
-  if (message.includes('end of JSON input')) return ': it ends too early';
-  const position = /at position (\d+)/.exec(message)?.[1];
-  return position === undefined ? '' : ` (at character ${Number(position) + 1})`;
+  const place = placeOfBreak(error);
+  if (place === 'end') return ': it ends too early';
+  return place === null ? '' : ` (at character ${place + 1})`;
 }
 
 const QUOTE = 0x22;

@@ -67,7 +67,7 @@ function bodyValidator(ajv: () => Ajv, schema: FastifySchema) {
 
 function refusal(errors: ErrorObject[]): RefusedError {
   const details = describeFaults(errors);
-  return new RefusedError('invalid_request', firstFault('The body', details, details.length), details);
+  return new RefusedError('invalid_request', firstFault('The body', details), details);
 }
 
 function queryValidator(schema: ObjectSchema) {

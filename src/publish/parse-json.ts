@@ -15,6 +15,17 @@ export function parseJson(text: string): unknown {
   return withTasksOf(JSON.parse(text, exactly), parsed);
 }
 
+/**
+ * Where a text breaks off that is no JSON: the index of a character, its end, or null where the parser does not say. The
+ * place alone: the parser's own words quote the text, which may hold a secret.
+ */
+export function placeOfBreak(error: unknown): number | 'end' | null {
+  const message = error instanceof Error ? error.message : '';
+  if (message.includes('end of JSON input')) return 'end';
+  const position = /at position (\d+)/.exec(message)?.[1];
+  return position === undefined ? null : Number(position);
+}
+
 /** As JSON.parse calls it in Node.js 24, whatever the type library says. */
 function exactly(_key: string, value: JsonValue, context?: { source?: string }): JsonValue {
   const source = context?.source;

@@ -1,5 +1,5 @@
 import { ANNOTATIONS } from '../catalog/annotations.ts';
-import { isJsonObject, type JsonSchema } from '../json.ts';
+import { isJsonObject, type JsonSchema, keyOfStep } from '../json.ts';
 
 /** What the schemas that apply to one place declare together. */
 export interface Declared {
@@ -166,7 +166,7 @@ function resolve(reference: string, root: JsonSchema): unknown {
   }
   let target: unknown = root;
   for (const step of reference.split('/').slice(1)) {
-    const key = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = keyOfStep(decodeURIComponent(step));
     if (Array.isArray(target)) target = target[Number(key)];
     else if (isJsonObject(target) && Object.hasOwn(target, key)) target = target[key];
     else target = undefined;

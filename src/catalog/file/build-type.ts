@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, pointerKeys } from '../../json.ts';
 import { createSchemaChecker, type SchemaChecker } from '../../publish/schema-check.ts';
 import { compileDeclaredFields, projectData } from '../../sanitise/declared-fields.ts';
 import { createSchemaReader } from '../../sanitise/declared-schema.ts';
@@ -102,12 +102,8 @@ export class TypeBuilder {
       throw this.#source.fault(path, '"example" must be a data object that fits the schema');
     const [fault] = this.#checker.compile(schema, '', (value) => value)(example);
     if (fault !== undefined) {
-      const steps = fault.path
-        .split('/')
-        .slice(1)
-        .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
       throw this.#source.fault(
-        [...path, ...steps],
+        [...path, ...pointerKeys(fault.path)],
         `the example does not fit the schema: ${fault.path} ${fault.message}`,
       );
     }

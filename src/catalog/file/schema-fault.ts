@@ -1,17 +1,23 @@
 import { describeFaults } from '../../describe-faults.ts';
-import type { JsonObject } from '../../json.ts';
+import { type JsonObject, pointerKeys } from '../../json.ts';
 import { createAjv } from '../../publish/schema-check.ts';
 import { compileDeclaredFields } from '../../sanitise/declared-fields.ts';
 import { ANNOTATIONS } from '../annotations.ts';
 
+/** What is wrong with a schema, and the keys on the way to it. */
+interface SchemaFault {
+  path: string[];
+  message: string;
+}
+
 const MARKS: string[] = Object.values(ANNOTATIONS);
 
 /** What is wrong with a schema itself, at a path within it; null where nothing is. */
-export function schemaFault(schema: JsonObject): { path: string[]; message: string } | null {
+export function schemaFault(schema: JsonObject): SchemaFault | null {
   const ajv = createAjv({ allErrors: false, logger: false });
   if (ajv.validateSchema(schema) !== true) {
     const [fault] = describeFaults(ajv.errors ?? []);
-    const path = (fault?.path ?? '').split('/').slice(1).map(unescapeStep);
+    const path = pointerKeys(fault?.path ?? '');
     return { path, message: `the schema is not a valid one: ${path.at(-1) ?? 'it'} ${fault?.message}` };
   }
   try {
@@ -27,7 +33,7 @@ export function schemaFault(schema: JsonObject): { path: string[]; message: stri
 const NAMED = [/unknown (?:keyword|format):? ?"([^"]+)"/, /Invalid regular expression: \/(.*)\/u:/];
 const REFERENCE = /reference "?([^"\s]+)/;
 
-function compileFault(schema: JsonObject, message: string): { path: string[]; message: string } {
+function compileFault(schema: JsonObject, message: string): SchemaFault {
   const reference = REFERENCE.exec(message)?.[1];
   const named = reference ?? NAMED.map((pattern) => pattern.exec(message)?.[1]).find(Boolean);
   const plain =
@@ -51,15 +57,10 @@ function pathTo(value: unknown, sought: string): string[] | null {
 const CONDITIONS = ['if', 'not', 'contains', 'propertyNames'];
 
 /** One of our marks that would be silently without effect. */
-function misusedMark(schema: JsonObject): { path: string[]; message: string } | null {
+function misusedMark(schema: JsonObject): SchemaFault | null {
   return search(schema, [], false, false);
 
-  function search(
-    value: unknown,
-    path: string[],
-    isMap: boolean,
-    inCondition: boolean,
-  ): { path: string[]; message: string } | null {
+  function search(value: unknown, path: string[], isMap: boolean, inCondition: boolean): SchemaFault | null {
     for (const [key, inner] of typeof value === 'object' && value !== null ? Object.entries(value) : []) {
       const at = [...path, key];
       if (!isMap && MARKS.includes(key)) {
@@ -73,8 +74,4 @@ function misusedMark(schema: JsonObject): { path: string[]; message: string } | 
     }
     return null;
   }
-}
-
-function unescapeStep(step: string): string {
-  return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }

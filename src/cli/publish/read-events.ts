@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
-import { parseJson } from '../../publish/parse-json.ts';
+import { parseJson, placeOfBreak } from '../../publish/parse-json.ts';
 import { CommandFault } from '../command-fault.ts';
 
 /** An event of the input, or what is wrong with the line where one should be. */
@@ -52,15 +52,13 @@ function parseWhole(text: string): unknown {
   }
 }
 
-/** The place alone: the parser's own words quote the text, which may hold a secret. */
 function whereItBreaks(text: string, error: unknown): string {
   // As PowerShell writes what is redirected into a file.
   if (/^\ufffd|\0/.test(text)) return ': it is not UTF-8; save it as UTF-8';
-  const message = error instanceof Error ? error.message : '';
-  if (message.includes('end of JSON')) return ': it ends within a value';
-  const position = /at position (\d+)/.exec(message)?.[1];
-  if (position === undefined) return '';
-  const before = text.slice(0, Number(position)).split('\n');
+  const place = placeOfBreak(error);
+  if (place === 'end') return ': it ends within a value';
+  if (place === null) return '';
+  const before = text.slice(0, place).split('\n');
   return `: it breaks off at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 

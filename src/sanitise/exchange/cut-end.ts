@@ -17,7 +17,7 @@ export function maskCutEnd(text: string): string {
   if (text.length - start > LONGEST_WORD) return text;
   const word = text.slice(start);
   const { findings } = scrubCredentials(`${word}@cut.example/`);
-  const [found] = findings.filter((finding) => finding.start < word.length);
+  const found = findings.find((finding) => finding.start < word.length);
   if (found !== undefined) return text.slice(0, start + found.start) + MASK;
   const part = LAST_PART.exec(word)?.[0] ?? '';
   return looksRandom(part) ? text.slice(0, text.length - part.length) + MASK : text;

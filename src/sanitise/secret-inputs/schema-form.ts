@@ -1,5 +1,5 @@
 import { RefusedError } from '../../errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue, pointerStep } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, keyOfStep, pointerStep } from '../../json.ts';
 
 /** An input schema whose form has been checked, so that it can be followed without further care. */
 export interface CheckedSchema {
@@ -166,7 +166,7 @@ function namesOf(schema: JsonObject): string[] {
 function follow(from: JsonObject, pointer: string): JsonValue | undefined {
   let target: JsonValue | undefined = from;
   for (const step of pointer.split('/').slice(1)) {
-    const key = decode(step).replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = keyOfStep(decode(step));
     if (Array.isArray(target)) target = /^\d{1,9}$/.test(key) ? target[Number(key)] : undefined;
     else if (isJsonObject(target) && Object.hasOwn(target, key)) target = target[key];
     else return undefined;

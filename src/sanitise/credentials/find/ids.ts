@@ -1,3 +1,4 @@
+import { anyOf, UUID } from '../text/forms.ts';
 import { matchEnd } from './scan.ts';
 
 /** What says that the value right behind it is an id or a digest. */
@@ -27,23 +28,18 @@ const SECRET_OF =
 const NOUN =
   / (?!(?:(?:api|app|access|auth|bearer|key|token|secret|pass|pwd|cred|cookie|login|license|licence|use|using|val|config)[a-z]{0,12}|with|was|now|via|this|that|such|new|for|from|and|the|set|env|header|string|text) )[a-z]{3,16} [#(]?$/;
 
-const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 /** Ids of this service and those that others write in the same way; they name a thing and open nothing. */
-const ID = new RegExp(
-  [
-    '(?:evt|tsk|exe|ses|thread|asst|resp|dpl|rec|bat|int|idn|tsv|wh|dlv|prj|usr|user|org|run|req|job|msg|inv|cus|ord|order|sub|acct|evn|task|session|event|step|wf|doc|file|img|item|[a-z]{1,12}(?:_[a-z]{1,12}){0,3}_id)_[A-Za-z0-9]{4,40}',
-    `(?:[a-z]{2,12}[-_]){1,3}${UUID}`,
-    // An organisation and a completion of OpenAI, an address of Ethereum, records of Airtable, a playlist.
-    'org-[A-Za-z0-9]{24}',
-    'chatcmpl-[A-Za-z0-9]{20,40}',
-    '0x[0-9A-Fa-f]{40}',
-    '(?:rec|app|tbl|viw|fld)[A-Za-z0-9]{14}',
-    'PL[A-Za-z0-9_-]{32}',
-    '//.*',
-  ]
-    .map((form) => `^${form}$`)
-    .join('|'),
-);
+const ID = anyOf([
+  '(?:evt|tsk|exe|ses|thread|asst|resp|dpl|rec|bat|int|idn|tsv|wh|dlv|prj|usr|user|org|run|req|job|msg|inv|cus|ord|order|sub|acct|evn|task|session|event|step|wf|doc|file|img|item|[a-z]{1,12}(?:_[a-z]{1,12}){0,3}_id)_[A-Za-z0-9]{4,40}',
+  `(?:[a-z]{2,12}[-_]){1,3}${UUID}`,
+  // An organisation and a completion of OpenAI, an address of Ethereum, records of Airtable, a playlist.
+  'org-[A-Za-z0-9]{24}',
+  'chatcmpl-[A-Za-z0-9]{20,40}',
+  '0x[0-9A-Fa-f]{40}',
+  '(?:rec|app|tbl|viw|fld)[A-Za-z0-9]{14}',
+  'PL[A-Za-z0-9_-]{32}',
+  '//.*',
+]);
 
 /** Whether a value is an id by its form. */
 export const isId = (value: string): boolean => ID.test(value);

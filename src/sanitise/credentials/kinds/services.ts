@@ -54,7 +54,7 @@ export function serviceKind(others: readonly BesideKind[]): BesideKind {
     [...new Set([...FORMLESS.split(' '), ...named])].join(' '),
     [url(16, 200)],
   );
-  return Object.assign(kind, { joined: true });
+  return { ...kind, joined: true };
 }
 
 /** Shorter names are found in other words by chance. */

@@ -42,8 +42,7 @@ const ARGUMENT = new RegExp(
 const ELEMENT = /(?=[\s>:/_-])[^<>\n]{0,80}>\s{0,40}(?:<!\[CDATA\[)?/y;
 /** The name is an attribute's value, and the value the element's text: `<x name="PASSWORD">value</x>`. */
 const ATTRIBUTE = /["']\s{0,4}>\s{0,40}(?=[^<\s])/y;
-/** A property list's next element, a registry's type, the default of a variable that is declared, a field that is filled in, or what a snapshot of a page has of it: `textbox "Password" [ref=e9]: x`.
- */
+/** A property list's next element, a registry's type, the default of a variable that is declared, a field that is filled in, or what a snapshot of a page has of it: `textbox "Password" [ref=e9]: x`. */
 const NEXT_STRING = /<\/key>\s{0,40}<(?:string|data)>\s{0,40}/y;
 const FURTHER_ON =
   /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\}?\s{0,4}\){1,3}\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])|["'](?:\s\[[\w=:-]{1,24}\]){1,5}:[ \t]{1,4}/y;

@@ -69,6 +69,9 @@ export function isMostlyOne(text: string): boolean {
 
 const TO_BE_FILLED_IN = /(?:^|[-_])(?:your|put|insert|replace|enter)[-_]|[-_]here(?:$|[-_])/i;
 
+/** How the keys end that documentation shows. */
+export const SAMPLE_KEY = /(?:EXAMPLE|SAMPLE|TEST|FAKE)_?KEY$/;
+
 /**
  * Whether what has the shape of a token was written by a person: a name such as `hf_requiredCharacteristicTypes`, or
  * a place for a token such as `hvs.xxxxxxxx`.
@@ -76,7 +79,8 @@ const TO_BE_FILLED_IN = /(?:^|[-_])(?:your|put|insert|replace|enter)[-_]|[-_]her
 export function isWritten(text: string): boolean {
   return (
     isMostlyOne(text) ||
-    /[xX]{16}$|(?:EXAMPLE|SAMPLE|TEST|FAKE)_?KEY$/.test(text) ||
+    /[xX]{16}$/.test(text) ||
+    SAMPLE_KEY.test(text) ||
     TO_BE_FILLED_IN.test(text) ||
     (!/\d/.test(text) && (text.length >= 20 || /[a-z]{3}/.test(text)) && isWordy(text))
   );

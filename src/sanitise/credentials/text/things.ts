@@ -1,3 +1,5 @@
+import { anyOf, UUID } from './forms.ts';
+
 const SEPARATORS = /[-._/:@]/;
 const WORD = /^[A-Za-z]?(?=[a-z]*[aeiouy])[a-z]{2,14}$/;
 const VERSION = /^(?:[A-Za-z]{0,4}\d{1,3}(?:[a-z]\d{0,3}[a-z]?)?|\d{4,8}|[a-z]{1,4})$/;
@@ -13,7 +15,6 @@ function isVersioned(text: string): boolean {
   return parts.length >= 3 && letters * 6 >= text.length;
 }
 
-const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const FORMS = [
   // Names in Kubernetes, AWS and Google Cloud.
   '[a-z]{2}[a-z0-9-]{0,60}-[a-z0-9]{8,10}-[a-z0-9]{5}',
@@ -45,7 +46,7 @@ const FORMS = [
   String.raw`[\w./:-]{0,80}/${UUID}(?:/.*)?`,
   '(?:iVBORw0KGgo|R0lGOD|UklGR|JVBERi0|/9j/4AA).*',
 ];
-const THING = new RegExp(FORMS.map((form) => `^${form}$`).join('|'));
+const THING = anyOf(FORMS);
 
 /** Whether a value that looks drawn names a machine, a model, a file, a moment or the like, which opens nothing. */
 export const isThing = (value: string): boolean => isVersioned(value) || THING.test(value);

@@ -1,5 +1,5 @@
 import { isAlphanumericCode } from './char-class.ts';
-import { isMostlyOne, isWritten, looksRandom } from './randomness.ts';
+import { isMostlyOne, isWritten, looksRandom, SAMPLE_KEY } from './randomness.ts';
 
 /** One character over and over, or the mask of somebody else: *****, xxxxx, ....., abcd**** */
 const REPEATED = /^(.)\1*$|^[*•●xX.#?_-]{2,}$|^[*•]{3,}|[*•]{4,}$/s;
@@ -61,7 +61,7 @@ const PLACEHOLDER_WORDS =
 const TELLS_OF_ITSELF =
   /(?:^|[^a-z])(?:your|the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)[-_ ]?(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo/i;
 /** The access key of Amazon's own documentation. */
-const DOCUMENTED = /^A[KS]IA[A-Z0-9]{9}EXAMPLE$|(?:EXAMPLE|SAMPLE|TEST|FAKE)_?KEY$/;
+const DOCUMENTED = /^A[KS]IA[A-Z0-9]{9}EXAMPLE$/;
 /** What a test's author calls a value that is no token yet: `vk1.a.tooshort`. */
 const SHORT = /(?:^|[:._-])(?:too[-_]?)?short$/i;
 const TEST_VALUE = /^test[-_]?(?:password|secret|token|key|pass)$/i;
@@ -83,7 +83,8 @@ export function isPlaceholder(value: string): boolean {
   if (REPEATED.test(value.replace(/-/g, '')) || REFERENCE.test(value)) return true;
   if (value.length <= 24 && (PREFIX_ALONE.test(value) || COUNTED_TOKEN.test(value))) return true;
   if (STRUCK_OUT.test(value) || DOTTED_NUMBERS.test(value)) return true;
-  if (DOCUMENTED.test(value) || FILLED.test(value) || isInOrder(value) || isMostlyOne(value)) return true;
+  if (DOCUMENTED.test(value) || SAMPLE_KEY.test(value)) return true;
+  if (FILLED.test(value) || isInOrder(value) || isMostlyOne(value)) return true;
   if (!isAlphanumericCode(value.charCodeAt(0)) && SIGNED.some((pattern) => pattern.test(value)))
     return !isDrawnInBraces(value);
   return TELLS_OF_ITSELF.test(value) && (isWritten(value) || !isVaried(value));
