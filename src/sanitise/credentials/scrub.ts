@@ -77,6 +77,8 @@ const ANCHORS = anchorTable([
       'auth = (',
       'auth: [',
       'auth: (',
+      'oauth2(',
+      'oauth2client(',
       'simple_bind',
       'bind(',
     ],

@@ -6,6 +6,7 @@ import { announcedTo } from './announced.ts';
 import { assignedValue, parameterValue } from './assigned-values.ts';
 import { noteFurtherItems } from './items.ts';
 import { joinBehindLabel, noteValueBefore } from './labelled.ts';
+import { noteMembers } from './members.ts';
 import { type Finder, isHurried, matchEnd, note, type Scan } from './scan.ts';
 import { valueAmongSeveral } from './several.ts';
 import { isTakenForSecret } from './weighing.ts';
@@ -51,6 +52,12 @@ function findAssigned(
     if (join === null || announced > end) return announced;
   }
   if (join.at < scan.weighedTo && scan.weighedInRow >= MOST_WEIGHED_IN_ROW) return end;
+  if (
+    (telling === 'strong' || OF_TOKENS.test(name)) &&
+    join.joint === 'assigned' &&
+    OPENS_TABLE.test(text[join.at] ?? '')
+  )
+    noteMembers(scan, join.at, ruleOf(name));
   const flag = text[start - 1] === '-' || text[start] === '-' || text[start - 1] === '/';
   const inQuery = telling === 'strong' && /[?&]/.test(text[start - 1] ?? '');
   const value = inQuery ? parameterValue(text, join.at) : ownValue(scan, start, join, telling);
@@ -63,6 +70,9 @@ function findAssigned(
   return noteFurtherItems(scan, value, rule);
 }
 
+/** What holds several tokens, and not those of a language's parser. */
+const OF_TOKENS = /\w[_.-]?tokens$/i;
+const OPENS_TABLE = /[[{(\r\n]/;
 const ARMOUR =
   /(?:\s|\\{1,4}[nr]){0,8}-{4,5}\s?BEGIN[ A-Z0-9_-]{0,60}(?:PRIVATE KEY|PUBLIC KEY|CERTIFICATE)/y;
 function rememberedTelling({ tellings }: Scan, name: string): Telling {
@@ -86,8 +96,16 @@ function wholeName(text: string, start: number, end: number): string {
 /** The value of a name, which may be one of several that are assigned to at once. */
 function ownValue(scan: Scan, start: number, join: Join, telling: Telling): Value | null {
   const value = assignedValue(scan.text, join, telling);
-  if (value === null || !value.quoted || join.colon) return value;
+  if (value === null) return null;
+  if (!value.quoted && scan.text.startsWith('${', start - 2)) return withinBraces(scan.text, value);
+  if (!value.quoted || join.colon) return value;
   return valueAmongSeveral(scan, start, value, (name) => rememberedTelling(scan, name));
+}
+
+/** `${PASSWORD:-x}`: what a variable has where nothing is set ends with the brace. */
+function withinBraces(text: string, value: Value): Value {
+  const end = text.slice(value.start, value.end).indexOf('}');
+  return end < 0 ? value : { ...value, end: value.start + end };
 }
 
 /** `cache key: x`: a key of data, which its name says in two words. */
@@ -107,12 +125,17 @@ function isOfArn(text: string, start: number): boolean {
 function isInTag(text: string, start: number): boolean {
   const before = text[start - 1];
   // `ArrayRef<AsmToken> x`: a type's argument.
-  if (before === '<' && /\w/.test(text[start - 2] ?? '') && !text.slice(start, start + 200).includes('</'))
-    return false;
+  if (before === '<' && /\w/.test(text[start - 2] ?? '') && !isClosed(text, start, 200)) return false;
+  // `<enter password>`: a place to be filled in.
+  if (before === ' ' && !isClosed(text, start, 1200)) return false;
   return (
     before === '<' ||
     ((before === ':' || before === ' ') && IN_TAG.test(text.slice(Math.max(0, start - 24), start)))
   );
+}
+
+function isClosed(text: string, start: number, within: number): boolean {
+  return text.slice(start, start + within).includes('</');
 }
 
 /** A source file's name, as stack traces have before a line's number: `auth/password.ts:12:5`. */

@@ -7,8 +7,9 @@ const CREDENTIAL_CALL =
 /** Calls that take where to connect to, a user's name and a password, whatever follows. */
 const CONNECT_CALL =
   /(?:DriverManager\.getConnection|mysqli?_p?connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
+/** Calls that take a client's id and its secret, whatever follows. */
+const CLIENT_CALL = /OAuth2(?:Client)?\s?\(\s{0,40}/y;
 const MOST_ARGUMENTS = 4;
-const PLACE_OF_PASSWORD = 2;
 const VARIABLE = /[$\w.]{1,60}(?=\s{0,8},)/y;
 
 interface Argument {
@@ -37,10 +38,15 @@ function quotedArguments(text: string, at: number): (Argument | null)[] {
 export const findCredentialCall: Finder = (scan, at) => {
   const { text } = scan;
   const connect = matchEnd(CONNECT_CALL, text, at);
-  const call = connect < 0 ? matchEnd(CREDENTIAL_CALL, text, at) : connect;
+  const client = matchEnd(CLIENT_CALL, text, at);
+  const call = Math.max(
+    connect,
+    client,
+    connect < 0 && client < 0 ? matchEnd(CREDENTIAL_CALL, text, at) : -1,
+  );
   if (call < 0) return at;
   const given = quotedArguments(text, call);
-  const password = connect >= 0 ? given[PLACE_OF_PASSWORD] : lastOfQuoted(given);
+  const password = connect >= 0 ? given[2] : client >= 0 ? given[1] : lastOfQuoted(given);
   if (password === null || password === undefined) return at;
   const secret = text.slice(password.start, password.end);
   if (

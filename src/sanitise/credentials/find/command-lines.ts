@@ -36,7 +36,7 @@ const OPTIONS: readonly Option[] = [
       'mysql|mysqldump|mysqladmin|mysqlimport|mariadb|mariadb-dump|mysqlsh|mytop|xtrabackup|mysqlcheck|mysqlslap|innobackupex',
     ),
     letters: 'p',
-    value: sticky(String.raw`-p(?![\s-])${WORD}`),
+    value: sticky(String.raw`-p(?![\s-]|(?:assword|asswd|ass|ort|rotocol|ipe)\b)${WORD}`),
   },
   {
     tools: names('sshpass|plink|pscp|pslist|mc alias'),

@@ -52,6 +52,12 @@ export const NAME_LITERALS = [
   'pw"',
   "pw'",
   'pat=',
+  'recovery_code',
+  'recovery-code',
+  'recoverycode',
+  'backup_code',
+  'backup-code',
+  'backupcode',
   'dockercfg',
   'dockerconfigjson',
 ] as const;

@@ -11,7 +11,9 @@ interface CompiledToken {
   lookBack: number;
   /** The sign that has to stand right before the token, where it is always the same one. */
   sign: string | null;
-  /** How many characters of it are the same in each. */
+  /** What it begins with: the literals that are the same in each, the longest first. */
+  openings: readonly string[];
+  /** The length of the shortest of them. */
   opening: number;
   /** How long the run of key characters is with which the token begins. */
   shortest: number;
@@ -48,16 +50,18 @@ function compile({ id, shape, after, lead, lookBack = 0 }: TokenKind): CompiledT
     id,
     lookBack,
     sign: after?.endsWith(':') ? ':' : null,
-    opening: openingLength(shape),
+    ...openingOf(shape),
     ...firstRun(shape),
     pattern: new RegExp(`${before}${lead?.pattern ?? ''}(${patternOf(shape)})`, 'y'),
   };
 }
 
-/** The length of the literal with which a shape begins; of the shortest, where there are several. */
-function openingLength([first]: Shape): number {
-  if (typeof first === 'string') return first.length;
-  return first !== undefined && 'oneOf' in first ? Math.min(...first.oneOf.map(({ length }) => length)) : 0;
+/** The literals with which a shape begins, the longest first, and the length of the shortest. */
+function openingOf([first]: Shape): { openings: readonly string[]; opening: number } {
+  const literals =
+    typeof first === 'string' ? [first] : first !== undefined && 'oneOf' in first ? first.oneOf : [''];
+  const openings = literals.toSorted((a, b) => b.length - a.length);
+  return { openings, opening: openings.at(-1)?.length ?? 0 };
 }
 
 /** The lengths of the run of key characters with which a shape begins: without end where all of it is such a run. */
@@ -89,14 +93,16 @@ function outsideRun(part: Shape[number]): number | null {
 }
 
 /** @returns the end of the token that begins at a position less what the kind looks back, or the position. */
-export function findToken(scan: Scan, at: number, { id, pattern, lookBack, opening }: CompiledToken): number {
+export function findToken(scan: Scan, at: number, token: CompiledToken): number {
+  const { id, pattern, lookBack } = token;
   const start = at - lookBack;
   const { text } = scan;
   const glued = start >= 0 && !beginsWord(text, start);
-  if (start < 0 || (glued && opening < LONG_OPENING)) return at;
+  if (start < 0 || (glued && token.opening < LONG_OPENING)) return at;
   if (start < scan.writtenTo && scan.writtenInRow >= MOST_WRITTEN_IN_ROW) return at;
   const match = matchAt(pattern, text, start);
   if (match === null || match[0].includes('EXAMPLE')) return at;
+  const opening = token.openings.find((literal) => text.startsWith(literal, start))?.length ?? 0;
   if (isWithinBase64(text, start) && (glued || opening < LONG_OPENING)) return at;
   if (isOfDigest(text, start)) return at;
   if (isWritten(match[0].slice(opening)) || (glued && !isGluedToken(match[0], opening))) {
@@ -127,11 +133,15 @@ const BASE64_BEFORE = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9+/]{17}$/;
 
 /** Whether what stands in the middle of a word is a token all the same: by an opening that no word has, and a drawn rest. */
 function isGluedToken(token: string, opening: number): boolean {
-  const isUnlike = UNLIKE_WORDS.test(token.slice(0, opening)) || ALWAYS_SO.test(token);
-  return isUnlike && looksRandom(token.slice(opening));
+  const rest = token.slice(opening);
+  if (!looksRandom(rest)) return false;
+  const head = token.slice(0, opening);
+  return UNLIKE_WORDS.test(head) || ALWAYS_SO.test(token) || (/[-_.]/.test(head) && OF_BOTH_CASES.test(rest));
 }
 
 const UNLIKE_WORDS = /_|^.{5,}-|[A-Z0-9].*-|^xox|^xapp/;
+/** What no compound word goes on with. */
+const OF_BOTH_CASES = /^(?=[^A-Z]{0,40}[A-Z])(?=[^a-z]{0,40}[a-z])(?=\D{0,40}\d)[A-Za-z0-9]{20}/;
 /** Kinds whose openings go on in the same way in each token. */
 const ALWAYS_SO = /^AI[z]aSy|^AQ\.Ab8/;
 

@@ -6,7 +6,7 @@ import { findQuery } from './url-parameters.ts';
 const LONGEST_AUTHORITY = 512;
 const END_OF_URL = /[\s"<>`\\]|'(?!.{0,128}@)|&quot;/;
 /** What every tutorial's connection string has: `user:password@`. Nobody is hurt by its being read. */
-const TUTORIAL_PASSWORD = /^(?:(?:my_?|db_?|user_?)?passw(?:or)?d|pwd|your_?\w*|user_?pass)$/i;
+const TUTORIAL_PASSWORD = /^(?:(?:my_?|db_?|user_?)?pass(?:w(?:or)?d)?|pwd|your_?\w*|user_?pass)$/i;
 const TUTORIAL_USER = /^(?:(?:my_?|db_?|test_?)?user(?:_?name)?|usr|name|login|your_?\w*)$/i;
 
 const LONGEST_URL = 4096;
@@ -35,9 +35,11 @@ function noteUserInfo(scan: Scan, at: number): number {
   const authority = stop < 0 ? rest : rest.slice(0, stop);
   const sign = userInfoEnd(authority);
   if (sign < 0) return at;
-  const colon = authority.indexOf(':');
+  const colon = passwordSign(authority);
   if (colon >= 0 && colon < sign) {
     const password = authority.slice(colon + 1, sign);
+    // What a variable has where nothing is set, `${PASSWORD:-x}`, is found as what is assigned to its name.
+    if (WITH_DEFAULT.test(password)) return at;
     if (isUrlPassword(authority.slice(0, colon), password))
       note(scan, start + colon + 1, start + sign, 'url-password');
     noteTokenUser(scan, start, authority.slice(0, colon));
@@ -64,9 +66,21 @@ function userInfoEnd(authority: string): number {
   return hostEnd < 0 ? authority.lastIndexOf('@') : authority.lastIndexOf('@', later + hostEnd);
 }
 
+/** The index of the colon before the password, which is none of those in a variable's braces; or -1. */
+function passwordSign(authority: string): number {
+  const braced = BRACED_USER.exec(authority)?.[0].length;
+  return braced === undefined ? authority.indexOf(':') : braced - 1;
+}
+
+const BRACED_USER = /^(?:\$\{[^{}]{0,128}\}){1,4}:/;
+const WITH_DEFAULT = /^\$\{\w{1,80}:?[-=?+][^{}]{1,128}\}$/;
+/** A pattern, or the signs that put a string together: `:'+password+'@`. */
+const OF_A_PROGRAM = /^[()[\].*+?^$|\\]+$|^'\s?[+.|&].*[+.|&]\s?'$|^\$\(/;
+
 function isUrlPassword(user: string, password: string): boolean {
   if (password.length < 1 || /^\$?\{|^\$[A-Za-z_]|^<|^%[A-Za-z]+%$|^%[sv]$|^\*+$|^\[|^#\{/.test(password))
     return false;
+  if (OF_A_PROGRAM.test(password)) return false;
   if (TUTORIAL_PASSWORD.test(password) && TUTORIAL_USER.test(user)) return false;
   if (/^(.)\1+$/.test(password)) return false;
   return !(

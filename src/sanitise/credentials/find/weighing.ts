@@ -198,8 +198,11 @@ function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
 /** Whether a value without quotes is what a program has behind a name. */
 function isProgram({ text, join, value }: Candidate, secret: string): boolean {
   if (join.joint === 'argument' && isIdentifier(secret)) return true;
-  return isCode(secret) || isCallOf(text, value, secret);
+  return isCode(secret) || OPENED_TABLE.test(secret) || isCallOf(text, value, secret);
 }
+
+/** `{'ann'`: a table, and the name of its first member. */
+const OPENED_TABLE = /^\{'[\w.$-]{1,60}'?$/;
 
 /** The name of a function or a constant: words with a few digits at most. */
 function isIdentifier(secret: string): boolean {

@@ -261,7 +261,7 @@ export const MACHINES: readonly Kind[] = [
     url(20, 32),
   ]),
   token('honeycomb-key', 'Honeycomb key', 'docs.honeycomb.io', [
-    oneOf('hcaik_', 'hcxik_', 'hcaic_'),
+    oneOf('hcaik_', 'hcxik_', 'hcaic_', 'hcbik_', 'hcamk_', 'hcxmk_'),
     lower(50, 80),
   ]),
   token('logfire-token', 'Logfire token', 'logfire.pydantic.dev', [

@@ -59,7 +59,7 @@ export const PRODUCTS: readonly Kind[] = [
   }),
   token('devcycle-key', 'DevCycle SDK key', 'docs.devcycle.com: SDK keys', [
     oneOf('dvc_server_', 'dvc_client_', 'dvc_mobile_'),
-    { alphabet: 'A-Za-z0-9_', min: 8, max: 80 },
+    { alphabet: 'A-Za-z0-9_-', min: 8, max: 80 },
   ]),
   token('devin-key', 'Devin API key', 'docs.devin.ai: API', [
     oneOf('apk_', 'apk_user_'),
@@ -128,7 +128,7 @@ export const PRODUCTS: readonly Kind[] = [
   ]),
   token('nylas-key', 'Nylas API key', 'developer.nylas.com: API keys', ['nyk_', alnum(40, 80)]),
   token('onfido-token', 'Onfido API token', 'documentation.onfido.com', [
-    oneOf('api_live.', 'api_live_us.', 'api_live_ca.', 'api_sandbox.'),
+    oneOf('api_live.', 'api_live_us.', 'api_live_ca.', 'api_sandbox.', 'api_sandbox_us.', 'api_sandbox_ca.'),
     dotted(20, 90),
   ]),
   beside('pagerduty-user-key', 'PagerDuty user token', 'developer.pagerduty.com', 'pagerduty', [

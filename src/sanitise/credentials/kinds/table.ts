@@ -1,3 +1,4 @@
+import { ADDRESSES } from './addresses.ts';
 import { AGENTS } from './agents.ts';
 import { CLOUD } from './cloud.ts';
 import { FORGES } from './forges.ts';
@@ -7,6 +8,7 @@ import { MACHINES } from './machines.ts';
 import { MONEY } from './money.ts';
 import { OWN } from './own.ts';
 import { PRODUCTS } from './products.ts';
+import { RECENT } from './recent.ts';
 import { serviceKind } from './services.ts';
 import { TALK } from './talk.ts';
 
@@ -26,6 +28,8 @@ const OF_KNOWN_FORM: readonly Family[] = [
   { title: 'Agents, browsers, developer services', kinds: AGENTS },
   { title: 'Identity, business software, hashes', kinds: IDENTITY },
   { title: 'Products of many sorts', kinds: PRODUCTS },
+  { title: 'Open standards, and products of many sorts with a form of their own', kinds: RECENT },
+  { title: 'Addresses that are a key', kinds: ADDRESSES },
 ];
 
 const isBeside = (kind: Kind): kind is BesideKind => kind.form === 'beside';

@@ -12,7 +12,7 @@ const STRONG_WORDS = new Set(
     'encryptionkey signingkey licensekey credential credentials cred creds passkey bearer apisecret appsecret clientsecret ' +
     'appkey apikeys pgpassword mysqlpwd dbpass dbpassword dbpwd dbpasswd userpass userpassword rootpassword sshpass pgpass ' +
     'psk presharedkey sapwd xoauth oauthtoken refreshtoken idtoken sessiontoken mnemonic seedphrase sharedaccesskey accountkey storagekey pwrd ' +
-    'passwrd userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass pat dockercfg dockerconfigjson'
+    'recoverycode recoverycodes recoverykey recoveryphrase backupcode backupcodes scratchcode scratchcodes passwrd userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass pat dockercfg dockerconfigjson'
   ).split(' '),
 );
 
@@ -20,7 +20,7 @@ const STRONG_WORDS = new Set(
 const KEY_QUALIFIERS = new Set(
   (
     'api access secret private auth encryption encrypt signing sign master account shared app application client consumer ' +
-    'service subscription license licence admin write deploy storage rest hmac crypto root user integration ingest insert ' +
+    'service subscription license licence admin write deploy storage rest hmac crypto root user integration ingest ingestion insert ' +
     'server security instrumentation sdk decrypt decryption webhook management maps billing live prod production ' +
     'personal developer dev rsa ssh dsa ecdsa ed25519 aes tls ssl jwt authentication wallet validator rpc ' +
     'publishable customer team org organization organisation partner device read browser search test sandbox merchant ' +
@@ -125,6 +125,7 @@ function isSecretInSpiteOfEnding(words: readonly string[]): boolean {
   const [beforeLast, last] = words.slice(-2);
   return (
     (beforeLast === 'secret' && last === 'id') ||
+    /^(?:recovery|backup|scratch)codes?$/.test(`${beforeLast}${last}`) ||
     (last === 'text' && words.includes('secret')) ||
     (last === 'hash' && words.some((word) => word.startsWith('pass'))) ||
     (last === 'string' && words.includes('secret'))

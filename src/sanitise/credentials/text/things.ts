@@ -40,6 +40,7 @@ const FORMS = [
   // Vehicles, parcels and accounts.
   String.raw`(?=[A-Z0-9]*[A-Z])[A-HJ-NPR-Z0-9]{11}\d{6}`,
   '1Z[0-9A-Z]{16}',
+  String.raw`\d{6,24}-[a-z0-9]{8,64}\.apps\.googleusercontent\.com`,
   String.raw`[A-Z]{2}\d{13,30}`,
   // Files, paths with a UUID, and the openings of images and documents in Base64.
   String.raw`[\w./@~-]{1,120}\.(?:[cm]?[jt]sx?|css|html?|json|ya?ml|map|png|jpe?g|gif|svg|webp|woff2?|pdf|csv|txt|log|zip|gz|py|rb|go|rs|java|php|sh)`,

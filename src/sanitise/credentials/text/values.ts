@@ -32,7 +32,7 @@ const SIGNED: readonly RegExp[] = [
 
 /** An ARN, a vault's path, a URL or another reference names a secret without containing it. */
 const REFERENCE =
-  /^arn:aws|^(?:op|vault|ref\+\w+|secretsmanager|ssm|aws-sm|gcp-sm|awssm|keyvault|sops|env|file|data):|^[a-z][a-z0-9+.-]{1,20}:\/\/|^ENC\[|^[a-z]:\\/i;
+  /^arn:aws|^ENC\(|^(?:op|vault|ref\+\w+|secretsmanager|ssm|aws-sm|gcp-sm|awssm|keyvault|sops|env|file|data):|^[a-z][a-z0-9+.-]{1,20}:\/\/|^ENC\[|^[a-z]:\\/i;
 
 /** What people type to fill a field: a few letters over and over, or the alphabet. */
 const FILLED = /^([a-z]{2,4}?)\1{3,}[a-z]{0,3}$/i;
@@ -59,7 +59,7 @@ const PLACEHOLDER_WORDS =
   /^(?:null|none|nil|undefined|true|false|yes|no|on|off|void|n\/a|na|tbd|todo|fixme|empty|blank|unset|not[_ -]?set|missing|required|optional|invalid|expired|incorrect|wrong|unknown|redacted|hidden|masked|filtered|removed|secret|secrets|password|passwd|passphrase|pwd|pass|token|key|apikey|api[_-]?key|credentials?|string|str|text|varchar|char|bytes?|int|integer|number|bool|boolean|object|array|any|default|auto|generated?|placeholder|dummy|sample|example|changeit|change[_-]?me|replace[_-]?me|fill[_-]?me|insert[_-]?here|value|your|foo|bar|baz|foobar|test|testing|username|user|input|self|this|env|var|const|let|function|return|new|plain|plaintext|basic|bearer|jwt|oauth2?|digest|hmac|rsa|hash|hashed|md5|sha\d*|bcrypt|header|cookie|query|file|vault|prompt|ask|stdin|tbc|sensitive|private|public|reset|error|failed|failure|ok|success|valid|ignored?|inherit|include|omit|same-origin|x{2,})$/i;
 
 const TELLS_OF_ITSELF =
-  /(?:^|[^a-z])(?:your|the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)[-_ ]?(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo/i;
+  /(?:^|[^a-z])(?:your[-_ ]?|(?:the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)(?:[-_ ]|(?=your|pass|secret|token|key|api|with|this|me|it)))(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo/i;
 /** The access key of Amazon's own documentation. */
 const DOCUMENTED = /^A[KS]IA[A-Z0-9]{9}EXAMPLE$/;
 /** What a test's author calls a value that is no token yet: `vk1.a.tooshort`. */
@@ -130,7 +130,7 @@ const WORDS_WITHOUT_DIGITS = /^[A-Za-z_.$>:-]+$/;
 
 /** A type, a pointer or a slice, a macro, a hexadecimal constant, a regular expression. */
 const NOTATION =
-  /^[*&]{1,2}(?:mut|const|[A-Za-z_][\w.]*)?$|^\[\d{0,6}\][*A-Za-z]|^[A-Za-z_]\w*![([{]|^-?0x[0-9a-f]{1,8}[ul]{0,3}$|^func\(|^(?:struct|interface|map|chan)[[{]|^\/\^|^\(\w+\)[.-]|^(?:u?int\d{0,2}(?:_t)?|__[us]\d{1,2}|lpc?w?str|pc?w?str|d?word|ulong|variant|size_t|c_\w{1,12})$|^(?:n?var)?(?:char|binary)2?\(\d|^(?:tiny|small|medium|big)?int\(\d/i;
+  /^[*&]{1,2}(?:mut|const|[A-Za-z_][\w.]*)?$|^\[\d{0,6}\][*A-Za-z]|^[A-Za-z_][\w:]{0,60}![([{]|^-?0x[0-9a-f]{1,8}[ul]{0,3}$|^func\(|^(?:struct|interface|map|chan)[[{]|^\/\^|^\(\w+\)[.-]|^(?:u?int\d{0,2}(?:_t)?|__[us]\d{1,2}|lpc?w?str|pc?w?str|d?word|ulong|variant|size_t|c_\w{1,12})$|^(?:n?var)?(?:char|binary)2?\(\d|^(?:tiny|small|medium|big)?int\(\d/i;
 
 /** Whether a value without quotes is a piece of program: a call, an element, a member of something. */
 export function isCode(value: string): boolean {
@@ -143,7 +143,7 @@ export function isCode(value: string): boolean {
 
 /** The names of ciphers and their like: `ECDHE-RSA-AES256-GCM-SHA384`. */
 const ALGORITHM =
-  /^(?=.*[-_ ])(?:(?:tls|ssl|srp|psk|dhe?|ecdhe?|ecdh|rsa|ecdsa|eddsa|dsa|dss|aes\d{0,3}|chacha20|poly1305|camellia\d{0,3}|aria\d{0,3}|sha\d{0,3}|md5|hmac|cbc|gcm|ccm|ctr|ecb|cfb|ofb|xts|kw|with|null|pbe|ede3?|3?des|rc[24]|pkcs\d{0,2}|oaep|pss|ed25519|x25519|sm[234]|p\d{3}|[hrep]s\d{3}|private|public|key|gen|pair|encryption|encrypted|\d{1,4})(?:[-_ ]|$)){2,14}$/i;
+  /^(?=.*[-_ ])(?=.*[A-Za-z])(?:(?:tls|ssl|srp|psk|dhe?|ecdhe?|ecdh|rsa|ecdsa|eddsa|dsa|dss|aes\d{0,3}|chacha20|poly1305|camellia\d{0,3}|aria\d{0,3}|sha\d{0,3}|md5|hmac|cbc|gcm|ccm|ctr|ecb|cfb|ofb|xts|kw|with|null|pbe|ede3?|3?des|rc[24]|pkcs\d{0,2}|oaep|pss|ed25519|x25519|sm[234]|p\d{3}|[hrep]s\d{3}|private|public|key|gen|pair|encryption|encrypted|\d{1,4})(?:[-_ ]|$)){2,14}$/i;
 
 /** Whether a value names a way to encrypt or to sign. */
 export function isAlgorithm(value: string): boolean {

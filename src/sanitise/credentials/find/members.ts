@@ -1,0 +1,37 @@
+import { quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
+import { looksRandom } from '../text/randomness.ts';
+import { isPlaceholder } from '../text/values.ts';
+import { isHurried, matchEnd, note, type Scan } from './scan.ts';
+
+const MOST_MEMBERS = 50;
+/** `{` or what else opens a table of several, up to the value of its first member. */
+const OPENED = /[[{(]{1,2}\s{0,80}/y;
+const NAMED =
+  /(?:\\{0,3}["'`]?[\w.$-]{1,60}\\{0,3}["'`]?\s{0,4}(?::|=>|=)\s{0,4}|[[(]\s{0,4}["'`][\w.$-]{1,60}["'`]\s{0,4},\s{0,4})b?(?=\\{0,3}["'`])/y;
+const NEXT = /\\{0,3}["'`]?[\])]?\s{0,8},\s{0,80}/y;
+/** The lines of a block in YAML, each further to the right than its name. */
+const NEXT_LINE = /["']?[ \t]{0,8}\r?\n[ \t]{1,40}[\w.-]{1,60}:[ \t]{1,8}(?=\S)/y;
+
+/**
+ * Notes what looks drawn among the members of a table that is assigned to a telling name, whatever they are called:
+ * `TOKENS = {ann: "x", bob: "y"}`, or lines further to the right.
+ */
+export function noteMembers(scan: Scan, at: number, rule: string): void {
+  const { text } = scan;
+  const opened = matchEnd(OPENED, text, at);
+  let from = opened < 0 ? matchEnd(NEXT_LINE, text, at) : matchEnd(NAMED, text, opened);
+  for (let count = 0; from >= 0 && count < MOST_MEMBERS && !isHurried(scan); count++) {
+    const quote = quoteAt(text, from);
+    const value = quote === '' ? unquotedValue(text, from) : quotedValue(text, from, quote);
+    scan.effort.weighings -= 1;
+    noteDrawn(scan, value, rule);
+    const next = opened < 0 ? value.end : matchEnd(NEXT, text, value.end);
+    if (next < 0) return;
+    from = matchEnd(opened < 0 ? NEXT_LINE : NAMED, text, next);
+  }
+}
+
+function noteDrawn(scan: Scan, { start, end }: Value, rule: string): void {
+  const secret = scan.text.slice(start, end);
+  if (looksRandom(secret) && !isPlaceholder(secret)) note(scan, start, end, rule);
+}

@@ -1,0 +1,126 @@
+import { ALONE, APART, type Kind, token } from './kind.ts';
+import { alnum, base64, base64Any, hex, lower, lowerHex, oneOf, upper, url, uuid } from './shape.ts';
+
+/** Tokens of open standards, and of products whose tokens have got a form of their own. */
+export const RECENT: readonly Kind[] = [
+  token('paseto', 'PASETO token', 'paseto.io: specification', [
+    oneOf(
+      'v1.local.',
+      'v2.local.',
+      'v3.local.',
+      'v4.local.',
+      'v1.public.',
+      'v2.public.',
+      'v3.public.',
+      'v4.public.',
+    ),
+    url(60, 4000),
+  ]),
+  token('json-web-token-base64', 'JSON Web Token that was encoded once more', 'gitleaks: jwt-base64', [
+    oneOf(
+      'ZXlKaGJHY2lP',
+      'ZXlKMGVYQWlP',
+      'ZXlKcmFXUWlP',
+      'ZXlKamRIa2lP',
+      'ZXlKbGJtTWlP',
+      'ZXlKNE5YUWlP',
+      'ZXlKcWEzVWlP',
+      'ZXlKNmFYQWlP',
+    ),
+    base64(40, 1500),
+  ]),
+  token(
+    'two-uuid-key',
+    'GOV.UK Notify API key: the service and the secret',
+    'docs.notifications.service.gov.uk',
+    [...uuid, '-', ...uuid],
+  ),
+  token(
+    'aws-bedrock-key-any',
+    'Amazon Bedrock API key of any content',
+    'docs.aws.amazon.com: Bedrock API keys',
+    ['ABSK', base64(100, 300)],
+    {
+      after: APART,
+      counterExample: 'ABSKey',
+    },
+  ),
+  token('alchemy-token', 'Alchemy auth token', 'trufflehog: alchemy', ['alcht_', alnum(30)]),
+  token('axiom-token', 'Axiom token', 'axiom.co: API tokens', [oneOf('xaat-', 'xapt-'), ...uuid]),
+  token('bigpanda-key', 'BigPanda user API key', 'docs.bigpanda.io', [oneOf('BPU', 'BPO'), lowerHex(32)]),
+  token('checkly-key', 'Checkly API key', 'checklyhq.com: API keys', ['cu_', lowerHex(32)], {
+    after: ALONE,
+    counterExample: 'cu_1234',
+  }),
+  token('coralogix-key', 'Coralogix key', 'coralogix.com: API keys', [
+    oneOf('cxtp_', 'cxup_'),
+    alnum(28, 44),
+  ]),
+  token('courier-key', 'Courier auth token', 'courier.com: API', ['pk_prod_', upper(26, 32)]),
+  token('discord-session', 'Discord session token with a second factor', 'trufflehog: discord', [
+    'mfa.',
+    url(80, 100),
+  ]),
+  token('firehydrant-token', 'FireHydrant token', 'docs.firehydrant.com', ['fhb-', lowerHex(32)]),
+  token('helicone-key', 'Helicone API key', 'docs.helicone.ai', [
+    'sk-helicone-',
+    ...Array.from({ length: 3 }, () => [lower(7), '-']).flat(),
+    lower(7),
+  ]),
+  token('highlevel-token', 'HighLevel private integration token', 'help.gohighlevel.com', ['pit-', ...uuid]),
+  token('localstack-token', 'LocalStack auth token', 'docs.localstack.cloud: auth token', [
+    'ls-',
+    alnum(8),
+    '-',
+    alnum(4),
+    '-',
+    alnum(4),
+    '-',
+    alnum(4),
+    '-',
+    alnum(12),
+  ]),
+  token('modal-token', 'Modal token', 'modal.com: tokens', [oneOf('ak-', 'as-'), alnum(22)], {
+    after: ALONE,
+    counterExample: 'as-is',
+  }),
+  token('omise-key', 'Omise secret key', 'docs.omise.co: API keys', [
+    oneOf('skey_', 'skey_test_'),
+    lower(19),
+  ]),
+  token('open-vsx-token', 'Open VSX token', 'open-vsx.org: access tokens', [
+    oneOf('ovsxat_', 'ovsxp_'),
+    ...uuid,
+  ]),
+  token('pangea-token', 'Pangea service token', 'pangea.cloud: tokens', ['pts_', lower(32)]),
+  token('plain-key', 'Plain API key', 'plain.com: docs', ['plainApiKey_', alnum(20, 100)]),
+  token('riot-key', 'Riot Games API key', 'developer.riotgames.com', ['RGAPI-', ...uuid]),
+  token('ubidots-token', 'Ubidots token', 'docs.ubidots.com: tokens', [
+    oneOf('BBFF-', 'BBUS-', 'BBAU-'),
+    alnum(20, 60),
+  ]),
+  token('v0-key', 'v0 API key', 'v0.dev: API', ['v1:', alnum(24), ':', alnum(24)], {
+    after: ALONE,
+    counterExample: 'v1:latest',
+  }),
+  token('viber-token', 'Viber bot token', 'developers.viber.com', [
+    lowerHex(16),
+    '-',
+    lowerHex(16),
+    '-',
+    lowerHex(16),
+  ]),
+  token('vk-token', 'VK access token', 'dev.vk.com: access tokens', ['vk1.a.', url(60, 300)]),
+  token('webex-token', 'Webex token', 'developer.webex.com: access tokens', [
+    alnum(64),
+    '_',
+    alnum(4),
+    '_',
+    ...uuid,
+  ]),
+  token('zep-key', 'Zep API key', 'help.getzep.com', ['z_1dWlkIjoi', base64Any(40, 200), '.', url(20, 120)]),
+  token('openweather-parameter', 'OpenWeather key in a URL', 'openweathermap.org: API', [hex(32)], {
+    lead: { anchor: 'appid=', pattern: '[Aa][Pp][Pp][Ii][Dd]=', example: 'data/2.5/weather?q=Oslo&appid=' },
+    counterExample: 'appid={key}',
+  }),
+];

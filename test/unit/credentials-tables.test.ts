@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { scrubCredentials } from '../../src/sanitise/credentials/scrub.ts';
+
+/** Each with its secrets between « and »; masked are these and nothing else. */
+function assertMasked(marked: readonly string[]): void {
+  for (const text of marked) {
+    const { text: masked } = scrubCredentials(text.replaceAll(/[«»]/g, ''));
+    assert.equal(masked, text.replaceAll(/«[^»]*»/g, '*****'));
+  }
+}
+
+function assertKept(texts: readonly string[]): void {
+  for (const text of texts) assert.equal(scrubCredentials(text).text, text);
+}
+
+const A = 'k7Tq2vXw9LpZ3rT5';
+const B = '9f2b7c1d4e8a6035c1d2';
+/** Put together, so that it does not look like a template that lost its backticks. */
+const variable = (inside: string) => ['$', `{${inside}}`].join('');
+
+test('the members of a table that a telling name holds are secrets, whatever they are called', () => {
+  assertMasked([
+    `API_TOKENS = {'ann': '«${A}»', 'bob': '«${B}»'}`,
+    `def DEPLOY_TOKENS = [\n    ann: '«${A}»',\n    bob: "«${B}»"\n]`,
+    `{"credentials":{"ann":"«${A}»","bob":"«${B}»"}}`,
+    `{\\"secrets\\":{\\"ann\\":\\"«${A}»\\",\\"bob\\":\\"«${B}»\\"}}`,
+    `secrets:\n  ann: «${A}»\n  bob: "«${B}»"\nother: ${B}`,
+  ]);
+  assertKept([
+    `COMMITS = {'ann': '${A}', 'bob': '${B}'}`,
+    `tokens = {'if': 'IF', 'sha': '${B}'}`,
+    "passwords = {'label': 'Your password', 'hint': 'At least 8 characters'}",
+    'secrets:\n  enabled: true\n  path: /run/secrets/app',
+  ]);
+});
+
+test('codes that get back into an account are secrets, and digits in two parts are no algorithm', () => {
+  assertMasked([
+    'BACKUP_CODES=«1234-5678,9012-3456»',
+    '"recoveryCodes": ["«1234-5678»", "«9012-3456»"]',
+    '"password": "«1234-5678»"',
+  ]);
+  assertKept(['backup codes were printed', '"cipher_key": "AES-256-GCM"', 'status code: 1234-5678']);
+});
+
+test('a password in a URL may be the default of a variable, and a template or a program has none', () => {
+  assertMasked([
+    `postgres://app:${variable('DB_PASSWORD:-«s3cretpg»')}@db:5432/main`,
+    `postgres://${variable('DB_USER:-app')}:${variable('DB_PASSWORD:-«s3cretpg»')}@${variable('DB_HOST:-db')}/main`,
+    `postgres://${variable('DB_USER:-app')}:«s3cretpg»@db:5432/main`,
+  ]);
+  assertKept([
+    `postgres://${variable('self:custom.user')}:${variable('self:custom.password')}@db:5432/main`,
+    'postgres://$(DB_USER):$(DB_PASSWORD)@$(DB_HOST)/main',
+    "'postgres://'+user+':'+password+'@'+host",
+    '(postgres://.*:)(.*)(@.*)',
+    'mysql://user:pass@host:3306/main',
+  ]);
+});
+
+test('names of options, places to be filled in and macros are no values', () => {
+  assertMasked([
+    "mysql -user root -password '«123456»' -port 3306",
+    `new google.auth.OAuth2("1234567890-ab12cd34.apps.googleusercontent.com", "«${A}»", "http://localhost")`,
+    `the token - «${B}» - was sent`,
+    "API_SIGNING_SECRET = '«api-request-signing-key-2024»'",
+  ]);
+  assertKept([
+    '- DB_PASSWORD=<enter password>\n- DB_NAME=main',
+    'let api_key = std::env!("SHOP_KEY"); // "see the docs"',
+    'password - at least 8 characters',
+    'secret: "set-your-secret-here"',
+  ]);
+});
