@@ -45,7 +45,10 @@ export class MaskingPass {
   readonly masked: Masked[] = [];
   readonly #secrets: Set<string>;
   readonly #names: ReadonlySet<string>;
-  readonly #path: string[] = [];
+  /** Of the place at hand. */
+  readonly #keys: (string | number)[] = [];
+  /** By how many of them lead there: JSON pointers, as far as they have been asked for. */
+  readonly #pointers = ['/data'];
   /** Shared by all texts of the event, so that its time is bounded whatever it is made of. */
   readonly #effort: Effort = newEffort();
   #searched = 0;
@@ -72,18 +75,20 @@ export class MaskingPass {
   get #values(): ValueMask | null {
     if (this.#mask === null && this.#secrets.size > 0) {
       const path = this.#hasLearned ? '/data' : '/task/inputs';
-      refuseTooMuch(this.#secrets, path);
+      // Of the inputs alone it has been made sure when they were collected.
+      if (this.#hasLearned) refuseTooMuch(this.#secrets, path);
       this.#mask = createValueMask(this.#secrets, path);
     }
     return this.#mask;
   }
 
   enter(key: string | number): void {
-    this.#path.push(pointerStep(String(key)));
+    this.#keys.push(key);
   }
 
   leave(): void {
-    this.#path.pop();
+    this.#keys.pop();
+    if (this.#pointers.length > this.#keys.length + 1) this.#pointers.pop();
   }
 
   /** The text with secret values masked, and, where asked for, credential patterns. */
@@ -99,7 +104,8 @@ export class MaskingPass {
     const first = this.masked.length;
     const safe = this.text(key, credentials);
     // By the masked key: the key itself is what nobody may see.
-    for (const masked of this.masked.slice(first)) masked.path += pointerStep(safe);
+    if (this.masked.length > first)
+      for (const masked of this.masked.slice(first)) masked.path += pointerStep(safe);
     return safe;
   }
 
@@ -118,8 +124,18 @@ export class MaskingPass {
   }
 
   note(rule: string, count?: number): void {
-    const path = `/data${this.#path.join('')}`;
+    const path = this.#pointer();
     this.masked.push(count === undefined ? { path, rule } : { path, rule, count });
+  }
+
+  #pointer(): string {
+    const pointers = this.#pointers;
+    let pointer = pointers.at(-1) ?? '';
+    for (let depth = pointers.length - 1; depth < this.#keys.length; depth++) {
+      pointer += pointerStep(String(this.#keys[depth]));
+      pointers.push(pointer);
+    }
+    return pointer;
   }
 
   /** A mask may give what stands beside it another meaning: searched until nothing more is found. */

@@ -123,6 +123,7 @@ for (const [name, secret, value, expected] of VALUES) {
 test('of overlapping values the longest is masked, and nothing is left of those that cross it', () => {
   assert.equal(maskedOutput('a secretsecret2 b', 'secret', 'secretsecret2'), 'a ***** b');
   assert.equal(maskedOutput('-abcdefgh-', 'abcdef', 'cdefgh'), '-*****-');
+  assert.equal(maskedOutput('a hunter22 b', 'hunter2', 'another', 'hunter22'), 'a ***** b');
 });
 
 test('values short of encoded forms are looked for as they are alone', () => {

@@ -1,3 +1,5 @@
+import type { Spans } from './spans.ts';
+
 /** A text to look for, which may be the beginning of a longer one. */
 export interface Pattern {
   text: string;
@@ -5,29 +7,37 @@ export interface Pattern {
   length: number;
 }
 
-/** Told of the longest pattern that ends at each place of a text, in the order of these places: where its whole is. */
-export type OnMatch = (start: number, end: number) => void;
+const HAS_NEXT = 0x10000;
+const HAS_MORE = 0x20000;
+
+/** A small table, which is sooner made, tells the beginnings of so many patterns apart. */
+const FEW = 64;
 
 /**
  * Finds any number of patterns in one pass over a text (Aho and Corasick, 1975): the time does not depend on how many
  * patterns there are, nor on how often they nearly match.
  *
- * Nodes are numbered in the order in which the patterns make them, 0 is the root. The edges are one open-addressed hash
- * table, so that a node with many children costs no more than one with few.
+ * Nodes are numbered in the order in which the patterns make them, 0 is the root: most nodes have the next one for their
+ * only child. The edges to others are one open-addressed hash table, so that a node with many costs no more than one
+ * with few.
  */
 export class Automaton {
   readonly #fail: Int32Array;
   readonly #depth: Int32Array;
   readonly #parent: Int32Array;
   readonly #unit: Uint16Array;
+  /** By node: HAS_NEXT and the unit that leads to the next node, if that is a child; HAS_MORE where others are in the table. */
+  readonly #children: Int32Array;
   /** By node: how far before its end the longest pattern that ends there begins; 0 for none. */
   readonly #match: Int32Array;
   /** By node: the length of the whole that this pattern begins. */
   readonly #whole: Int32Array;
   readonly #table: Int32Array;
   readonly #mask: number;
-  /** By `pairOf`: whether some pattern may begin with these two units. Most of a text is passed over by this. */
-  readonly #begins = new Uint8Array(0x10000);
+  /** By two units as one number: whether some pattern may begin with them. Most of a text is passed over by this. */
+  readonly #begins: Uint8Array;
+  /** Of the first of the two. */
+  readonly #shift: number;
   #nodes = 1;
 
   /** @param patterns of two units and more */
@@ -39,57 +49,62 @@ export class Automaton {
     this.#depth = new Int32Array(most);
     this.#parent = new Int32Array(most);
     this.#unit = new Uint16Array(most);
+    this.#children = new Int32Array(most);
     this.#match = new Int32Array(most);
     this.#whole = new Int32Array(most);
     this.#table = new Int32Array(slots);
     this.#mask = slots - 1;
+    this.#shift = patterns.length > FEW ? 8 : 5;
+    this.#begins = new Uint8Array(0x80 << this.#shift);
     for (const pattern of patterns) this.#insert(pattern);
     this.#link(patterns.reduce((deepest, { text }) => Math.max(deepest, text.length), 0));
   }
 
   /**
-   * Reports every place where a pattern ends.
+   * Adds, at every place where patterns end, where the whole of the longest of them is.
    *
    * @returns the length of the longest beginning of a pattern that the text ends with
    */
-  scan(text: string, onMatch: OnMatch): number {
+  scan(units: Uint16Array, length: number, into: Spans): number {
     const begins = this.#begins;
+    const shift = this.#shift;
+    const mask = begins.length - 1;
     const matches = this.#match;
     let node = 0;
-    let unit = text.charCodeAt(0);
-    for (let i = 0; i < text.length; i++) {
-      const next = i + 1 < text.length ? text.charCodeAt(i + 1) : 0;
-      if (node !== 0 || begins[pairOf(unit, next)] !== 0) {
-        node = this.#step(node, unit);
-        const match = matches[node] ?? 0;
-        if (match !== 0) {
-          const start = i + 1 - match;
-          onMatch(start, Math.min(start + (this.#whole[node] ?? 0), text.length));
-        }
-      }
-      unit = next;
+    for (let i = 0; i < length; i++) {
+      const unit = units[i] as number;
+      if (node === 0 && begins[((unit << shift) ^ (units[i + 1] as number)) & mask] === 0) continue;
+      node = this.#step(node, unit);
+      const match = matches[node] as number;
+      if (match === 0) continue;
+      const start = i + 1 - match;
+      into.add(start, Math.min(start + (this.#whole[node] as number), length));
     }
-    return this.#depth[node] ?? 0;
+    return this.#depth[node] as number;
   }
 
   #insert({ text, length }: Pattern): void {
     let node = 0;
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      const slot = this.#slot(node, unit);
-      let child = this.#table[slot] ?? 0;
-      if (child === 0) {
-        child = this.#nodes++;
-        this.#table[slot] = child;
-        this.#parent[child] = node;
-        this.#unit[child] = unit;
-        this.#depth[child] = i + 1;
-      }
-      node = child;
-    }
-    this.#begins[pairOf(text.charCodeAt(0), text.charCodeAt(1))] = 1;
+    for (let i = 0; i < text.length; i++)
+      node = this.#child(node, text.charCodeAt(i)) || this.#grow(node, text.charCodeAt(i));
+    const pair = (text.charCodeAt(0) << this.#shift) ^ text.charCodeAt(1);
+    this.#begins[pair & (this.#begins.length - 1)] = 1;
     this.#match[node] = text.length;
-    this.#whole[node] = Math.max(this.#whole[node] ?? 0, length);
+    this.#whole[node] = Math.max(this.#whole[node] as number, length);
+  }
+
+  #grow(parent: number, unit: number): number {
+    const child = this.#nodes++;
+    if (child === parent + 1) {
+      this.#children[parent] = HAS_NEXT | unit;
+    } else {
+      this.#children[parent] = (this.#children[parent] as number) | HAS_MORE;
+      this.#table[this.#slot(parent, unit)] = child;
+    }
+    this.#parent[child] = parent;
+    this.#unit[child] = unit;
+    this.#depth[child] = (this.#depth[parent] as number) + 1;
+    return child;
   }
 
   /** Links every node, shallow ones first, to the longest other node that is an end of it. */
@@ -126,24 +141,26 @@ export class Automaton {
   #step(from: number, unit: number): number {
     let node = from;
     for (;;) {
-      const child = this.#table[this.#slot(node, unit)] ?? 0;
+      const child = this.#child(node, unit);
       if (child !== 0 || node === 0) return child;
-      node = this.#fail[node] ?? 0;
+      node = this.#fail[node] as number;
     }
   }
 
-  /** The slot of an edge, or the empty one where it would be. The root is nobody's child, so 0 marks an empty slot. */
+  /** The child that a unit leads to; 0, as the root is nobody's child, for none. */
+  #child(node: number, unit: number): number {
+    const children = this.#children[node] as number;
+    if ((children & ~HAS_MORE) === (HAS_NEXT | unit)) return node + 1;
+    return children < HAS_MORE ? 0 : (this.#table[this.#slot(node, unit)] as number);
+  }
+
+  /** The slot of an edge to another child than the next node, or the empty one where it would be. */
   #slot(node: number, unit: number): number {
     let slot = ((Math.imul(node, 0x9e3779b1) ^ Math.imul(unit, 0x85ebca6b)) >>> 7) & this.#mask;
     for (;;) {
-      const child = this.#table[slot] ?? 0;
+      const child = this.#table[slot] as number;
       if (child === 0 || (this.#parent[child] === node && this.#unit[child] === unit)) return slot;
       slot = (slot + 1) & this.#mask;
     }
   }
-}
-
-/** Two units as one number of 16 bits; those beyond Latin-1 share theirs with others. */
-function pairOf(first: number, second: number): number {
-  return ((first << 8) ^ second) & 0xffff;
 }

@@ -1,156 +1,218 @@
-/** The bytes that stand in a text in base64 or hex, a unit for each of them. */
-export interface Decoded {
-  text: string;
-  /** The part of the source that holds any bit of these units. */
-  place(start: number, end: number): [from: number, to: number];
-}
-
-interface Encoding {
-  /** By code: whether it is a digit. */
-  digits: Uint8Array;
-  /** Fewer digits hold no value that is long enough to be looked for in them. */
-  least: number;
-  /** What is in no text without so many digits, and quickly looked for. */
-  needs: RegExp;
-  /** Digits that make a group, and the bytes in it. */
-  group: [digits: number, bytes: number];
-  decode(digits: string): Buffer;
-}
-
-const HEX: Encoding = {
-  digits: codesOf('0123456789abcdefABCDEF'),
-  least: 16,
-  needs: /[0-9A-Fa-f]{16}/,
-  group: [2, 1],
-  decode: (digits) => Buffer.from(digits, 'hex'),
-};
-
-/** Of either alphabet. */
-const BASE64: Encoding = {
-  digits: codesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_'),
-  least: 11,
-  needs: /[A-Za-z0-9+/_-][A-Za-z0-9+/_\s-]{10}/,
-  group: [4, 3],
-  decode: (digits) => Buffer.from(digits, 'base64'),
-};
-
-function codesOf(characters: string): Uint8Array {
-  const codes = new Uint8Array(0x10000);
-  for (const char of characters) codes[char.charCodeAt(0)] = 1;
-  return codes;
-}
+import type { Automaton } from './automaton.ts';
+import { Spans } from './spans.ts';
+import type { View } from './view.ts';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const TAB = 0x09;
 const BLANK = 0x20;
-const PLUS = 0x2b;
 const EQUALS = 0x3d;
 
-/** The digits of a text without what stands between them. */
-interface Digits {
-  encoding: Encoding;
-  codes: Buffer;
-  /** Where each of them stands. */
-  at: Int32Array;
+interface Encoding {
+  /** By the code of an ASCII character: what it counts as a digit, or NONE. */
+  digits: Uint8Array;
+  /** What a blank within digits counts: form decoding makes one of each plus, whether it was encoded or not. */
+  blank: number;
+  /** Fewer digits hold no value that is long enough to be looked for in them. */
+  least: number;
+  /** Digits that make a group, and the bytes in it. */
+  group: [digits: number, bytes: number];
 }
+
+const NONE = 0xff;
+
+const HEX: Encoding = {
+  digits: countsOf('0123456789abcdef', '          ABCDEF'),
+  blank: NONE,
+  least: 16,
+  group: [2, 1],
+};
+
+/** Of either alphabet. */
+const BASE64: Encoding = {
+  digits: countsOf(
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+    '                                                              -_',
+  ),
+  blank: 62,
+  least: 11,
+  group: [4, 3],
+};
+
+function countsOf(...alphabets: string[]): Uint8Array {
+  const counts = new Uint8Array(0x80).fill(NONE);
+  for (const alphabet of alphabets)
+    for (const [count, digit] of [...alphabet].entries())
+      if (digit !== ' ') counts[digit.charCodeAt(0)] = count;
+  return counts;
+}
+
+export interface SearchOptions {
+  /** Units of what is looked for. */
+  least: number;
+  /** Leaves out digits among which none was escaped, as the text that they come from shows them as well. */
+  escapedOnly: boolean;
+  /** So much of a pattern at the end of the text counts as one. */
+  leastCutOff: number;
+}
+
+/** Told of each part of a view in which a pattern is encoded. */
+export type OnEncoded = (start: number, end: number) => void;
 
 /**
- * Everything in a text that may be base64 or hex, decoded; also where an encoder broke it into lines. At which digit a
- * group begins cannot be known, so all digits are decoded once for each digit of a group. What was no encoding
- * becomes bytes without meaning.
- *
- * @param origin where each unit comes from, of a text whose escapes were undone: digits among which none was escaped
- * are then left out, as the text that they come from shows them as well
- * @returns what may be used until the next call
+ * Looks for patterns in everything that may be base64 or hex, also where an encoder broke it into lines. At which digit a
+ * group begins cannot be known, so each run of digits is decoded once for each digit of a group, to a unit for each
+ * byte. What was no encoding becomes bytes without meaning.
  */
-export type Decode = (text: string, origin: Int32Array | null) => Decoded[];
+export class EncodedSearch {
+  readonly #automaton: Automaton;
+  /** Of the run at hand: what its digits count, where they stand, and how many there are. */
+  #digits = new Uint8Array(0);
+  #places = new Int32Array(0);
+  #count = 0;
+  #bytes = new Uint16Array(0);
+  readonly #spans = new Spans();
 
-/** Room for the digits is made once, and anew for a longer text: most texts are short, and there may be thousands. */
-export function createDecode(): Decode {
-  const kinds = [BASE64, HEX].map((encoding) => digitsWithRoom(encoding, 64));
-  return (text, origin) => {
-    const found: Decoded[] = [];
-    for (const [i, kind] of kinds.entries()) {
-      const { encoding } = kind;
-      if (text.length < encoding.least || !encoding.needs.test(text)) continue;
-      const digits = 2 * text.length <= kind.at.length ? kind : digitsWithRoom(encoding, 4 * text.length);
-      kinds[i] = digits;
-      const count = readDigits(text, digits, origin);
-      if (count === 0) continue;
-      const all = digits.codes.toString('latin1', 0, count);
-      for (let skipped = 0; skipped < encoding.group[0]; skipped++)
-        found.push(decoded(text, digits, all, skipped));
-    }
-    return found;
-  };
-}
+  constructor(automaton: Automaton) {
+    this.#automaton = automaton;
+  }
 
-function digitsWithRoom(encoding: Encoding, room: number): Digits {
-  return { encoding, codes: Buffer.allocUnsafe(room), at: new Int32Array(room) };
-}
+  search(view: View, options: SearchOptions, found: OnEncoded): void {
+    if (view.length < BASE64.least) return;
+    this.#makeRoom(view.length);
+    const longest = this.#searchRuns(BASE64, view, options, found);
+    // Hex digits are digits of base64 too, and are broken into lines in the same way.
+    if (longest >= HEX.least) this.#searchRuns(HEX, view, options, found);
+  }
 
-/** Behind each run of digits, so that what one holds is not read together with what the next one does. */
-const ZERO = 0x30;
-const SEPARATING = 4;
+  #makeRoom(length: number): void {
+    if (length <= this.#digits.length) return;
+    this.#digits = new Uint8Array(2 * length);
+    this.#places = new Int32Array(2 * length);
+    this.#bytes = new Uint16Array(2 * length);
+  }
 
-/** @returns how many there are */
-function readDigits(text: string, { encoding, codes, at }: Digits, origin: Int32Array | null): number {
-  const { digits, least } = encoding;
-  // Form decoding makes a blank of each plus, whether it was encoded or not.
-  const hasPlus = digits[PLUS] === 1;
-  const isWanted = (from: number, to: number) => to - from >= least && isEscaped(at, from, to, origin);
-  let count = 0;
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    const isPlus = hasPlus && unit === BLANK && count > start;
-    if (isPlus || digits[unit] === 1) {
-      codes[count] = isPlus ? PLUS : unit;
-      at[count++] = i;
-    } else if (count > start) {
-      const next = unit > BLANK ? i : behindLineBreak(text, i);
-      if (next > i && digits[text.charCodeAt(next)] === 1) {
-        i = next - 1;
-      } else if (!isWanted(start, count)) {
-        count = start;
-      } else {
-        codes.fill(ZERO, count, count + SEPARATING);
-        at.fill(i, count, count + SEPARATING);
-        start = count += SEPARATING;
+  /** @returns the length of the longest run */
+  #searchRuns(encoding: Encoding, view: View, options: SearchOptions, found: OnEncoded): number {
+    let longest = 0;
+    for (let at = 0; at < view.length; ) {
+      at = this.#readRun(view, at, encoding);
+      longest = Math.max(longest, this.#count);
+      if (this.#count < encoding.least || (options.escapedOnly && !this.#isEscaped(view))) continue;
+      for (let skipped = 0; skipped < encoding.group[0]; skipped++) {
+        const length = encoding === HEX ? this.#decodeHex(skipped) : this.#decodeBase64(skipped);
+        this.#searchBytes(length, options, found, { encoding, skipped, view });
       }
     }
+    return longest;
   }
-  return isWanted(start, count) ? count : start;
+
+  /** Reads the next run of digits. @returns where it ends */
+  #readRun({ units, length }: View, from: number, { digits: counts, blank }: Encoding): number {
+    const digits = this.#digits;
+    const places = this.#places;
+    let at = from;
+    while (at < length && countOf(counts, units[at] as number) === NONE) at += 1;
+    let count = 0;
+    while (at < length) {
+      const unit = units[at] as number;
+      const digit = unit === BLANK ? blank : countOf(counts, unit);
+      if (digit !== NONE) {
+        digits[count] = digit;
+        places[count++] = at++;
+        continue;
+      }
+      const next = unit < BLANK ? behindLineBreak(units, at) : at;
+      if (next === at || countOf(counts, units[next] as number) === NONE) break;
+      at = next;
+    }
+    this.#count = count;
+    return at;
+  }
+
+  /** Whether the digits of the run, or what stands between them, come from more characters than they are. */
+  #isEscaped({ origin }: View): boolean {
+    const first = this.#places[0] as number;
+    const end = (this.#places[this.#count - 1] as number) + 1;
+    return (origin[end] as number) - (origin[first] as number) > end - first;
+  }
+
+  #decodeBase64(skipped: number): number {
+    const digits = this.#digits;
+    const bytes = this.#bytes;
+    const count = this.#count;
+    let length = 0;
+    // Of a group that began before the run, the bytes that lie in the run.
+    if (skipped === 3) bytes[length++] = (((digits[0] as number) << 4) | ((digits[1] as number) >> 2)) & 0xff;
+    if (skipped >= 2)
+      bytes[length++] = (((digits[skipped - 2] as number) << 6) | (digits[skipped - 1] as number)) & 0xff;
+    for (let i = skipped; i + 1 < count; i += 4) {
+      const second = digits[i + 1] as number;
+      bytes[length++] = (((digits[i] as number) << 2) | (second >> 4)) & 0xff;
+      if (i + 2 >= count) break;
+      const third = digits[i + 2] as number;
+      bytes[length++] = ((second << 4) | (third >> 2)) & 0xff;
+      if (i + 3 < count) bytes[length++] = ((third << 6) | (digits[i + 3] as number)) & 0xff;
+    }
+    return length;
+  }
+
+  #decodeHex(skipped: number): number {
+    const digits = this.#digits;
+    const bytes = this.#bytes;
+    let length = 0;
+    for (let i = skipped; i + 1 < this.#count; i += 2)
+      bytes[length++] = ((digits[i] as number) << 4) | (digits[i + 1] as number);
+    return length;
+  }
+
+  #searchBytes(
+    length: number,
+    { least, leastCutOff }: SearchOptions,
+    found: OnEncoded,
+    run: { encoding: Encoding; skipped: number; view: View },
+  ): void {
+    const spans = this.#spans;
+    spans.begin(least);
+    const rest = this.#automaton.scan(this.#bytes, length, spans);
+    for (let i = 0; i < spans.length; i++) {
+      const [start, end] = spans.at(i);
+      found(this.#placeOf(start, run), this.#endOf(end, run));
+    }
+    const reachesEnd = (this.#places[this.#count - 1] as number) === run.view.length - 1;
+    if (rest >= leastCutOff && reachesEnd) found(this.#placeOf(length - rest, run), run.view.length);
+  }
+
+  /** Where the first of the digits stands that hold a byte: one of base64 lies in two, one of hex is two. */
+  #placeOf(
+    unit: number,
+    { encoding, skipped }: { encoding: Encoding; skipped: number },
+    further = 0,
+  ): number {
+    const [width, bytes] = encoding.group;
+    const behind = unit - Math.max(0, skipped - 1);
+    const digit = behind < 0 ? unit : skipped + width * Math.floor(behind / bytes) + (behind % bytes);
+    return this.#places[digit + further] as number;
+  }
+
+  /** Where the last byte before a unit ends, with the padding behind it. */
+  #endOf(unit: number, run: { encoding: Encoding; skipped: number; view: View }): number {
+    const { units, length } = run.view;
+    let end = this.#placeOf(unit - 1, run, 1) + 1;
+    while (end < length && units[end] === EQUALS) end += 1;
+    return end;
+  }
 }
 
-/** Whether digits, or what stands between them, come from more characters than they are. */
-function isEscaped(at: Int32Array, from: number, to: number, origin: Int32Array | null): boolean {
-  if (origin === null) return true;
-  const [first, last] = [at[from] ?? 0, at[to - 1] ?? 0];
-  return (origin[last + 1] ?? 0) - (origin[first] ?? 0) > last + 1 - first;
+function countOf(counts: Uint8Array, unit: number): number {
+  return unit < 0x80 ? (counts[unit] as number) : NONE;
 }
 
 /** Where the line begins whose break is here, behind its indentation; here where none is. */
-function behindLineBreak(text: string, at: number): number {
-  const feed = text.charCodeAt(at) === CARRIAGE_RETURN ? at + 1 : at;
-  if (text.charCodeAt(feed) !== LINE_FEED) return at;
+function behindLineBreak(units: Uint16Array, at: number): number {
+  const feed = units[at] === CARRIAGE_RETURN ? at + 1 : at;
+  if (units[feed] !== LINE_FEED) return at;
   let next = feed + 1;
-  while (text.charCodeAt(next) === BLANK || text.charCodeAt(next) === TAB) next += 1;
+  while (units[next] === BLANK || units[next] === TAB) next += 1;
   return next;
-}
-
-function decoded(source: string, { encoding, at }: Digits, digits: string, skipped: number): Decoded {
-  const [width, bytes] = encoding.group;
-  /** The first of the digits that hold a byte; a byte of base64 lies in two, one of hex is two. */
-  const firstDigit = (unit: number) => skipped + width * Math.floor(unit / bytes) + (unit % bytes);
-  return {
-    text: encoding.decode(digits.slice(skipped)).toString('latin1'),
-    place(start, end) {
-      const from = at[firstDigit(start)] ?? 0;
-      let to = (at[firstDigit(end - 1) + 1] ?? 0) + 1;
-      while (source.charCodeAt(to) === EQUALS) to += 1;
-      return [from, to];
-    },
-  };
 }

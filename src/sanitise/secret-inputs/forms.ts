@@ -1,5 +1,5 @@
 import { MAX_BYTES } from '../size.ts';
-import { unescapeOnce } from './unescape.ts';
+import type { Layers } from './unescape.ts';
 
 /** Shorter values are masked by key name and equality alone: "1" must not eat a document. */
 export const SHORTEST_INSIDE = 4;
@@ -33,22 +33,24 @@ const OVERLOADED = /\p{M}{31}/u;
  *
  * Undoing escapes would change a value that itself looks escaped, `100%25`, so what such a value becomes is looked for
  * as well. What is decoded has its own escapes left, of which those of JSON are looked for, and is read byte by byte.
+ *
+ * @param layers room to undo escapes in
  */
-export function formsOf(value: string): Form[] {
-  const forms = PLAIN.test(value) && !ESCAPES.test(value) ? [wholly(value)] : allForms(value);
+export function formsOf(value: string, layers: Layers): Form[] {
+  const forms = PLAIN.test(value) && !ESCAPES.test(value) ? [wholly(value)] : allForms(value, layers);
   // What is longer than the longest text that is sent cannot be in it.
   return forms.filter(({ length }) => length >= SHORTEST_INSIDE && length <= MAX_BYTES);
 }
 
-function allForms(value: string): Form[] {
+function allForms(value: string, layers: Layers): Form[] {
   const trimmed = value.trim();
   const text = trimmed.length >= SHORTEST_INSIDE ? trimmed : value;
   const same = new Set([text, ...normalForms(text), ...lineBreaks(text)]);
   // What is left of "++++" would be blanks, which are everywhere.
-  const layers = layersOf(text).filter((layer) => layer.trim().length >= SHORTEST_INSIDE);
+  const unescaped = unescapedOf(text, layers).filter((layer) => layer.trim().length >= SHORTEST_INSIDE);
   const long = [...same, value].filter(({ length }) => length >= SHORTEST_ENCODED);
   const encoded = long.flatMap(bytesOf);
-  const others = new Set([...same, ...layers, ...encoded]);
+  const others = new Set([...same, ...unescaped, ...encoded]);
   others.delete(text);
   return [wholly(text), ...[...others].map(beginning)];
 }
@@ -78,14 +80,13 @@ function bytesOf(form: string): string[] {
   return texts.map((text) => (NOT_ASCII.test(text) ? Buffer.from(text).toString('latin1') : text));
 }
 
-function layersOf(value: string): string[] {
-  const layers: string[] = [];
-  let text = value;
-  for (let i = 0; i < MAX_LAYERS; i++) {
-    const unescaped = unescapeOnce(text);
-    if (unescaped === null) break;
-    text = unescaped.text;
-    layers.push(text);
+/** What is left of a value with one layer of escapes undone after the other. */
+function unescapedOf(value: string, layers: Layers): string[] {
+  const texts: string[] = [];
+  let view = layers.next(layers.of(value));
+  for (let layer = 1; view !== null; layer++) {
+    texts.push(view.toString());
+    view = layer < MAX_LAYERS ? layers.next(view) : null;
   }
-  return layers;
+  return texts;
 }

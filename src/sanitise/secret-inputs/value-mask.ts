@@ -1,9 +1,11 @@
 import { applyMask, type Finding, MASK } from '../credentials/mask.ts';
 import { Automaton } from './automaton.ts';
 import { MOST_UNITS, tooMuch } from './collect.ts';
-import { createDecode } from './decode.ts';
+import { EncodedSearch } from './decode.ts';
 import { type Form, formsOf, MAX_LAYERS, SHORTEST_ENCODED, SHORTEST_INSIDE } from './forms.ts';
-import { type Unescaped, unescapeOnce } from './unescape.ts';
+import { Spans } from './spans.ts';
+import { Layers } from './unescape.ts';
+import type { View } from './view.ts';
 
 /** The rule that a masked place is reported under. */
 export const SECRET_VALUE_RULE = 'secret-input';
@@ -13,10 +15,10 @@ const SHORTEST_CUT_OFF = 8;
 /** At the end of a text: the beginning of an escape, or of a line break. */
 const PART_OF_ESCAPE =
   /(?:\s{1,80}|%[0-9a-f]?|\\{1,8}(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|&(?:amp;){0,3}#?x?[0-9a-z]{0,6})$/i;
-/** Digits at the end of base64 that make no whole byte. */
-const MOST_LEFT_OVER = 1;
 /** Passes over a text in which a mask, with what stands beside it, is a secret value itself. */
 const MOST_PASSES = 8;
+/** What the passes behind the second may look at, in UTF-16 units of all texts together. */
+const MOST_LOOKED_AT_AGAIN = 16_384;
 
 /** Masks given values wherever they occur. */
 export interface ValueMask {
@@ -36,71 +38,78 @@ export interface ValueMask {
  */
 export function createValueMask(values: ReadonlySet<string>, path = '/task/inputs'): ValueMask {
   const inside = [...values].filter((value) => value.length >= SHORTEST_INSIDE);
-  const patterns = patternsOf(inside, path);
+  const layers = new Layers();
+  const patterns = patternsOf(inside, path, layers);
   const automaton = new Automaton(patterns);
-  const decode = createDecode();
+  const encodedSearch = new EncodedSearch(automaton);
+  const spans = new Spans();
   const lengths = patterns.map(({ text }) => text.length);
   const shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
   const mayBeEncoded = lengths.some((length) => length >= SHORTEST_ENCODED);
   // A mask can only become part of a value that has an asterisk of its own.
-  const passes = inside.some((value) => value.includes('*')) ? MOST_PASSES : 1;
-  const numbers = new Set(inside.map(Number));
+  const mayMakeValues = inside.some((value) => value.includes('*'));
+  let mayLookAt = MOST_LOOKED_AT_AGAIN;
+  const numbers = numbersOf(values);
+  const mayBeInNumber = patterns.some(({ text }) => PART_OF_NUMBER.test(text));
 
   /** @param encoded whether base64 and hex are looked into */
   function find(text: string, cutOff: boolean, encoded = mayBeEncoded): Finding[] {
-    const found = new Parts();
-    let view: Unescaped | null = null;
-    search(text, null, cutOff, found);
-    if (encoded) searchEncoded(text, null, cutOff, found);
+    const found: Finding[] = [];
+    let view = layers.of(text);
+    search(view, cutOff, found);
+    if (encoded) searchEncoded(view, false, cutOff, found);
     for (let layer = 0; layer < MAX_LAYERS; layer++) {
-      const next = unescapeOnce(view?.text ?? text);
+      const next = layers.next(view);
       if (next === null) break;
-      view = view === null ? next : { text: next.text, origin: through(next.origin, view.origin) };
-      search(view.text, view.origin, cutOff, found);
+      view = next;
+      search(view, cutOff, found);
     }
     // Escapes alone are undone in base64 by more layers than it had, so the last one shows it as well as its own.
-    if (encoded && view !== null) searchEncoded(view.text, view.origin, cutOff, found);
-    return found.findings;
+    if (encoded) searchEncoded(view, true, cutOff, found);
+    return found;
   }
 
-  function search(text: string, origin: Int32Array | null, cutOff: boolean, into: Parts): void {
-    into.begin(origin);
-    const rest = automaton.scan(text, (start, end) => into.add(start, end));
-    if (cutOff && rest >= SHORTEST_CUT_OFF) into.add(text.length - rest, text.length);
+  function search(view: View, cutOff: boolean, into: Finding[]): void {
+    spans.begin(1);
+    const rest = automaton.scan(view.units, view.length, spans);
+    if (cutOff && rest >= SHORTEST_CUT_OFF) spans.add(view.length - rest, view.length);
+    for (let i = 0; i < spans.length; i++) into.push(findingIn(view, ...spans.at(i)));
   }
 
-  function searchEncoded(source: string, origin: Int32Array | null, cutOff: boolean, into: Parts): void {
-    for (const { text, place } of decode(source, origin)) {
-      into.begin(origin);
-      const rest = automaton.scan(text, (start, end) => {
-        if (end - start >= SHORTEST_ENCODED) into.add(...place(start, end));
-      });
-      if (!cutOff || rest < SHORTEST_CUT_OFF) continue;
-      const [from, to] = place(text.length - rest, text.length);
-      if (source.slice(to).trim().length <= MOST_LEFT_OVER) into.add(from, source.length);
-    }
+  function searchEncoded(view: View, escapedOnly: boolean, cutOff: boolean, into: Finding[]): void {
+    const leastCutOff = cutOff ? SHORTEST_CUT_OFF : Number.POSITIVE_INFINITY;
+    encodedSearch.search(view, { least: SHORTEST_ENCODED, escapedOnly, leastCutOff }, (start, end) => {
+      into.push(findingIn(view, start, end));
+    });
   }
 
   /** Of a text without escapes or other encodings. */
   function isIn(text: string): boolean {
-    let found = false;
-    automaton.scan(text, () => {
-      found = true;
-    });
-    return found;
+    const view = layers.of(text);
+    spans.begin(1);
+    automaton.scan(view.units, view.length, spans);
+    return spans.length > 0;
   }
 
   function maskInside(text: string, cutOff: boolean): { text: string; findings: Finding[] } {
     if (text.length < shortest && !cutOff) return { text, findings: [] };
-    const first = applyMask(text, find(text, cutOff));
-    let masked = first.text;
-    for (let pass = 1; pass < passes; pass++) {
+    const masked = applyMask(text, find(text, cutOff));
+    if (!mayMakeValues || masked.findings.length === 0) return masked;
+    return { ...masked, text: settled(masked.text) };
+  }
+
+  /** A masked text in which no mask makes a value of what stands beside it. */
+  function settled(first: string): string {
+    let masked = first;
+    for (let pass = 2; pass <= MOST_PASSES; pass++) {
+      if (pass > 2) mayLookAt -= masked.length;
+      if (mayLookAt < 0) return MASK;
       // No digit of an encoding is an asterisk, so no mask makes another value of what stands beside it there.
       const again = applyMask(masked, find(masked, false, false)).text;
-      if (again === masked) return { ...first, text: masked };
+      if (again === masked) return masked;
       masked = again;
     }
-    return passes === 1 ? first : { ...first, text: MASK };
+    return MASK;
   }
 
   /** What an end in the middle of an escape has left of it goes with the value that it stands in. */
@@ -117,20 +126,33 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
       return cutOff ? maskCutOff(text) : maskInside(text, false);
     },
     hides(number) {
+      if (numbers.has(number)) return true;
+      if (!mayBeInNumber) return false;
       const text = String(number);
-      if (values.has(text)) return true;
-      if (text.length < SHORTEST_INSIDE) return false;
-      // "1234.50" and "0071234" are the numbers 1234.5 and 71234.
-      return numbers.has(number) || (text.length >= SHORTEST_ENCODED && isIn(text));
+      return text.length >= SHORTEST_ENCODED && isIn(text);
     },
   };
 }
 
-function patternsOf(values: readonly string[], path: string): Form[] {
+const PART_OF_NUMBER = /^[-+.e\d]+$/;
+
+/** The numbers that values are, also where they are written otherwise: "1234.50" and "0071234" are 1234.5 and 71234. */
+function numbersOf(values: ReadonlySet<string>): Set<number> {
+  const numbers = new Set<number>();
+  for (const value of values) {
+    const number = Number(value);
+    const text = String(number);
+    if (text === value || (text.length >= SHORTEST_INSIDE && value.length >= SHORTEST_INSIDE))
+      numbers.add(number);
+  }
+  return numbers;
+}
+
+function patternsOf(values: readonly string[], path: string, layers: Layers): Form[] {
   const patterns: Form[] = [];
   let units = 0;
   for (const value of values) {
-    for (const form of formsOf(value)) {
+    for (const form of formsOf(value, layers)) {
       patterns.push(form);
       units += form.text.length;
     }
@@ -144,40 +166,7 @@ function whole(text: string): { text: string; findings: Finding[] } {
   return { text: MASK, findings: [{ start: 0, end: text.length, rule: SECRET_VALUE_RULE }] };
 }
 
-/** Parts of a text, found in one view of it after the other. */
-class Parts {
-  readonly findings: Finding[] = [];
-  #origin: Int32Array | null = null;
-  /** Where what was found in the view at hand begins. */
-  #first = 0;
-
-  /** @param origin of each unit of the view in the text; null where the view is the text */
-  begin(origin: Int32Array | null): void {
-    this.#origin = origin;
-    this.#first = this.findings.length;
-  }
-
-  /** Adds a part that goes on behind where the last one began; those that overlap become one, as thousands of them may. */
-  add(from: number, to: number): void {
-    let start = this.#place(from);
-    let end = this.#place(to);
-    while (this.findings.length > this.#first) {
-      const last = this.findings.at(-1);
-      if (last === undefined || last.end <= start) break;
-      start = Math.min(start, last.start);
-      end = Math.max(end, last.end);
-      this.findings.pop();
-    }
-    this.findings.push({ start, end, rule: SECRET_VALUE_RULE });
-  }
-
-  #place(index: number): number {
-    return this.#origin === null ? index : (this.#origin[index] ?? 0);
-  }
-}
-
-/** Where the units of a view of a view stand in the text: `inner`, changed in place. */
-function through(inner: Int32Array, outer: Int32Array): Int32Array {
-  for (let i = 0; i < inner.length; i++) inner[i] = outer[inner[i] ?? 0] ?? 0;
-  return inner;
+/** What stands in a part of a view, as a part of the text. */
+function findingIn({ origin }: View, start: number, end: number): Finding {
+  return { start: origin[start] as number, end: origin[end] as number, rule: SECRET_VALUE_RULE };
 }
