@@ -73,3 +73,30 @@ test('names of options, places to be filled in and macros are no values', () => 
     'secret: "set-your-secret-here"',
   ]);
 });
+
+test('a value is known by a name on the line before or behind it, and what is no token is told by its first word', () => {
+  assertMasked([
+    `- name: DB_PASSWORD_1\n  value: «${A}»`,
+    `- name2: DB_PASSWORD_2\n  value2: «${A}»`,
+    `- value: «${A}»\n  name: DB_PASSWORD_1`,
+    `"value": "«${A}»",\n  "name": "DB_PASSWORD"`,
+    `bintraykey = "«${B}»"`,
+    'PW «Prl23Db#»',
+  ]);
+  assertKept([
+    `- name: COMMIT\n  value: ${B}\n- name: DB_PASSWORD\n  value: DB_PASSWORD`,
+    'creation_token = "my-product"',
+    '"nextPageToken": "CAUQAA4f8Kq2Lw9XnB7t"',
+    "IAM_ROLE_STATEMENTS_TOKEN = 'iamRoleStatements'",
+    "{'Slack Token': 'RULE_SECRET_14'}",
+  ]);
+});
+
+test('a key in small letters and digits is told from words, of which it has none', () => {
+  for (const drawn of ['apsep2nd4yxrd1mil94u', 'k3v9xwqzobmr8tdlmfwq', 'wqrtzkv7bomxlepqdf2hgj'])
+    assertMasked([`see the API key of Ann, «${drawn}», again`]);
+  assertKept([
+    'see the API key of Ann, deploy-azure-frontend-proxy-2, again',
+    'the token was sent by amazon-freeze-comfort-vulnerability-3',
+  ]);
+});

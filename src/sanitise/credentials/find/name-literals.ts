@@ -47,6 +47,7 @@ export const NAME_LITERALS = [
   '-pat',
   'pin=',
   'psk',
+  'pw ',
   'pw:',
   'pw=',
   'pw"',

@@ -1,3 +1,4 @@
+import { isPasswordName } from '../text/names.ts';
 import type { Join } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
 
@@ -81,6 +82,7 @@ export function isSameName(name: string, secret: string): boolean {
   return (
     ofName === ofSecret ||
     (ofSecret.length > 5 && ofName.endsWith(ofSecret)) ||
+    (ofSecret.length > 9 && ofName.startsWith(ofSecret) && !isPasswordName(name)) ||
     (ofName.length > 5 && ofSecret.endsWith(ofName) && /[_.-]/.test(secret))
   );
 }

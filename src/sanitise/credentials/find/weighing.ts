@@ -2,7 +2,7 @@ import { SERVICE_NAMES } from '../kinds/table.ts';
 import { isPasswordName, type Telling, wordsOf } from '../text/names.ts';
 import type { Join } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
-import { isMixed, isUuid, looksRandom } from '../text/randomness.ts';
+import { isInterleaved, isMixed, isUuid, looksRandom } from '../text/randomness.ts';
 import {
   isAlgorithm,
   isCode,
@@ -119,7 +119,8 @@ function isWeakSecret(name: string, join: Join, secret: string): boolean {
   // The signature of a shared access token, also where its URL was left out.
   if (name === 'sig' && join.joint === 'assigned' && /^[A-Za-z0-9+/%_-]{20,}={0,2}$/.test(secret))
     return true;
-  if (!looksRandom(secret)) return /auth$/i.test(name) && join.joint === 'assigned' && isVaried(secret);
+  if (!looksRandom(secret) && !isInterleaved(secret))
+    return /auth$/i.test(name) && join.joint === 'assigned' && isVaried(secret);
   if (!isUuid(secret)) return true;
   return join.joint === 'assigned' && (/auth|sess|login|jwt|licen/i.test(name) || isKeyOfService(name));
 }
@@ -170,7 +171,8 @@ function isCommand(text: string, { start }: Value, secret: string): boolean {
 }
 
 /** `password = "RESET_PASSWORD_TOKEN"`: the name of a constant that holds something else. */
-const CONSTANT_OF_SECRETS = /^[A-Z]+_(?:[A-Z]+_)?(?:PASSWORD|SECRET|TOKEN|KEY|FIELD)(?:_(?:[A-Z]+))?$/;
+const CONSTANT_OF_SECRETS =
+  /^[A-Z]+_(?:[A-Z]+_)?(?:PASSWORD|SECRET|TOKEN|KEY|FIELD)(?:_(?:[A-Z]+|\d{1,4}))?$/;
 const WORDS_OF_A_PATH = /^[a-z_-]{1,40}(?:\/[a-z_-]{1,40}){2,}$/i;
 
 function isUnquotedSecret(candidate: Candidate, secret: string): boolean {

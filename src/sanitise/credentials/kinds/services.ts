@@ -4,42 +4,64 @@ import { url } from './shape.ts';
 
 /** Services whose keys have no form by which they could be known. */
 const FORMLESS =
-  'abyssale activetrail adzuna aeroworkflow aircall alconost alegra aletheiaapi allsports ambee amberdata ankr ' +
-  'apacta apideck apifonica apigee apiscience apitemplate appcenter appcues appfollow appointedd appoptics ' +
-  'appsynergy apptivo appwrite atera autodesk autoklose avaza avochato axonaut ayrshare beebole beehiiv benchling ' +
-  'besnappy besttime betterstack billomat bitbar blitapp blockfrost bombbomb bookeo boostnote borgbase botpress ' +
-  'brandfetch brevo browshot bubbleio buddyns bugherd buzzsprout caflou callrail campayn cannyio capmonster ' +
-  'captaindata carboninterface cashboard castai centralstationcrm cexio chainstack chatfule chatwoot checio ' +
-  'checklyhq checkr cleverreach clevertap clickhelp cliengo clientary clinchpad cloudelements cloudimage ' +
-  'cloudmersive cloze clustdoc codequiry codesandbox commercejs companyhub conversiontools countrylayer coveo ' +
-  'craftmypdf crossbrowsertesting crowdin cryptopanic currencycloud currencyfreaks currencyscoop currentsapi ' +
-  'customerguru d7network datafire datagov datarobot debounce decodo delighted dfuse dialpad diggernaut digicert ' +
-  'dnscheck docparser doppler dotdigital dronahq dropcontact dynalist dyspatch eagleeyenetworks easyinsight ' +
-  'easypost ecostruxureit eightxeight emarsys enablex endorlabs everbridge exchangerateapi exportsdk extractorapi ' +
-  'faceplusplus factset fastforex fetchrss finage financialmodelingprep flatio flexport flightapi flightlabs ' +
-  'flowroute flyio formio freeagent fxmarket geckoboard genderize geocodify geoipifi getaddress getgist getresponse ' +
-  'getsandbox glassnode glitterlyapi gocanvas goshippo groovehq gtmetrix guardianapi guesty happyscribe helpcrunch ' +
-  'hereapi heygen hiveage hybiscus hyperwallet ibmcloud iconfinder icypeas iexapis inngest inoreader instabot ' +
-  'instamojo interseller invoiceocean ip2location ipregistry jsonbin jupiterone kanbantool karmacrm kentik kintone ' +
-  'klenty klipfolio lacework landbot langfuse languagelayer leadiq lessannoyingcrm lexigram linkpreview listennotes ' +
-  'livestorm logicmonitor loginradius lokalise lumigo lunchmoney magicbell mailboxvalidator mailmodo mailosaur ' +
-  'mailreach mailsac meistertask memfault metrilo mimecast mindmeister mixmax moosend mxtoolbox myintervals ' +
-  'namecheap namesilo nansen nethunt neutrinoapi newscatcher nftport nicereply nocodb nvapi octopusdeploy omnisend ' +
-  'onedesk onepagecrm onwaterio oopspam opengraphr openphone openuv outscraper ovhcloud owlbot packagecloud pagarme ' +
-  'pandascore paperform paralleldots parseur partnerstack paydirtapp payhip paymoapp peakon pepipost phantombuster ' +
-  'phyllo pipefy pixabay planhat planviewleankit podio polytomic porkbun portainer postageapp powrbot printful ' +
-  'printify prodpad prospectcrm protocolsio proxycrawl pushbullet pushover pushwoosh qovery quaderno qualaroo ' +
-  'qubole readwise reallysimplesystems rechargepayments recombee rentcast repairshopr replyio requestfinance ' +
-  'revampcrm revenuecat ritekit robinhoodcrypto rootly route4me rownd saladcloud salesblink salescookie salesflare ' +
-  'salesmate scaledrone scalingo scalr scoutapm scrapeowl scraperbox scrutinizerci selectpdf sendfox sendpulse ' +
-  'serphouse sevdesk sherpadesk shortpixel signwell sigopt simfin similarweb simplelogin simplynoted sinchmessage ' +
-  'siteleaf skybiometry smartlead smooch solvvy sportradar sportsmonk sprinklr statista stitchdata storecove stripo ' +
-  'sugester surveyanyplace surveysparrow synthesia talkdesk tallyfy tatumio teamgate teamtailor ' +
-  'technicalanalysisapi telerivet tenderly testingbot text2data theoddsapi thinkific thousandeyes timetastic ' +
-  'timezoneapi tines tinybird tmetric tokeet tomorrowio travelpayouts trulioo trustpilot twingate unbounce ' +
-  'upcdatabase upwave usersnap vagrantcloud vbout veracode verimail veriphone verkada versioneye voiceflow ' +
-  'voicegain voodoosms vouchery vpnapi walletconnect warmbox whoisxml worksnaps worldcoinindex worldweather ' +
-  'xmatters yext yotpo yousign zapsign zencoder zenkitapi zenscrape zenserp zeplin zipapi zohocrm zoomeye zulipchat';
+  'abyssale activetrail adobesign adzuna aeroworkflow aircall alconost alegra aletheiaapi allsports ambee ' +
+  'amberdata amocrm ankr apacta apideck apifonica apigee apiscience apitemplate apollographql apolloio appcenter ' +
+  'appcircle appcues appfollow appointedd appoptics appsynergy apptivo appwrite asaas ashbyhq atera attio autodesk ' +
+  'autoklose avaza avochato aweber axonaut ayrshare baichuan bambora beebole beehiiv benchling benchmarkemail ' +
+  'besnappy besttime betterstack billdesk billomat bitbar bitquery bitrix24 blackduck blitapp blockdaemon ' +
+  'blockfrost bombbomb bookeo boostnote borgbase botpress brandfetch brevo brightlocal browserling browshot ' +
+  'bubbleio buddyns buddyworks bugherd builderio buzzsprout caflou callrail campayn cannyio capmonster captaindata ' +
+  'carboninterface cashboard cashfree castai ccavenue centralstationcrm cequens cexio chainalysis chainstack ' +
+  'chartbeat chatfule chatwoot checio checklyhq checkmarx checkmk checkr cherryservers cirrusci civitai ' +
+  'cleverreach clevertap clickatell clickhelp cliengo clientary clinchpad cloudelements cloudimage cloudmersive ' +
+  'cloudns cloze clustdoc codequiry codesandbox cognism comfyui commercejs companyhub constantcontact constellix ' +
+  'contabo contentstack conversiontools copyai countrylayer covalenthq coveo craftmypdf crossbrowsertesting ' +
+  'crowdin cryptopanic currencycloud currencyfreaks currencyscoop currentsapi customcat customerguru cybersource ' +
+  'd7network dagster dashscope datafire dataforseo datagov datarobot debounce decodo deepmotion delighted demio ' +
+  'descript dfuse dialpad diggernaut digicert dnscheck dnsimple dnsmadeeasy dockerhub docparser doppler dotdigital ' +
+  'dreamhost dronahq dropcontact dynalist dyspatch eagleeyenetworks easydns easyinsight easypost ecostruxureit ' +
+  'eightxeight emailoctopus emarsys enablex endorlabs equinix everbridge eversign exchangerateapi exotel ' +
+  'expediagroup exportsdk extractorapi faceplusplus factset falai fastforex fattmerchant fauxpilot fetchrss ' +
+  'filebaseio fillout finage financialmodelingprep findthatlead flatio fleetbase flexport flightapi flightlabs ' +
+  'flowroute flyio formio fossa freeagent freshping fxmarket gandi geckoboard genderize gengo geocodify geoipifi ' +
+  'getaddress getgist getimg getresponse getsandbox getyourguide gitguardian glassnode glitterlyapi gocanvas ' +
+  'gooseai gooten goshippo gosquared grafanaoncall grafbase gridscale groovehq groundcover gtmetrix guardianapi ' +
+  'guesty gupshup happyscribe headspin helcim helpcrunch hereapi hetznercloud heygen hiveage hotelbeds huaweicloud ' +
+  'hunterio hunyuan hybiscus hyperpay hyperping hyperwallet iamport ibmcloud iconfinder icypeas ideogram iexapis ' +
+  'ilert infobip inngest inoreader instabot instamojo instatus interseller invoiceocean ionos ip2location ipinfodb ' +
+  'ipregistry jasperai jdcloud joyent jsonbin jupiterone juspay justworks kakaopay kaleyra kaltura kamatera ' +
+  'kanbantool karmacrm kaspr kentik kestra kintone kiwicom klenty klipfolio kobiton kommo ksyun lacework landbot ' +
+  'langfuse languagelayer latitudesh leadiq leaseweb lemonway leonardoai lessannoyingcrm lexigram linkpreview ' +
+  'listennotes listmonk livestorm logicmonitor loginradius lokalise luadns lumaai lumigo lunchmoney magicbell ' +
+  'mailboxvalidator mailinator mailmodo mailosaur mailpace mailreach mailsac mailslurp mangopay meistertask ' +
+  'memfault metrilo mimecast mindmeister mixmax moonshotai moosend moyasar msg91 multisafepay muxinc mxtoolbox ' +
+  'myfatoorah myintervals namecheap namecom namesilo nansen naverpay netcup netdata nethunt neutrinoapi ' +
+  'newscatcher nexusiq nftport nhost nicereply nirvanix nocodb novita nownodes nvapi octoai octopusdeploy omnisend ' +
+  'onedesk onepagecrm oneuptime onwaterio oopspam opayo opengraphr openobserve openphone openpix opensea openuv ' +
+  'openvpn outscraper overloop ovhcloud owlbot packagecloud packethost pagarme pandascore paperform paralleldots ' +
+  'parseur partnerstack passbase paychex paycor paydirtapp payfast payhere payhip paylocity paymoapp paymob ' +
+  'payplug payumoney peakon pepipost pesapal phantombuster phoenixnap phonepe phyllo pikalabs pipefy pixabay ' +
+  'planhat planviewleankit planyo playht pocketbase pocketnetwork podio polytomic porkbun portainer portone ' +
+  'postageapp powrbot predibase printful printify prodpad prospectcrm protocolsio proxycrawl pulsetic pushbullet ' +
+  'pushover pushwoosh qianfan qiniu qmetry qovery quaderno qualaroo qubole rackspace rarible readwise ' +
+  'reallysimplesystems rechargepayments recombee redpanda rentcast repairshopr replit replyio requestfinance ' +
+  'revampcrm revenuecat rippling ritekit robinhoodcrypto rootly route4me rownd runwayml sagepay saladcloud ' +
+  'salesblink salescookie salesflare salesmate sambanova satispay scalapay scaledrone scaleserp scalewayapi ' +
+  'scalingo scalr scoutapm scrapeowl scraperbox scrutinizerci segmind selectpdf semaphoreci semgrep sendfox sendle ' +
+  'sendoso sendpulse serphouse sevdesk seventeentrack sherpadesk ship24 shiphero shippable shippo shortpixel ' +
+  'signeasy signnow signoz signrequest signwell sigopt siliconflow simfin similarweb simplelogin simplynoted ' +
+  'sinchmessage sitecore siteleaf skribble skybiometry smartlead smooch smtp2go socketlabs solvvy sonatype ' +
+  'spacelift speechify sportradar sportsmonk sprinklr stabilityai stackit statista statusgator statuspageio ' +
+  'stepzen stitchdata storecove storjio stripo sugester sumup surveyanyplace surveysparrow synthesia talkdesk ' +
+  'tallyfy tappayments tatumio teamgate teamtailor technicalanalysisapi telerivet temporalio tenderly tenjin ' +
+  'testingbot testmo text2data theoddsapi thinkific thirdweb thousandeyes timetastic timezoneapi tines tinybird ' +
+  'tmetric tokeet tomorrowio travelpayouts travelport trmlabs trulioo trustly trustpilot turbosmtp twingate ' +
+  'uclassify ucloud unbounce unifonic upcdatabase upcloudapi uptrace upwave upyun usersnap vagrantcloud valueserp ' +
+  'vbout veracode verimail veriphone verkada versioneye viator vidyard vivawallet voiceflow voicegain volcengine ' +
+  'voodoosms vouchery vpnapi vultrapi walletconnect warmbox warpstream wasabisys whitesource whoisxml woopra ' +
+  'worksnaps worldcoinindex worldweather writesonic wundergraph xmatters xraycloud yext yotpo yousign yunpian ' +
+  'zapsign zencoder zenduty zenkitapi zenscrape zenserp zephyrscale zeplin zeptomail zettle zhipuai zipapi zohocrm ' +
+  'zoomeye zulipchat';
 
 /**
  * The kind for the keys of every service, whatever they look like: where nothing but a sign of assignment or an opening

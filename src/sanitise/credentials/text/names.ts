@@ -12,7 +12,7 @@ const STRONG_WORDS = new Set(
     'encryptionkey signingkey licensekey credential credentials cred creds passkey bearer apisecret appsecret clientsecret ' +
     'appkey apikeys pgpassword mysqlpwd dbpass dbpassword dbpwd dbpasswd userpass userpassword rootpassword sshpass pgpass ' +
     'psk presharedkey sapwd xoauth oauthtoken refreshtoken idtoken sessiontoken mnemonic seedphrase sharedaccesskey accountkey storagekey pwrd ' +
-    'recoverycode recoverycodes recoverykey recoveryphrase backupcode backupcodes scratchcode scratchcodes passwrd userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass pat dockercfg dockerconfigjson'
+    'recoverycode recoverycodes recoverykey recoveryphrase backupcode backupcodes scratchcode scratchcodes passwrd passowrd secrete consumerkey servicekey deploykey writekey adminkey hmackey sessionkey cryptokey bindpw rootpw adminpw sudopw userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass pat dockercfg dockerconfigjson'
   ).split(' '),
 );
 
@@ -98,7 +98,12 @@ export function tellingOf(name: string): Telling {
   if (isHarmlessKey(words) || isHarmlessPhrase(words)) return 'none';
   if (words.some((word, i) => isStrong(word, words[i - 1])) || WITHIN_NAME.test(words.join('')))
     return 'strong';
-  return words.some((word) => WEAK_WORDS.has(word)) ? 'weak' : 'none';
+  return words.some((word) => WEAK_WORDS.has(word) || isJoinedKey(word)) ? 'weak' : 'none';
+}
+
+/** `bintraykey`: whose key it is, written as one word with it. */
+function isJoinedKey(word: string): boolean {
+  return word.length > 6 && word.endsWith('key') && !HARMLESS_KEYS.has(word.slice(0, -3));
 }
 
 function isStrong(word: string, previous: string | undefined): boolean {
@@ -108,13 +113,21 @@ function isStrong(word: string, previous: string | undefined): boolean {
   return word.length > 5 && WITHIN_WORD.test(word) && !NOT_WITHIN_WORD.test(word);
 }
 
+/** Words before "token" that make it a place in a list, a request's id, or a part of a language. */
+const HARMLESS_TOKENS = new Set(
+  'public next continuation creation cancellation pagination idempotency eos bos eof pad unk lexer parser syntax'.split(
+    ' ',
+  ),
+);
+
 /** `keyVaultSecrets` names a vault; a public token is meant to be known; a password's hash lets it be guessed. */
 function isHarmlessPhrase(words: readonly string[]): boolean {
   return (
     words.some(
       (word, i) =>
         (word === 'key' && words[i + 1] === 'vault') ||
-        (word === 'public' && words[i + 1] === 'token') ||
+        (HARMLESS_TOKENS.has(word) && words[i + 1] === 'token') ||
+        (word === 'next' && words[i + 1] === 'page') ||
         (word === 'pull' && words[i + 1]?.startsWith('secret')),
     ) || words.includes('jsonwebtoken')
   );

@@ -30,7 +30,7 @@ const ASSIGNED = new RegExp(
 );
 /** The name is the text of one attribute or member, the value that of the next: `name="PASSWORD" value="x"`. */
 const PAIRED =
-  /(?:\\{0,7}["'`]|&quot;)?\s{0,4}(?:,|:\s{0,4}\{)?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:value|val|secretValue|plaintext)(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
+  /(?:\\{0,7}["'`]|&quot;)?\s{0,4}(?:,|:\s{0,4}\{)?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:value|val|secretValue|plaintext)\d{0,2}(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
 const SAID = new RegExp(
   String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:is|was|are|to|being|equals|of|as|with|set to|is set to|was set to|changed to|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}`,
   'y',

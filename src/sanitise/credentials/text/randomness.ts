@@ -48,13 +48,16 @@ const NUMBER = /^[-+]?[\d.,_-]+$/;
 
 /** Stretches of letters that can be spoken: what names and words consist of. */
 const SPEAKABLE = /[A-Z]?[a-z]{3,}|[A-Z]{4,}/g;
-const UNSPEAKABLE = /[^aeiouyAEIOUY]{5}|[qQ][^uU]|^[^aeiouyAEIOUY]+$|(.)\1{3}/;
+const UNSPEAKABLE = /[^aeiouyAEIOUY]{5}|^[^aeiouyAEIOUY]+$|(.)\1{3}/;
+/** Letters that hardly ever follow each other in words. */
+const RARE_PAIR =
+  /a[jq]|b[hqwxz]|c[jqxz]|d[kz]|f[hjkqvwxz]|g[jkqwxz]|h[bgjkqvwxz]|i[hjwy]|j[bcdfghjklmnpqrtvwxyz]|k[bhjkmpqvxyz]|l[jqxz]|m[ghjqvwxz]|n[xz]|oq|p[jqxz]|q[abcdefghijklmnopqrstvwxyz]|r[jqxz]|sj|t[jqz]|u[hjkqvw]|v[bghjkqvwxz]|w[cgjmquvwxyz]|x[jknqrvwz]|y[fghjkquvxyz]|z[bcdfghjkmnpqrstvwx]/i;
 
 /** Whether most of a text is words, also where digits and signs stand between them. */
 export function isWordy(text: string): boolean {
   let letters = 0;
   for (const stretch of text.match(SPEAKABLE) ?? [])
-    if (!UNSPEAKABLE.test(stretch)) letters += stretch.length;
+    if (!UNSPEAKABLE.test(stretch) && !RARE_PAIR.test(stretch)) letters += stretch.length;
   return letters * 10 >= text.length * 6;
 }
 
@@ -89,6 +92,11 @@ export function isWritten(text: string): boolean {
 /** Letters and digits in turn, also where the letters can be spoken: `apsep2nd4yxrd1mil94u`. */
 export function isMixed(value: string): boolean {
   return value.length >= 16 && /^[A-Za-z0-9_+/=-]+$/.test(value) && changes(value) >= 5;
+}
+
+/** The same with digits throughout, as no word in camel case has them. */
+export function isInterleaved(value: string): boolean {
+  return isMixed(value) && (value.match(/[a-zA-Z][0-9]|[0-9][a-zA-Z]/g)?.length ?? 0) >= 3 && !isThing(value);
 }
 
 /**
