@@ -5,6 +5,9 @@ import { matchAt, nextMatch, note, type Scan } from './scan.ts';
 const ANNOUNCED =
   /(?:[ \t]{1,2}[\w',-]{1,20}){0,8}:[ \t]{0,4}(?:(?:\r?\n|\\n)[ \t]{0,12}){1,3}([^\s"'\\]{8,128})(?=[ \t]{0,4}(?:\r?\n|\\n|$))/y;
 
+/** As passwords are that have to have something of everything; no word of a page is so. */
+const OF_MANY_SORTS = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^<>(){}[\]:=]{8,64}$/;
+
 /** The colon at the end of a line, which the words before the secret end in. */
 const COLON = /:[ \t]{0,4}(?:\r?\n|\\n)/g;
 const LONGEST_WORDS = 180;
@@ -14,7 +17,8 @@ export function announcedTo(scan: Scan, at: number): number {
   if (nextMatch(scan, 'announcedAt', COLON, at) - at > LONGEST_WORDS) return at;
   const match = matchAt(ANNOUNCED, scan.text, at);
   const secret = match?.[1];
-  if (match === null || secret === undefined || !looksRandom(secret)) return at;
+  if (match === null || secret === undefined || !(looksRandom(secret) || OF_MANY_SORTS.test(secret)))
+    return at;
   const end = at + match[0].length;
   note(scan, end - secret.length, end, 'named-password');
   return end;

@@ -4,9 +4,11 @@ import { hurriedJoin, type Join, joinAt } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
 import { announcedTo } from './announced.ts';
 import { assignedValue, parameterValue } from './assigned-values.ts';
+import { noteColumns } from './columns.ts';
 import { noteFurtherItems } from './items.ts';
 import { joinBehindLabel, noteValueBefore } from './labelled.ts';
 import { noteMembers } from './members.ts';
+import { ruleOfName } from './rule-of-name.ts';
 import { type Finder, isHurried, matchEnd, note, type Scan } from './scan.ts';
 import { valueAmongSeveral } from './several.ts';
 import { isTakenForSecret } from './weighing.ts';
@@ -42,12 +44,15 @@ function findAssigned(
   if (telling === 'weak' && isKeyOfData(text, start, name)) return end;
   if (isFileName(name, text[end]) || isOfArn(text, start) || isOfPath(text, start, end)) return end;
   const hurried = isHurried(scan);
-  if (telling === 'strong' && !hurried) noteValueBefore(scan, start);
+  if (telling === 'strong' && !hurried) {
+    noteValueBefore(scan, start);
+    noteColumns(scan, start, end);
+  }
   const join = hurried
     ? hurriedJoin(text, end)
     : ((telling === 'strong' ? joinBehindLabel(text, end) : null) ?? joinAt(text, end, isInTag(text, start)));
   if (hurried && join === null) return end;
-  if (join === null || join.joint === 'adjacent' || join.joint === 'said') {
+  if (join === null || join.joint === 'adjacent' || join.joint === 'said' || isLineEnd(text, join.at)) {
     const announced = telling === 'strong' && isPasswordName(name) ? announcedTo(scan, end) : end;
     if (join === null || announced > end) return announced;
   }
@@ -57,7 +62,7 @@ function findAssigned(
     join.joint === 'assigned' &&
     OPENS_TABLE.test(text[join.at] ?? '')
   )
-    noteMembers(scan, join.at, ruleOf(name));
+    noteMembers(scan, join.at, ruleOfName(name));
   const flag = text[start - 1] === '-' || text[start] === '-' || text[start - 1] === '/';
   const inQuery = telling === 'strong' && /[?&]/.test(text[start - 1] ?? '');
   const value = inQuery ? parameterValue(text, join.at) : ownValue(scan, start, join, telling);
@@ -65,7 +70,7 @@ function findAssigned(
   if (value === null || matchEnd(ARMOUR, text, value.start) >= 0) return end;
   if (!isTakenForSecret(scan, { scan, text, name, telling, join, value, flag })) return end;
   const secret = text.slice(value.start, value.end);
-  const rule = kindOf(secret) ?? ruleOf(name);
+  const rule = kindOf(secret) ?? ruleOfName(name);
   note(scan, value.start, value.end, rule);
   return noteFurtherItems(scan, value, rule);
 }
@@ -82,6 +87,8 @@ function rememberedTelling({ tellings }: Scan, name: string): Telling {
   tellings.set(name, telling);
   return telling;
 }
+
+const isLineEnd = (text: string, at: number) => text[at] === '\n' || text[at] === '\r';
 
 /** A first word that says which key is meant, apart from it by a blank: "API key". */
 const FIRST_WORD = /(?<![A-Za-z])(?:api|access|secret|private|auth|signing|encryption|license) $/i;
@@ -171,11 +178,4 @@ function nameEnd(text: string, at: number): number {
   while (end < limit && isNameCode(text.charCodeAt(end))) end += 1;
   while (end > at && /[.-]/.test(text[end - 1] ?? '')) end -= 1;
   return end;
-}
-
-function ruleOf(name: string): string {
-  if (isPasswordName(name)) return 'named-password';
-  if (/token|jwt|bearer/i.test(name)) return 'named-token';
-  if (/key/i.test(name)) return 'named-key';
-  return 'named-secret';
 }

@@ -6,7 +6,7 @@ const CREDENTIAL_CALL =
   /(?:NetworkCredential|UsernamePasswordCredentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|authenticate|SetBasicAuth|simple_bind(?:_s)?)(?:\]::new)?\s?\(\s{0,40}|\bauth\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
 /** Calls that take where to connect to, a user's name and a password, whatever follows. */
 const CONNECT_CALL =
-  /(?:DriverManager\.getConnection|mysqli?_p?connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
+  /(?:DriverManager\.getConnection|mysqli?_p?connect|(?:mysql|MySQLdb|mysqldb)\.connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
 /** Calls that take a client's id and its secret, whatever follows. */
 const CLIENT_CALL = /OAuth2(?:Client)?\s?\(\s{0,40}/y;
 const MOST_ARGUMENTS = 4;

@@ -7,6 +7,8 @@ const MOST_ITEMS = 50;
 const NEXT_QUOTED = /["'`]\s{0,4},\s{0,40}(?=["'`])/y;
 /** Between two items of a list in YAML. */
 const NEXT_LINE = /["']?[ \t]{0,8}\r?\n[ \t]{0,40}-[ \t]{1,8}(?=\S)/y;
+/** Between two passwords in quotes that a sentence names. */
+const NEXT_SAID = /["'`],?\s(?:and|or|then)\s(?=["'`])/y;
 const OPENED = /\[\s{0,40}["'`]$/;
 const DASHED = /-[ \t]{1,8}["']?$/;
 
@@ -18,9 +20,9 @@ const DASHED = /-[ \t]{1,8}["']?$/;
 export function noteFurtherItems(scan: Scan, first: Value, rule: string): number {
   const { text } = scan;
   const before = text.slice(Math.max(0, first.start - 48), first.start);
-  const next = DASHED.test(before) ? NEXT_LINE : OPENED.test(before) ? NEXT_QUOTED : null;
+  const next = DASHED.test(before) ? NEXT_LINE : OPENED.test(before) ? NEXT_QUOTED : NEXT_SAID;
   let { end } = first;
-  for (let count = 0; next !== null && count < MOST_ITEMS; count++) {
+  for (let count = 0; count < MOST_ITEMS; count++) {
     const at = matchEnd(next, text, end);
     if (at < 0) break;
     const quote = quoteAt(text, at);
@@ -28,6 +30,7 @@ export function noteFurtherItems(scan: Scan, first: Value, rule: string): number
     const secret = text.slice(item.start, item.end);
     // `- name: x` begins the next member, not a next secret.
     if (secret.length < 4 || /^[\w-]{1,40}:$/.test(secret) || isProse(secret)) break;
+    if (next === NEXT_SAID && !/\d/.test(secret)) break;
     if (!isPlaceholder(secret)) note(scan, item.start, item.end, rule);
     end = item.end;
   }

@@ -22,6 +22,9 @@ export function joinBehindLabel(text: string, nameEnd: number): Join | null {
 const VALUE_BEFORE =
   /(?:\bvalue\s?=\s?|(?:text|value)\\{0,3}["']\s?:\s?\\{0,3})(["'])([^"'\\\n]{3,200})\\{0,3}\1\s{0,4}[ ,]\s{0,40}\\{0,3}["']?(?:name|key|id|type|label|element|field|placeholder|aria-label)(?:\s?=\s?|\\{0,3}["']\s?:\s?\\{0,3})["']$/;
 
+/** What was put in, and behind it the field as HTML: `"text": "x", "element": "<input type='`. */
+const FIELD_BEFORE =
+  /\b(?:text|value)\\{0,3}["']?\s?[:=]\s?\\{0,3}(["'])([^"'\\\n]{3,200})\\{0,3}\1[^\n<]{0,60}<input\s[^\n<>]{0,120}?type\s?=\s?\\{0,3}["']$/;
 /** The same on two lines of one item in YAML. */
 const LINE_BEFORE =
   /\bvalue\d{0,2}:[ \t]{1,8}(["']?)([^\s"']{3,300})\1[ \t]{0,4}\r?\n[ \t]{1,40}(?:name|key)\d{0,2}:[ \t]{1,8}["']?$/;
@@ -31,7 +34,9 @@ export function noteValueBefore(scan: Scan, start: number): void {
   const opening = /["']/.test(scan.text[start - 1] ?? '') ? start - 1 : start;
   if (!/[=:]\s{0,2}\\{0,3}$/.test(scan.text.slice(Math.max(0, opening - 6), opening))) return;
   const before = scan.text.slice(Math.max(0, start - 460), start);
-  const match = (opening === start ? null : VALUE_BEFORE.exec(before)) ?? LINE_BEFORE.exec(before);
+  const match =
+    (opening === start ? null : (VALUE_BEFORE.exec(before) ?? FIELD_BEFORE.exec(before))) ??
+    LINE_BEFORE.exec(before);
   const value = match?.[2];
   if (match === null || value === undefined || isPlaceholder(value) || isProse(value)) return;
   const from = start - before.length + match.index + match[0].indexOf(value, match[0].search(/[=:]/));

@@ -52,7 +52,7 @@ const PHRASES: readonly Phrase[] = [
     // credentials: ann / x1, logged in as ann:x1
     literals: ['credentials', 'creds', 'login', 'logged in ', 'log in ', 'signed in ', 'sign in '],
     pattern: sticky(
-      String.raw`(?:credentials?|creds|login|(?:log(?:ged)?|sign(?:ed)?)\sin\s(?:as|with|using))\s?:?\s{1,3}["']?[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,128})`,
+      String.raw`(?:credentials?|creds|login(?:\sfailed|\serror|\sattempt)?|(?:log(?:ged)?|sign(?:ed)?)\sin\s(?:as|with|using))\s?:?\s{1,3}[("']{0,2}[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,128})`,
     ),
   },
   {
@@ -62,6 +62,27 @@ const PHRASES: readonly Phrase[] = [
       String.raw`[/ :](?:pwd?|passw(?:or)?d|passwd|pass)(?:\s{0,2}(?:[:=(-]|->)\s{0,2}|\s(?:(?:is|are)\s)?)[\w.@+-]{2,64}\s{0,2}(?:\/{1,2}|[:,\s])\s{0,2}${VARIED}([^\s"'/\x60;,()<]{6,128})`,
     ),
     after: /(?:\bid|user(?:name)?|login|account|아이디|계정|[A-Z]ID)$/i,
+  },
+  {
+    // What gets back into an account: recovery codes: 8f3k-92ls 7d2m-41qp
+    literals: ['backup code', 'recovery code', 'scratch code'],
+    pattern: sticky(
+      String.raw`(?:backup|recovery|scratch)\scodes?["'*]{0,3}\s{0,2}(?:[:=]|is\b|are\b|was\b)[\s*"'\x60]{0,6}((?=[\w-]{0,20}\d)\w{3,12}(?:[-,\s]{1,4}(?=[\w-]{0,20}\d)\w{3,12}){0,30})`,
+    ),
+  },
+  {
+    // Commands of a build that name what its log shall not show
+    literals: ['::add-mask::', '::set-output ', '::save-state ', 'issecret=true'],
+    pattern: sticky(
+      String.raw`(?:::add-mask::|::(?:set-output|save-state)\sname=[\w-]{0,40}(?:token|secret|pass|key|cred)[\w-]{0,40}::|issecret=true\])([^\s"']{3,1000})`,
+    ),
+  },
+  {
+    // u: ann p: x1
+    literals: ['u: ', 'user: '],
+    pattern: sticky(
+      String.raw`u(?:ser)?:\s?["']?[\w.@+-]{2,64}["']?[\s,;/|]{1,4}p:\s?["']?${VARIED}([^\s"'\x60;,()<]{6,128})`,
+    ),
   },
   {
     // redis.conf and Kickstart
@@ -94,6 +115,67 @@ const PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // expect's `send "x\\r"` behind `expect "Password:"`
+    literals: ['send '],
+    pattern: sticky(String.raw`send\s(?:--\s)?(?:\\{0,3}")([^"\n\\]{3,128})\\{1,3}[rn]\\{0,3}"`),
+    after: /assw|pin\b|passphrase/i,
+  },
+  {
+    literals: ['identify '],
+    pattern: sticky(String.raw`identify\s{1,4}(?:[A-Za-z]{2,30}\s{1,4}(?=\S{0,40}\d))?([^\s"'$<]{5,128})`),
+    after: /nickserv\s{1,4}$/i,
+  },
+  {
+    // kubectl create secret generic db --from-literal=any=x
+    literals: ['from-literal'],
+    pattern: sticky(String.raw`from-literal(?:=|\s{1,4})["']?[\w.-]{1,60}=["']?([^\s"']{3,256})`),
+  },
+  {
+    literals: ['net use '],
+    pattern: sticky(
+      String.raw`net\suse\s{1,4}(?:[\w*]:?\s{1,4})?\\{2,4}[^\s]{1,120}\s{1,4}(?:([^\s"'/*][^\s"']{2,128})\s{1,4}\/user:|\/user:[^\s]{1,80}\s{1,4}([^\s"'/*][^\s"']{2,128}))`,
+    ),
+  },
+  {
+    literals: ['freerdp'],
+    pattern: sticky(String.raw`freerdp\d?(?:\.exe)?\s[^\n|;]{0,200}?\/p:["']?([^\s"']{3,128})`),
+  },
+  {
+    // Tools that take domain/user:password@host
+    literals: [
+      'impacket-',
+      'secretsdump',
+      'psexec.py',
+      'wmiexec',
+      'smbexec',
+      'smbclient.py',
+      'getuserspns',
+      'mssqlclient',
+    ],
+    pattern: sticky(
+      String.raw`[\w.-]{6,40}\s{1,4}(?:[^\n\s|;]{1,80}\s{1,4}){0,4}?["']?(?:[\w.-]{1,60}\/)?[\w.-]{1,60}:([^\s"':@]{3,128})["']?(?=@)`,
+    ),
+  },
+  {
+    literals: ['sqlplus ', 'sqlldr ', 'expdp ', 'impdp ', 'rman target '],
+    pattern: sticky(
+      String.raw`(?:sqlplus|sqlldr|expdp|impdp|rman\starget)\s{1,4}(?:-\w{1,10}\s{1,4}(?:\d{1,4}\s{1,4})?){0,4}["']?[\w$#]{1,40}\/([^\s@"'/]{3,60})(?=["']?(?:@|\s|$))`,
+    ),
+  },
+  {
+    literals: ['wpa_passphrase '],
+    pattern: sticky(
+      String.raw`wpa_passphrase\s{1,4}(?:"[^"\n]{1,60}"|'[^'\n]{1,60}'|\S{1,60})\s{1,4}${QUOTED_OR_WORD}`,
+    ),
+  },
+  {
+    // What a client of SMTP or IMAP sends in Base64
+    literals: ['auth plain ', 'auth login ', 'authenticate plain '],
+    pattern: sticky(
+      String.raw`auth(?:enticate)?\s(?:plain|login)\s(?=\S{0,200}[\d=])([A-Za-z0-9+/]{8,400}={0,2})(?![\w.-])`,
+    ),
+  },
+  {
     literals: ['net user '],
     pattern: sticky(String.raw`net\suser\s{1,4}[\w.\\-]{1,64}\s{1,4}(?![/*])([^\s"']{3,128})(?=\s{1,4}\/)`),
   },
@@ -101,7 +183,7 @@ const PHRASES: readonly Phrase[] = [
     // echo x | sudo -S, echo root:x | chpasswd
     literals: ['echo '],
     pattern: sticky(
-      String.raw`echo\s(?:-[ne]{1,2}\s)?["']?(?:([^\s"'|$]{3,128})["']?\s{0,4}\|\s{0,4}sudo\s(?:-\w{1,8}\s){0,3}-S\b|[\w.-]{1,40}:([^\s"'|$]{3,128})["']?\s{0,4}\|\s{0,4}(?:sudo\s)?chpasswd\b)`,
+      String.raw`echo\s(?:-[ne]{1,2}\s)?["']?(?:([^\s"'|$]{3,128})["']?\s{0,4}\|\s{0,4}sudo\s(?:-\w{1,8}\s){0,3}-S\b|[\w.-]{1,40}:([^\s"'|$]{3,128})["']?\s{0,4}\|\s{0,4}(?:sudo\s)?chpasswd\b|["']?([^\s"'|$]{3,128})["']?\s{0,4}\|\s{0,4}(?:sudo\s)?passwd\s)`,
     ),
   },
 ];

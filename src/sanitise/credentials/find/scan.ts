@@ -25,6 +25,8 @@ export interface Scan {
   /** Where what was taken for a written token last ended, and how many such began before it in a row. */
   writtenTo: number;
   writtenInRow: number;
+  /** How far lines have been read as those of tables, so that none is taken for the head of another, or read again. */
+  tableTo: number;
   /** How far Kubernetes manifests have been read, so that no part is read twice. */
   manifestTo: number;
   /** Where the parameters of URLs that were read last began and ended: one is not read again as the end of another. */
@@ -78,6 +80,7 @@ export function scanOf(text: string, effort: Effort): Scan {
     commands: [],
     writtenTo: 0,
     writtenInRow: 0,
+    tableTo: 0,
     manifestTo: 0,
     parameterFrom: -1,
     parameterTo: -1,

@@ -18,11 +18,11 @@ export interface Join {
 }
 
 /** What may close the name before its operator: quotes, brackets, `[]`, a type. */
-const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|\\u002[27]|\]|\)(?=["'\s]*[=:])|\[\d{0,6}\])){0,3}`;
+const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|\\u002[27]|\*{1,3}|\]|\)(?=["'\s]*[=:])|\[\d{0,6}\])){0,3}`;
 const TYPE = String.raw`(?:[ \t]{1,8}(?:string|str|String|char|text|varchar|NSString)\b(?=[ \t]{0,8}=)|[ \t]{0,4}:[ \t]{0,4}(?:(?:(?:&(?:'static )?)?[Ss]tr(?:ing)?|Optional\[str\]|char|text|any|const)\??(?=[ \t]{0,8}=)|[A-Za-z][\w.<>[\]|? ]{1,40}(?=[ \t]{0,8}=[ \t]{0,4}["'\x60])))?`;
-const ASSIGN = String.raw`(?:\?\?=|\|\|=|=>|[-=]{2}>|->(?=["'\x60\s])|:{1,3}=|[?+.]?={1,3}|:-(?=[^\s-])|::(?=["'\x60\s])|:(?!\/\/|:)|%3[ADad]|\\u003[adAD]|=3D|<-|;s:\d{1,5}:(?=\\{0,7}"))`;
+const ASSIGN = String.raw`(?:\?\?=|\|\|=|=>|[-=]{2}>|->(?=["'\x60\s])|:{1,3}=|[?+.]?={1,3}|:-(?=[^\s-])|::(?=["'\x60\s])|:(?!\/\/|:)|%3[ADad]|\\u003[adAD]|=3D|<-|[→⇒➜⟶](?=[ \t])|;s:\d{1,5}:(?=\\{0,7}"))`;
 /** White space before a value; a line break only where YAML announces a block, or before quotes. */
-const GAP = String.raw`(?:[ \t]{0,40}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}(?:-[ \t]{1,8})?(?=["']))?|(?:\\[nrt]){0,2})`;
+const GAP = String.raw`(?:\*{1,3}[ \t]{1,8}|(?:\\t){1,2}|[ \t]{1,8}!!(?:str|binary)[ \t]{1,8}|[ \t]{0,40}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}(?:-[ \t]{1,8})?(?=["']))?|(?:\\[nrt]){0,2})`;
 
 const ASSIGNED = new RegExp(
   `${CLOSE}${TYPE}(?:[ \\t]{0,40}|\\s{1,60}(?==[ \\t]?["']))(${ASSIGN})(${GAP})`,
@@ -30,23 +30,26 @@ const ASSIGNED = new RegExp(
 );
 /** The name is the text of one attribute or member, the value that of the next: `name="PASSWORD" value="x"`. */
 const PAIRED =
-  /(?:\\{0,7}["'`]|&quot;)?\s{0,4}(?:,|:\s{0,4}\{)?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:value|val|secretValue|plaintext)\d{0,2}(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
+  /(?:\\{0,7}["'`]|&quot;)?\s{0,4}(?:,|:\s{0,4}\{)?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:(?:parameter|param|field|env|setting|attribute|option|secret|string|default)?[_-]?value\d{0,2}|val|plaintext)(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
 const SAID = new RegExp(
-  String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:is|was|are|to|being|equals|of|as|with|set to|is set to|was set to|changed to|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}`,
+  String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:(?:used|tried|entered|typed|given|provided|sent|submitted|chosen|generated|assigned|found)(?=[ \t]{0,4}[:=])|is|was|are|to|being|equals|of|as|with|set to|is set to|was set to|changed to|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}`,
   'y',
 );
 const ARGUMENT = new RegExp(
-  String.raw`${CLOSE}[ \t]{0,8}(?:,|\(|\{|\|{1,2}|\?\?)[ \t]{0,8}(?:\r?\n[ \t]{0,40}(?=["']))?`,
+  String.raw`${CLOSE}[ \t]{0,8}(?:,|\(|\{|\|{1,2}|\?\?)[ \t]{0,20}(?:\r?\n[ \t]{0,40}(?=["']))?`,
   'y',
 );
 const ELEMENT = /(?=[\s>:/_-])[^<>\n]{0,80}>\s{0,40}(?:<!\[CDATA\[)?/y;
 /** The name is an attribute's value, and the value the element's text: `<x name="PASSWORD">value</x>`. */
 const ATTRIBUTE = /["']\s{0,4}>\s{0,40}(?=[^<\s])/y;
+/** The value is the first or second member of an object of its own, as databases and schemas write it: `{"S": "x"}`. */
+const OWN_OBJECT =
+  /\\{0,7}["']\s{0,4}:\s{0,4}\{\s{0,40}(?:\\{0,7}["'][\w-]{1,20}\\{0,7}["']\s?:\s?\\{0,7}["'][\w -]{0,40}\\{0,7}["']\s?,\s{0,40})?\\{0,7}["'](?:S|stringValue|string_value|plainText|text|content|default|secret|data|raw)\\{0,7}["']\s{0,8}:\s{0,8}(?=\\{0,7}["'])/iy;
 /** A property list's next element, a registry's type, the default of a variable that is declared, a field that is filled in, or what a snapshot of a page has of it: `textbox "Password" [ref=e9]: x`. */
 const NEXT_STRING = /<\/key>\s{0,40}<(?:string|data)>\s{0,40}/y;
 const FURTHER_ON =
   /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\}?\s{0,4}\){1,3}\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])|["'](?:\s\[[\w=:-]{1,24}\]){1,5}:[ \t]{1,4}/y;
-const ADJACENT = new RegExp(String.raw`${CLOSE}(?:[ \t]{1,40}(?:-{1,8}[ \t]{1,20})?|(?=["']))`, 'y');
+const ADJACENT = new RegExp(String.raw`${CLOSE}(?:[ \t]{1,40}(?:[-–—]{1,8}[ \t]{1,20})?|(?=["']))`, 'y');
 
 /** How the name that ends at a position is joined to a value, or null. `inTag`: the name follows a `<`. */
 export function joinAt(text: string, at: number, inTag: boolean): Join | null {
@@ -70,6 +73,8 @@ function joinInLine(text: string, at: number, ways: number): Join | null {
   if (further !== null) return join('assigned', further, at);
   const paired = (ways & WAYS.paired) !== 0 ? matchAt(PAIRED, text, at) : null;
   if (paired !== null) return join('assigned', paired, at);
+  const own = (ways & WAYS.paired) !== 0 ? matchAt(OWN_OBJECT, text, at) : null;
+  if (own !== null) return join('assigned', own, at);
   const assigned = (ways & WAYS.assigned) !== 0 ? matchAt(ASSIGNED, text, at) : null;
   if (assigned !== null) {
     const colon = assigned[1] === ':';
@@ -80,7 +85,9 @@ function joinInLine(text: string, at: number, ways: number): Join | null {
   const said = (ways & WAYS.said) !== 0 ? matchAt(SAID, text, at) : null;
   if (said !== null) return join('said', said, at);
   const argument = (ways & WAYS.argument) !== 0 ? matchAt(ARGUMENT, text, at) : null;
-  return argument === null ? null : join('argument', argument, at);
+  if (argument === null) return null;
+  // A cell of a table, whose name is in the one before it.
+  return join(argument[0].trim() === '|' ? 'said' : 'argument', argument, at);
 }
 
 /** The patterns above as bits: nearly always the first sign behind a name tells that most of them cannot match. */
@@ -92,7 +99,7 @@ const SIGNS_OF_WAYS: Record<keyof typeof WAYS, string> = {
   further: 'R{.,}',
   paired: ',:vVsSpP',
   assigned: '=:?|+.-<usSctvN;',
-  said: 'iwatbeoscvhf',
+  said: 'iwatbeoscvhfugp',
   argument: ',({|?',
 };
 /** What begins a closing sign in an escape, or an index. */
@@ -100,7 +107,7 @@ const CLOSING = '&%[';
 const WAYS_BY_SIGN = waysBySign();
 /** By character code: 1 for what may stand between a name and its joint. */
 const BETWEEN = Uint8Array.from({ length: 128 }, (_, code) =>
-  Number(' \t\r\n\\"\'`])'.includes(String.fromCharCode(code))),
+  Number(' \t\r\n\\"\'`])*'.includes(String.fromCharCode(code))),
 );
 const MOST_BETWEEN = 70;
 
@@ -117,7 +124,8 @@ function waysBehind(text: string, at: number): number {
   let i = at;
   const limit = Math.min(text.length, at + MOST_BETWEEN);
   while (i < limit && BETWEEN[text.charCodeAt(i)] === 1) i += 1;
-  return WAYS_BY_SIGN[text.charCodeAt(i)] ?? 0;
+  const sign = text.charCodeAt(i);
+  return sign < 128 ? (WAYS_BY_SIGN[sign] ?? 0) : sign > 0x2190 && sign < 0x2800 ? WAYS.assigned : 0;
 }
 
 function adjacentTo(text: string, at: number): Join | null {

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { scrubCredentials } from '../../src/sanitise/credentials/scrub.ts';
+
+/** Each with its secrets between « and »; masked are these and nothing else. */
+function assertMasked(marked: readonly string[]): void {
+  for (const text of marked) {
+    const { text: masked } = scrubCredentials(text.replaceAll(/[«»]/g, ''));
+    assert.equal(masked, text.replaceAll(/«[^»]*»/g, '*****'));
+  }
+}
+
+function assertKept(texts: readonly string[]): void {
+  for (const text of texts) assert.equal(scrubCredentials(text).text, text);
+}
+
+const P = '«Tr0ub4dor3x»';
+
+test('a column of a table whose head tells of secrets is masked, in CSV, Markdown and what databases print', () => {
+  assertMasked([
+    `user,password,email\nann,${P},ann@example.com\nbob,«Tr0ub4dor3y»,bob@example.com`,
+    `| user | password |\n|---|---|\n| ann | ${P} |`,
+    ` id | password\n----+-------------\n  1 | ${P}\n(1 row)`,
+    `+----+-------------+\n| id | password    |\n+----+-------------+\n|  1 | ${P} |\n+----+-------------+`,
+    `name;passwort\nann;${P}`,
+    `user\tpassword\nann\t${P}`,
+    'id,api_key,secret\n1,«k7Tq2vXw9LpZ3rT5»,«8f14e45fceea167a»',
+  ]);
+  assertKept([
+    '| field | token | description |\n|---|---|---|\n| a | required | the first |\n| b | optional | the 2nd |',
+    'login,password,remember\n',
+    'token,count\nthe,12\nquick,4',
+    'one,password,Tr0ub4dor3x\ntwo,three',
+  ]);
+});
+
+test('what people write behind a name in notes and messages is its value', () => {
+  assertMasked([
+    `**Password:** ${P}`,
+    `*password*: ${P}`,
+    `password → ${P}`,
+    `password – ${P}`,
+    `Password used: ${P}`,
+    `Password:\n${P}\nthen press Enter`,
+    `password: !!str ${P}`,
+    `u: ann p: ${P}`,
+    `Login failed (ann@example.com / ${P})`,
+    `tried the password "${P}" and "«Tr0ub4dor3y»"`,
+    'backup codes: «8f3k-92ls 7d2m-41qp»',
+    `hasło: ${P}`,
+    `clave: ${P}`,
+  ]);
+  assertKept([
+    '**Password:** required',
+    'password → sign in',
+    'Password used: yes',
+    'Password:\nSign in with another account',
+    'Username:\nPassword:\nRemember me',
+    'login failed (timeout / retry)',
+  ]);
+});
+
+test('what commands and logs of builds take as a secret is one', () => {
+  assertMasked([
+    `::add-mask::${P}`,
+    `net use z: \\\\host\\share /user:corp\\ann ${P}`,
+    `net use \\\\host\\share ${P} /user:corp\\ann`,
+    `kubectl create secret generic db --from-literal=pg=${P}`,
+    `xfreerdp /u:ann /p:${P} /v:host`,
+    `evil-winrm -i host -u ann -p ${P}`,
+    `secretsdump.py corp/ann:${P}@host`,
+    `sqlplus ann/${P}@orcl`,
+    `wpa_passphrase home ${P}`,
+    `echo '${P}' | passwd --stdin ann`,
+    `expect "assword:"\nsend "${P}\\r"`,
+    `/msg NickServ identify ${P}`,
+    'C: AUTH PLAIN «AGFubgBUcjB1YjRkb3IzeA==»',
+    `pymysql.connect("db", "ann", "${P}", "main")`,
+  ]);
+  assertKept([
+    'net use z: \\\\host\\share',
+    'AUTH LOGIN was refused',
+    'send "next\\r" to go on',
+    'they identify themselves by a badge',
+  ]);
+});
+
+test('a value may be a member of an object of its own, or stand before the field that it was put into', () => {
+  assertMasked([
+    `"password": {"S": "${P}"}`,
+    `"password": {"type": "String", "stringValue": "${P}"}`,
+    `{"ParameterKey": "DbPassword", "ParameterValue": "${P}"}`,
+    `ParameterKey=DbPassword,ParameterValue=${P}`,
+    `{"text":"${P}","element":"<input type='password'>"}`,
+  ]);
+  assertKept([
+    '"password": {"type": "string", "minLength": 8}',
+    `{"text":"Tr0ub4dor3x","element":"<input type='search'>"}`,
+  ]);
+});
