@@ -98,3 +98,50 @@ test('a value may be a member of an object of its own, or stand before the field
     `{"text":"Tr0ub4dor3x","element":"<input type='search'>"}`,
   ]);
 });
+
+const K = '«k7Tq2vXw9LpZ3rT5k7Tq»';
+
+test('commands that take a secret as a word or in a short option of their own', () => {
+  assertMasked([
+    `Unseal Key 1: «k7Tq2vXw9LpZ3rT5k7Tq2vXw9LpZ3rT5»`,
+    `cargo login ${K}`,
+    `vault login ${K}`,
+    `nuget push app.nupkg ${K} -Source main`,
+    `composer config http-basic.example.com ann ${P}`,
+    `mc alias set main https://host AKIAX ${K}`,
+    `rabbitmqctl add_user ann ${P}`,
+    `schtasks /create /ru ann /rp ${P}`,
+    `rocommunity ${P}`,
+    `db.example.com:5432:main:ann:${P}`,
+    `twine upload -u __token__ -p ${P} dist/*`,
+    `7z a -p${P} a.7z`,
+    `ssh-keygen -t rsa -N "${P}" -f key`,
+    `security unlock-keychain -p ${P} login.keychain`,
+    `ipmitool -U ann -P ${P} chassis`,
+    `--extra-index-url https://«k7Tq2vXw9LpZ3rT5»:@pypi.example.com/x/`,
+  ]);
+  assertKept([
+    'cargo login is needed first',
+    'vault login -method=oidc',
+    '7z a archive.7z -p',
+    'for security reasons docker runs -p 8080:80',
+    'host:5432:main is busy',
+  ]);
+});
+
+test('programs write a secret in many ways', () => {
+  assertMasked([
+    `password = """${P}"""`,
+    'password = «%q(Tr0ub4dor3x»)',
+    `strcmp(password, "${P}")`,
+    `expect(password).toBe('${P}')`,
+    `parser.add_argument("--password", type=str, default="${P}")`,
+    `AES.new("${K}", AES.MODE_CBC)`,
+    `crypto.createCipheriv('aes-256-cbc', '${K}', iv)`,
+  ]);
+  assertKept([
+    'def login(self, user, password):\n    """Signs Ann in with 2 factors."""',
+    'connect(user=name, token=alias_token)',
+    'EXPORTS = [\n    "PrivateKey",\n    "PKCS12",\n    "load_pkcs12",\n]',
+  ]);
+});

@@ -5,11 +5,16 @@ import { matchEnd } from './scan.ts';
 
 /** Strings in several languages are written with a letter or a sign before the quote, or within a call. */
 const BEFORE_QUOTE =
-  /(?:[@$bBrRfFuULN]{1,2}|\(|\[|new \w{1,20}\(|new \w{1,20}\[\]\s?\{|String\(|Buffer\.from\(|b64decode\(|(?!(?:import|require|getenv|getEnv|get_env|env|t|i18n|translate|gettext|_)\()\w{1,24}\()(?=\\{0,7}["'`])/y;
+  /(?:[@$bBrRfFuULN]{1,2}|[bBrRfFuU]?(?:""(?=")|''(?='))|\(|\[|new \w{1,20}\(|new \w{1,20}\[\]\s?\{|String\(|Buffer\.from\(|b64decode\(|(?!(?:import|require|getenv|getEnv|get_env|env|t|i18n|translate|gettext|_)\()\w{1,24}\()(?=\\{0,7}["'`])/y;
 
 /** The value that is joined to a name; null where none follows. */
 export function assignedValue(text: string, join: Join, telling: Telling): Value | null {
   const afterPrefix = join.joint === 'element' ? -1 : matchEnd(BEFORE_QUOTE, text, join.at);
+  if (
+    isTripled(text, afterPrefix) &&
+    (join.joint !== 'assigned' || OF_NEXT_LINE.test(text.slice(Math.max(0, join.at - 48), join.at)))
+  )
+    return null;
   const at = afterPrefix < 0 ? join.at : afterPrefix;
   const quote = quoteAt(text, at);
   if (quote !== '') {
@@ -21,6 +26,14 @@ export function assignedValue(text: string, join: Join, telling: Telling): Value
   const isWord = telling === 'weak' || join.joint === 'argument' || join.joint === 'said';
   return isWord ? plainValue(text, at) : unquotedValue(text, at);
 }
+
+/** A program's documentation begins so, on the line behind a name as well. */
+function isTripled(text: string, at: number): boolean {
+  const quote = text[at] ?? '';
+  return at >= 2 && /["']/.test(quote) && text[at - 1] === quote && text[at - 2] === quote;
+}
+
+const OF_NEXT_LINE = /\n[ \t]{0,44}$/;
 
 /** `login_with_api_key", "params": [`: what follows a value is the name of the next member, not an argument. */
 function isKey(text: string, { end, closed }: Value): boolean {

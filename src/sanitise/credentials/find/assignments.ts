@@ -50,7 +50,8 @@ function findAssigned(
   }
   const join = hurried
     ? hurriedJoin(text, end)
-    : ((telling === 'strong' ? joinBehindLabel(text, end) : null) ?? joinAt(text, end, isInTag(text, start)));
+    : ((telling === 'strong' ? (joinBehindLabel(text, end) ?? cellBehind(text, start, end)) : null) ??
+      joinAt(text, end, isInTag(text, start)));
   if (hurried && join === null) return end;
   if (join === null || join.joint === 'adjacent' || join.joint === 'said' || isLineEnd(text, join.at)) {
     const announced = telling === 'strong' && isPasswordName(name) ? announcedTo(scan, end) : end;
@@ -86,6 +87,15 @@ function rememberedTelling({ tellings }: Scan, name: string): Telling {
   const telling = tellingOf(name);
   tellings.set(name, telling);
   return telling;
+}
+
+const NEXT_CELL = /[*`]{0,3}[ \t]{1,40}\|[ \t]{1,40}(?=[^\s|])/y;
+
+/** `| password | x |`: the value is in the cell behind that of the name. */
+function cellBehind(text: string, start: number, end: number): Join | null {
+  if (!/\|[ \t]{1,40}[*`]{0,3}$/.test(text.slice(Math.max(0, start - 44), start))) return null;
+  const at = matchEnd(NEXT_CELL, text, end);
+  return at < 0 ? null : { joint: 'said', at, spaced: true, colon: false };
 }
 
 const isLineEnd = (text: string, at: number) => text[at] === '\n' || text[at] === '\r';

@@ -68,7 +68,11 @@ function lastOfQuoted(given: readonly (Argument | null)[]): Argument | null {
 }
 
 /** Calls that take what is to be signed, or how, and the key to sign it with. */
-const KEYED_CALL = /(?:jwt\.(?:sign|verify|encode|decode)|createHmac|hmac\.new)\s?\(\s{0,40}/iy;
+const KEYED_CALL =
+  /(?:jwt\.(?:sign|verify|encode|decode)|createHmac|hmac\.new|create(?:De)?cipheriv|CryptoJS\.(?:\w{3,10}\.(?:en|de)crypt|Hmac\w{2,7})|pbkdf2_hmac)\s?\(\s{0,40}/iy;
+/** Calls that take a key before all else. */
+const KEY_CALL =
+  /(?:(?:AES|DES3?|ARC4|Blowfish)\.new|Fernet|cookieParser|Algorithm\.HMAC\d{3})\s?\(\s{0,40}b?(?=["'\x60])/iy;
 const FIRST_ARGUMENT =
   /(?:[$\w.]{1,80}(?:\([^()\n]{0,80}\))?|\{[^{}]{0,300}\}|"[^"\n]{0,300}"|'[^'\n]{0,300}')\s{0,8},\s{0,40}b?(?=["'\x60])/y;
 const ALGORITHM = /^(?:[HREP]S\d{3}|none|EdDSA)$/;
@@ -77,9 +81,9 @@ const ALGORITHM = /^(?:[HREP]S\d{3}|none|EdDSA)$/;
 export const findKeyedCall: Finder = (scan, at) => {
   const { text } = scan;
   const call = matchEnd(KEYED_CALL, text, at);
-  const second = call < 0 ? -1 : matchEnd(FIRST_ARGUMENT, text, call);
-  if (second < 0) return at;
-  const key = quotedValue(text, second, quoteAt(text, second));
+  const place = call < 0 ? matchEnd(KEY_CALL, text, at) : matchEnd(FIRST_ARGUMENT, text, call);
+  if (place < 0) return at;
+  const key = quotedValue(text, place, quoteAt(text, place));
   const secret = text.slice(key.start, key.end);
   if (secret.length < 3 || ALGORITHM.test(secret)) return at;
   if (isPlaceholder(secret) && !isPoorPassword(secret)) return at;

@@ -27,8 +27,16 @@ export function noteColumns(scan: Scan, start: number, end: number): void {
   // No line is read from each of the names in it.
   scan.tableTo = to;
   const names = scan.text.slice(from, to).split(separator);
-  if (names.length < 2 || names.length > MOST_COLUMNS || !names.every((name) => NAME.test(name))) return;
+  if (!isHead(names)) return;
   noteRows(scan, to + 1, separator, names);
+}
+
+/** A list that goes on with the next line has nothing behind its last comma; only Markdown's bars stand outside as well. */
+function isHead(names: readonly string[]): boolean {
+  const within = names.slice(names[0]?.trim() === '' ? 1 : 0, names.at(-1)?.trim() === '' ? -1 : undefined);
+  const isOpen = within.length !== names.length && within.length + 2 !== names.length;
+  if (isOpen || within.length < 2 || within.length > MOST_COLUMNS) return false;
+  return within.every((name) => name.trim() !== '' && NAME.test(name));
 }
 
 function separatorAround(text: string, start: number, end: number): string | null {

@@ -45,7 +45,7 @@ const OPTIONS: readonly Option[] = [
   },
   {
     tools: names(
-      'docker login|podman login|helm registry login|buildah login|skopeo login|nerdctl login|crane auth login|oras login|az login|az acr login|oc login|cf login|heroku login|ibmcloud login|mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|influx|clickhouse-client|psexec|psexec64|vault login|rclone|nexus|kinit|sqlcmd|bcp|osql|isql|sqlplus|net user|runas|winexe|rabbitmqadmin|tctl|jfrog|rdesktop|evil-winrm|crackmapexec|netexec|expect|snowsql|cqlsh|nodetool|cypher-shell',
+      'twine|ncftp|hydra|medusa|useradd|usermod|dotnet nuget|nuget sources|ipmitool|docker login|podman login|helm registry login|buildah login|skopeo login|nerdctl login|crane auth login|oras login|az login|az acr login|oc login|cf login|heroku login|ibmcloud login|mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|influx|clickhouse-client|psexec|psexec64|vault login|rclone|nexus|kinit|sqlcmd|bcp|osql|isql|sqlplus|net user|runas|winexe|rabbitmqadmin|tctl|jfrog|rdesktop|evil-winrm|crackmapexec|netexec|expect|snowsql|cqlsh|nodetool|cypher-shell',
     ),
     letters: 'p',
     value: sticky(String.raw`-(?:p|P|pass)(?:\s{1,4}|=)(?!-)${WORD}`),
@@ -69,6 +69,28 @@ const OPTIONS: readonly Option[] = [
     tools: names('ldapsearch|ldapadd|ldapmodify|ldapdelete|ldappasswd|ldapwhoami|zip|7z|unzip'),
     letters: 'wp',
     value: sticky(String.raw`-(?:w|P)\s{1,4}(?!-)${WORD}`),
+  },
+  {
+    tools: names('7z|7za|unrar|rar'),
+    letters: 'p',
+    value: sticky(String.raw`-p(?![\s-])${WORD}`),
+  },
+  {
+    tools: names('ssh-keygen|ssh-add'),
+    letters: 'np',
+    value: sticky(String.raw`-[NP]\s{1,4}(?!-)${WORD}`),
+  },
+  {
+    tools: names('snmpwalk|snmpget|snmpset|snmpbulkwalk|snmptranslate'),
+    letters: 'cax',
+    value: sticky(String.raw`-[cAX]\s{1,4}(?!-)${WORD}`),
+  },
+  {
+    tools: names(
+      'security add-generic-password|security add-internet-password|security unlock-keychain|security set-keychain-password|security create-keychain|security import',
+    ),
+    letters: 'wp',
+    value: sticky(String.raw`-[wpP]\s{1,4}(?!-)${WORD}`),
   },
   {
     tools: names('htpasswd'),
@@ -100,7 +122,7 @@ export const commandFinders: readonly { literals: readonly string[]; find: Finde
     literals: [tool.length < 3 ? `${tool} ` : tool],
     find: toolFinder(tool),
   })),
-  { literals: [' --', ...[...'uawbksdp'].map((letter) => ` -${letter}`)], find: findOption },
+  { literals: [' --', ...[...'uawbksdpncx'].map((letter) => ` -${letter}`)], find: findOption },
 ];
 
 function findOption(scan: Scan, at: number): number {

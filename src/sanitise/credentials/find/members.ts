@@ -10,7 +10,7 @@ const NAMED =
   /(?:\\{0,3}["'`]?[\w.$-]{1,60}\\{0,3}["'`]?\s{0,4}(?::|=>|=)\s{0,4}|[[(]\s{0,4}["'`][\w.$-]{1,60}["'`]\s{0,4},\s{0,4})b?(?=\\{0,3}["'`])/y;
 const NEXT = /\\{0,3}["'`]?[\])]?\s{0,8},\s{0,80}/y;
 /** The lines of a block in YAML, each further to the right than its name. */
-const NEXT_LINE = /["']?[ \t]{0,8}\r?\n[ \t]{1,40}[\w.-]{1,60}:[ \t]{1,8}(?=\S)/y;
+const NEXT_LINE = /["']?[ \t]{0,8}\r?\n[ \t]{1,40}(?!secure:)[\w.-]{1,60}:[ \t]{1,8}(?=\S)/y;
 
 /**
  * Notes what looks drawn among the members of a table that is assigned to a telling name, whatever they are called:
@@ -31,7 +31,10 @@ export function noteMembers(scan: Scan, at: number, rule: string): void {
   }
 }
 
+/** What a drawn value consists of, and no call or pattern. */
+const KEY_SIGNS = /^[^\s()<>{}[\]"'|\\]+$/;
+
 function noteDrawn(scan: Scan, { start, end }: Value, rule: string): void {
   const secret = scan.text.slice(start, end);
-  if (looksRandom(secret) && !isPlaceholder(secret)) note(scan, start, end, rule);
+  if (KEY_SIGNS.test(secret) && looksRandom(secret) && !isPlaceholder(secret)) note(scan, start, end, rule);
 }

@@ -1,18 +1,7 @@
 import { isPlaceholder, isPoorPassword } from '../text/values.ts';
+import { COMMAND_PHRASES } from './command-phrases.ts';
+import { type Phrase, QUOTED_OR_WORD, sticky, VARIED } from './phrase.ts';
 import { type Finder, matchAt, note } from './scan.ts';
-
-/** Words of a command, a statement or a file that have a password right behind them. */
-interface Phrase {
-  literals: readonly string[];
-  /** Sticky; its last group is the password. */
-  pattern: RegExp;
-  /** What has to stand shortly before, where the words are those of sentences as well. */
-  after?: RegExp;
-}
-
-const QUOTED_OR_WORD = String.raw`(?:"([^"\n]{3,128})"|'([^'\n]{3,128})'|([^\s"'\x60;,()]{3,128}))`;
-const VARIED = String.raw`(?=[^\s"']{0,64}\d)(?=[^\s"']{0,64}[A-Za-z])`;
-const sticky = (source: string) => new RegExp(source, 'iyd');
 
 const PHRASES: readonly Phrase[] = [
   {
@@ -192,22 +181,23 @@ const LOOKED_BACK = 160;
 const E_MAIL = /^[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}$/;
 
 /** The finders of passwords behind the words of a statement or a command. */
-export const phraseFinders: readonly { literals: readonly string[]; find: Finder }[] = PHRASES.map(
-  ({ literals, pattern, after }) => ({
-    literals,
-    find: (scan, at) => {
-      const match = matchAt(pattern, scan.text, at);
-      const secret = match?.slice(1).find((group) => group !== undefined);
-      const [start, end] = match?.indices?.slice(1).find((place) => place !== undefined) ?? [];
-      if (secret === undefined || start === undefined || end === undefined) return at;
-      if (after?.test(scan.text.slice(Math.max(0, at - LOOKED_BACK), at)) === false) return at;
-      if (secret.startsWith('$') || E_MAIL.test(secret)) return at;
-      if (isPlaceholder(secret) && !isPoorPassword(secret)) return at;
-      note(scan, start, end, 'named-password');
-      return end;
-    },
-  }),
-);
+export const phraseFinders: readonly { literals: readonly string[]; find: Finder }[] = [
+  ...PHRASES,
+  ...COMMAND_PHRASES,
+].map(({ literals, pattern, after }) => ({
+  literals,
+  find: (scan, at) => {
+    const match = matchAt(pattern, scan.text, at);
+    const secret = match?.slice(1).find((group) => group !== undefined);
+    const [start, end] = match?.indices?.slice(1).find((place) => place !== undefined) ?? [];
+    if (secret === undefined || start === undefined || end === undefined) return at;
+    if (after?.test(scan.text.slice(Math.max(0, at - LOOKED_BACK), at)) === false) return at;
+    if (secret.startsWith('$') || E_MAIL.test(secret)) return at;
+    if (isPlaceholder(secret) && !isPoorPassword(secret)) return at;
+    note(scan, start, end, 'named-password');
+    return end;
+  },
+}));
 
 /** What people take for a password again and again; with its digits it is none of a form's field names. */
 export const COMMON_LITERALS = [

@@ -42,9 +42,9 @@ function noteUserInfo(scan: Scan, at: number): number {
     if (WITH_DEFAULT.test(password)) return at;
     if (isUrlPassword(authority.slice(0, colon), password))
       note(scan, start + colon + 1, start + sign, 'url-password');
-    noteTokenUser(scan, start, authority.slice(0, colon));
+    noteTokenUser(scan, start, authority.slice(0, colon), password === '' ? 16 : SHORTEST_TOKEN);
   } else {
-    noteTokenUser(scan, start, authority.slice(0, sign));
+    noteTokenUser(scan, start, authority.slice(0, sign), SHORTEST_TOKEN);
   }
   return start + sign;
 }
@@ -88,8 +88,10 @@ function isUrlPassword(user: string, password: string): boolean {
   );
 }
 
-function noteTokenUser(scan: Scan, start: number, user: string): void {
-  if (user.length >= 20 && looksRandom(user) && entropy(user) > 3)
+const SHORTEST_TOKEN = 20;
+
+function noteTokenUser(scan: Scan, start: number, user: string, shortest: number): void {
+  if (user.length >= shortest && looksRandom(user) && entropy(user) > 3)
     note(scan, start, start + user.length, 'url-token');
 }
 

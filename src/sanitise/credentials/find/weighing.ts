@@ -150,6 +150,7 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
   if (looksRandom(secret) || isMixed(secret)) return true;
   if (/^['"{[]/.test(secret)) return false;
   const before = text.slice(Math.max(0, value.start - 52), value.start);
+  if (isPasswordName(name) && OF_MANY_SORTS.test(secret)) return true;
   const isListed = BEHIND_NAME_IN_QUOTES.test(before);
   if (!isListed && /,\s{0,40}\w?["'\x60]$/.test(before)) return false;
   return (
@@ -158,6 +159,8 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
   );
 }
 
+/** Letters in both cases and digits, as nothing is called that a call is told beside a password. */
+const OF_MANY_SORTS = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^\s(){}[\]:=/]{8,64}$/;
 const BEHIND_NAME_IN_QUOTES = /["'\x60]\s{0,4},\s{0,40}["'\x60]$/;
 
 /** `"django.contrib.auth.hashers.PBKDF2PasswordHasher"`: where a program has something, in words. */
@@ -200,9 +203,12 @@ function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
 /** Whether a value without quotes is what a program has behind a name. */
 function isProgram({ text, join, value }: Candidate, secret: string): boolean {
   if (join.joint === 'argument' && isIdentifier(secret)) return true;
+  if (VARIABLE.test(secret) && /[,)]/.test(text[value.end] ?? '')) return true;
   return isCode(secret) || OPENED_TABLE.test(secret) || isCallOf(text, value, secret);
 }
 
+/** `token=alias_token)`: handed over under the name that it has here. */
+const VARIABLE = /^[a-z]{1,20}(?:_[a-z]{1,20}){0,3}_(?:token|password|passwd|secret|key)$/;
 /** `{'ann'`: a table, and the name of its first member. */
 const OPENED_TABLE = /^\{'[\w.$-]{1,60}'?$/;
 

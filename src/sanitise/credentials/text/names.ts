@@ -33,7 +33,7 @@ const WEAK_WORDS = new Set(
   (
     'key keys tokens auth authorization authentication signature sig hmac session sessionid sessid sid cookie salt nonce otp totp ' +
     'csrf xsrf jwt sas dsn cert certificate code access login pin hash ticket signed assertion verifier seed ssh rsa ' +
-    'oauth webhook license licence serial apiid sso saml crypt cipher encrypted'
+    'encrypt oauth webhook license licence serial apiid sso saml crypt cipher encrypted'
   ).split(' '),
 );
 

@@ -1,0 +1,70 @@
+import { type Phrase, QUOTED_OR_WORD, sticky, VARIED } from './phrase.ts';
+
+/** A key or a token as a word of a command. */
+const DRAWN = String.raw`["']?(?=[^\s"']{0,64}\d)([\w.~+/=-]{16,400})`;
+const WORD = String.raw`["']?[^\s"'|;]{1,120}["']?\s{1,4}`;
+
+/** Commands that take a secret as one of their words, without an option that names it. */
+export const COMMAND_PHRASES: readonly Phrase[] = [
+  {
+    // What Vault prints when it is set up
+    literals: ['unseal key ', 'recovery key '],
+    pattern: sticky(
+      String.raw`(?:unseal|recovery)\skey\s\d{1,2}(?:\s\([\w ]{1,30}\))?:\s{1,4}([A-Za-z0-9+/=]{20,200})`,
+    ),
+  },
+  {
+    literals: [
+      'cargo login ',
+      'snyk auth ',
+      'vault login ',
+      'cloudflared service install ',
+      'cloudflared.exe service install ',
+      'nuget push ',
+      'set-agent-token ',
+      'doctl auth init -t ',
+      ' --auth ',
+      'authtoken ',
+    ],
+    pattern: sticky(
+      String.raw`(?:cargo\slogin|snyk\sauth|vault\slogin|cloudflared(?:\.exe)?\sservice\sinstall|nuget\spush\s[^\s]{1,120}|set-agent-token\s\w{2,20}|doctl\sauth\sinit\s-t|\s--auth|authtoken)\s{1,4}${DRAWN}`,
+    ),
+  },
+  {
+    literals: ['http-basic.'],
+    pattern: sticky(String.raw`http-basic\.[\w.-]{1,80}\s{1,4}${WORD}${QUOTED_OR_WORD}`),
+  },
+  {
+    literals: ['mc alias set ', 'mc config host add '],
+    pattern: sticky(
+      String.raw`mc\s(?:alias\sset|config\shost\sadd)\s{1,4}${WORD}${WORD}${WORD}${QUOTED_OR_WORD}`,
+    ),
+  },
+  {
+    literals: ['rabbitmqctl '],
+    pattern: sticky(
+      String.raw`rabbitmqctl\s(?:-\w{1,4}\s\S{1,40}\s)?(?:add_user|change_password|authenticate_user)\s{1,4}${WORD}${QUOTED_OR_WORD}`,
+    ),
+  },
+  {
+    literals: [' /rp '],
+    pattern: sticky(String.raw`\s\/rp\s{1,4}${QUOTED_OR_WORD}`),
+  },
+  {
+    // snmpd.conf
+    literals: ['rocommunity', 'rwcommunity', 'createuser '],
+    pattern: sticky(
+      String.raw`(?:r[ow]community6?|createuser\s{1,4}\S{1,60}\s{1,4}(?:md5|sha(?:-\d{3})?))\s{1,8}${QUOTED_OR_WORD}`,
+    ),
+  },
+  {
+    // The lines of a .pgpass file
+    literals: [':5432:', ':5433:', ':6432:'],
+    pattern: sticky(String.raw`:\d{4}:[\w*.-]{1,63}:[\w.@-]{1,63}:([^\s:"'\\]{3,128})(?=\s|$|\\n)`),
+  },
+  {
+    // The token of a k3s server
+    literals: ['::server:', '::node:'],
+    pattern: sticky(String.raw`::(?:server|node):${VARIED}([A-Za-z0-9.]{16,128})`),
+  },
+];

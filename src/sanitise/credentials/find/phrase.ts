@@ -1,0 +1,13 @@
+/** Words of a command, a statement or a file that have a password right behind them. */
+export interface Phrase {
+  literals: readonly string[];
+  /** Sticky; its last group is the password. */
+  pattern: RegExp;
+  /** What has to stand shortly before, where the words are those of sentences as well. */
+  after?: RegExp;
+}
+
+export const QUOTED_OR_WORD = String.raw`(?:"([^"\n]{3,128})"|'([^'\n]{3,128})'|([^\s"'\x60;,()]{3,128}))`;
+/** A digit and a letter at least, as no word of a sentence has them. */
+export const VARIED = String.raw`(?=[^\s"']{0,64}\d)(?=[^\s"']{0,64}[A-Za-z])`;
+export const sticky = (source: string) => new RegExp(source, 'iyd');
