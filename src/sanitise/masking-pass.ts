@@ -1,5 +1,5 @@
 import { type JsonValue, pointerStep } from '../json.ts';
-import { type Effort, mayLookAgain, newEffort } from './credentials/effort.ts';
+import { type Effort, newEffort } from './credentials/effort.ts';
 import { type Finding, MASK } from './credentials/mask.ts';
 import { scrubWithin } from './credentials/scrub.ts';
 import { foldName, leavesOf, refuseTooMuch, type SecretInputs } from './secret-inputs/collect.ts';
@@ -26,9 +26,6 @@ export const RULES = {
   tooLarge: 'too-large',
 } as const;
 
-/** Searches of a text in which each one found something more. The first two find all there is in any text that was seen. */
-const MOST_PASSES = 4;
-
 /** Free text of one event beyond which it is not searched: what is masked of so much cannot make it small enough to be sent. */
 const MOST_SEARCHED = 1_048_576;
 
@@ -50,7 +47,7 @@ export class MaskingPass {
   /** By how many of them lead there: JSON pointers, as far as they have been asked for. */
   readonly #pointers = ['/data'];
   /** Shared by all texts of the event, so that its time is bounded whatever it is made of. */
-  readonly #effort: Effort = newEffort();
+  #effort: Effort | null = null;
   #searched = 0;
   #hasLearned = false;
   #mask: ValueMask | null = null;
@@ -138,21 +135,20 @@ export class MaskingPass {
     return pointer;
   }
 
-  /** A mask may give what stands beside it another meaning: searched until nothing more is found. */
   #scrubbed(text: string): string {
     this.#searched += text.length;
     if (this.#searched > MOST_SEARCHED) throw new TooMuchTextError();
-    let scrubbed = text;
-    for (let pass = 0; pass < MOST_PASSES; pass++) {
-      const found = scrubWithin(this.#effort, scrubbed);
-      scrubbed = this.#noted(found);
-      if (found.settled || !mayLookAgain(scrubbed, this.#effort)) break;
-    }
-    return scrubbed;
+    this.#effort ??= newEffort();
+    return this.#noted(scrubWithin(this.#effort, text));
   }
 
   #noted({ text, findings }: { text: string; findings: readonly Finding[] }): string {
-    if (findings.length === 0) return text;
+    const [only] = findings;
+    if (only === undefined) return text;
+    if (findings.length === 1) {
+      this.note(only.rule, 1);
+      return text;
+    }
     const counts = new Map<string, number>();
     for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
     for (const [rule, count] of counts) this.note(rule, count);

@@ -15,16 +15,23 @@ export const MASK = '*****';
 export function applyMask(text: string, found: Finding[]): { text: string; findings: Finding[] } {
   if (found.length === 0) return { text, findings: found };
   const findings = merge(found);
-  let masked = '';
+  return { text: masked(text, findings), findings };
+}
+
+/** The text with findings masked that are in order and do not overlap. */
+export function masked(text: string, findings: readonly Finding[]): string {
+  if (findings.length === 0) return text;
+  let result = '';
   let at = 0;
   for (const { start, end } of findings) {
-    masked += text.slice(at, start) + MASK;
+    result += text.slice(at, start) + MASK;
     at = end;
   }
-  return { text: masked + text.slice(at), findings };
+  return result + text.slice(at);
 }
 
 function merge(found: Finding[]): Finding[] {
+  if (found.length === 1) return found;
   const ordered = found.toSorted((a, b) => a.start - b.start || b.end - a.end);
   const merged: Finding[] = [];
   for (const finding of ordered) {
@@ -37,6 +44,7 @@ function merge(found: Finding[]): Finding[] {
 
 /** The findings in order; those that overlap or touch are one, under the rule of the first. */
 export function joinFindings(found: readonly Finding[]): Finding[] {
+  if (found.length < 2) return [...found];
   const joined: Finding[] = [];
   for (const finding of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const last = joined.at(-1);
@@ -46,20 +54,41 @@ export function joinFindings(found: readonly Finding[]): Finding[] {
   return joined;
 }
 
-/** Findings in a masked text, as places of the text before it was masked. What touches a mask covers all of its secret. */
-export function inUnmaskedText(later: readonly Finding[], masked: readonly Finding[]): Finding[] {
+/**
+ * Findings in a masked text, as places of the text before it was masked. What touches a mask covers all of its secret.
+ *
+ * @param before what was masked, in order and without overlaps
+ */
+export function inUnmaskedText(later: readonly Finding[], before: readonly Finding[]): Finding[] {
+  /** By mask: where it ends in the masked text. */
+  const ends = new Float64Array(before.length);
+  let shift = 0;
+  for (const [i, { start, end }] of before.entries()) {
+    ends[i] = start + shift + MASK.length;
+    shift += MASK.length - (end - start);
+  }
+
+  function unmasked(position: number, side: 'start' | 'end'): number {
+    const index = firstAbove(ends, position);
+    const next = before[index];
+    if (next !== undefined && position > (ends[index] as number) - MASK.length) return next[side];
+    const last = before[index - 1];
+    return last === undefined ? position : last.end + position - (ends[index - 1] as number);
+  }
+
   return later.map(({ start, end, rule }) => {
-    return { start: unmasked(start, masked, 'start'), end: unmasked(end, masked, 'end'), rule };
+    return { start: unmasked(start, 'start'), end: unmasked(end, 'end'), rule };
   });
 }
 
-function unmasked(position: number, masked: readonly Finding[], side: 'start' | 'end'): number {
-  let shift = 0;
-  for (const finding of masked) {
-    const maskStart = finding.start + shift;
-    if (position <= maskStart) break;
-    if (position < maskStart + MASK.length) return finding[side];
-    shift += MASK.length - (finding.end - finding.start);
+/** The index of the first of ascending numbers that is greater; their count where none is. */
+function firstAbove(numbers: Float64Array, number: number): number {
+  let from = 0;
+  let to = numbers.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((numbers[middle] as number) > number) to = middle;
+    else from = middle + 1;
   }
-  return position - shift;
+  return from;
 }

@@ -17,7 +17,7 @@ import { shapedTokens, tokenFinders, tokenKindIdentifier } from './find/tokens.t
 import { findOracleUrl, findUrl } from './find/urls.ts';
 import { walk } from './find/walk.ts';
 import { BESIDE_KINDS, TOKEN_KINDS } from './kinds/table.ts';
-import { applyMask, type Finding, inUnmaskedText, joinFindings } from './mask.ts';
+import { type Finding, inUnmaskedText, joinFindings, masked } from './mask.ts';
 
 export type { Finding } from './mask.ts';
 
@@ -25,11 +25,6 @@ export interface ScrubResult {
   text: string;
   /** In order of position, without overlaps. Empty where nothing was masked. */
   findings: Finding[];
-}
-
-export interface SharedScrubResult extends ScrubResult {
-  /** Whether the text as it is now was searched, and nothing found. */
-  settled: boolean;
 }
 
 /** Everything that is searched for, compiled once. Where several begin at one place, the earlier one decides. */
@@ -117,27 +112,27 @@ const findRun = runFinder(shapedTokens(TOKEN_KINDS));
  * 16,384 characters).
  */
 export function scrubCredentials(text: string): ScrubResult {
-  const { text: masked, findings } = scrubWithin(newEffort(), text);
-  return { text: masked, findings };
+  return scrubWithin(newEffort(), text);
 }
+
+/** Searches of a text in which each one found something more. Two find all there is in any text that was seen. */
+const MOST_LOOKS = 8;
 
 /** The same for one of several texts that share what may be spent on them. */
-export function scrubWithin(effort: Effort, text: string): SharedScrubResult {
+export function scrubWithin(effort: Effort, text: string): ScrubResult {
   let findings = joinFindings(search(text, effort));
-  let settled = findings.length === 0;
-  for (let look = 1; !settled && look < MOST_LOOKS && mayLookAgain(text, effort); look++) {
+  for (let look = 1; findings.length > 0 && look < MOST_LOOKS && mayLookAgain(text, effort); look++) {
     // With a secret masked, what stood too far from a telling name may stand near enough.
-    const later = search(applyMask(text, findings).text, effort);
-    settled = later.length === 0;
-    if (!settled) findings = joinFindings([...findings, ...inUnmaskedText(later, findings)]);
+    const later = search(masked(text, findings), effort);
+    if (later.length === 0) break;
+    findings = joinFindings([...findings, ...inUnmaskedText(later, findings)]);
   }
-  return { ...applyMask(text, findings), settled };
+  return { text: masked(text, findings), findings };
 }
 
-const MOST_LOOKS = 6;
 function search(text: string, effort: Effort): Finding[] {
   const scan = scanOf(text, effort);
-  walk(scan, ANCHORS, (start, end) => findRun(scan, start, end));
+  walk(scan, ANCHORS, findRun);
   findForeignNames(scan);
   return scan.found;
 }

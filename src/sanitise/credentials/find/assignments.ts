@@ -81,7 +81,7 @@ const OF_TOKENS = /\w[_.-]?tokens$/i;
 const OPENS_TABLE = /[[{(\r\n]/;
 const ARMOUR =
   /(?:\s|\\{1,4}[nr]){0,8}-{4,5}\s?BEGIN[ A-Z0-9_-]{0,60}(?:PRIVATE KEY|PUBLIC KEY|CERTIFICATE)/y;
-function rememberedTelling({ tellings }: Scan, name: string): Telling {
+function rememberedTelling({ effort: { tellings } }: Scan, name: string): Telling {
   const remembered = tellings.get(name);
   if (remembered !== undefined) return remembered;
   const telling = tellingOf(name);

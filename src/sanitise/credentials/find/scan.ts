@@ -1,7 +1,6 @@
 import type { Effort } from '../effort.ts';
 import type { BesideKind } from '../kinds/kind.ts';
 import type { Finding } from '../mask.ts';
-import type { Telling } from '../text/names.ts';
 
 /** What the finders share while one text is searched. */
 export interface Scan {
@@ -38,10 +37,6 @@ export interface Scan {
   announcedAt: number;
   /** Where the next armour of a private key ends. */
   armourTo: number;
-  /** What the names met so far tell: the same few occur again and again. */
-  readonly tellings: Map<string, Telling>;
-  /** Whether the short values met so far only stand for a secret. */
-  readonly placeholders: Map<string, boolean>;
 }
 
 export interface VendorSeen {
@@ -87,8 +82,6 @@ export function scanOf(text: string, effort: Effort): Scan {
     noJwtTo: 0,
     announcedAt: -1,
     armourTo: -1,
-    tellings: new Map(),
-    placeholders: new Map(),
   };
 }
 

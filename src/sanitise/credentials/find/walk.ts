@@ -4,11 +4,13 @@ import type { Scan } from './scan.ts';
 /** Runs shorter than this are not looked at for being a vendor's key. */
 const SHORTEST_RUN = 12;
 
+type FindRun = (scan: Scan, start: number, end: number) => void;
+
 /**
  * Goes through the text once. Where one of the table's literals stands, its finder looks at it; where a run of key
  * characters with a digit ends, `findRun` does, unless the run begins within what is masked already.
  */
-export function walk(scan: Scan, table: AnchorTable, findRun: (start: number, end: number) => void): void {
+export function walk(scan: Scan, table: AnchorTable, findRun: FindRun): void {
   const { text } = scan;
   const { pairs, starts } = table;
   const length = text.length;
@@ -32,13 +34,13 @@ export function walk(scan: Scan, table: AnchorTable, findRun: (start: number, en
       hasDigit |= bits;
     } else {
       if ((hasDigit & DIGIT_BIT) !== 0 && i - runStart >= SHORTEST_RUN && runStart >= scan.maskedTo)
-        findRun(runStart, i);
+        findRun(scan, runStart, i);
       runStart = i + 1;
       hasDigit = 0;
     }
   }
   if ((hasDigit & DIGIT_BIT) !== 0 && length - runStart >= SHORTEST_RUN && runStart >= scan.maskedTo)
-    findRun(runStart, length);
+    findRun(scan, runStart, length);
 }
 
 function look(scan: Scan, table: AnchorTable, list: number, at: number): number {

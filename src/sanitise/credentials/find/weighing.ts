@@ -54,7 +54,7 @@ export interface Candidate {
   flag: boolean;
 }
 
-function isKnownPlaceholder({ placeholders }: Scan, secret: string): boolean {
+function isKnownPlaceholder({ effort: { placeholders } }: Scan, secret: string): boolean {
   const known = placeholders.get(secret);
   if (known !== undefined) return known;
   const judged = isPlaceholder(secret);
