@@ -1,5 +1,5 @@
 import { type JsonValue, pointerStep } from '../json.ts';
-import { type Effort, newEffort } from './credentials/effort.ts';
+import { type Effort, newEffort, STEPS } from './credentials/effort.ts';
 import { type Finding, MASK } from './credentials/mask.ts';
 import { scrubWithin } from './credentials/scrub.ts';
 import { foldName, leavesOf, refuseTooMuch, type SecretInputs } from './secret-inputs/collect.ts';
@@ -48,6 +48,8 @@ export class MaskingPass {
   readonly #pointers = ['/data'];
   /** Shared by all texts of the event, so that its time is bounded whatever it is made of. */
   #effort: Effort | null = null;
+  /** Of what the search for values has looked at. */
+  #counted = 0;
   #searched = 0;
   #hasLearned = false;
   #mask: ValueMask | null = null;
@@ -139,6 +141,11 @@ export class MaskingPass {
     this.#searched += text.length;
     if (this.#searched > MOST_SEARCHED) throw new TooMuchTextError();
     this.#effort ??= newEffort();
+    if (this.#mask !== null) {
+      const { looked } = this.#mask;
+      this.#effort.steps -= STEPS.valueText + (looked - this.#counted) / STEPS.valueCharacters;
+      this.#counted = looked;
+    }
     return this.#noted(scrubWithin(this.#effort, text));
   }
 

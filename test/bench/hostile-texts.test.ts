@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { RefusedError } from '../../src/errors.ts';
+import type { JsonObject } from '../../src/json.ts';
 import { seededDraw } from '../../src/sanitise/credentials/kinds/shape.ts';
 import { FAMILIES } from '../../src/sanitise/credentials/kinds/table.ts';
 import { scrubCredentials } from '../../src/sanitise/credentials/scrub.ts';
+import type { TaskInputs } from '../../src/sanitise/secret-inputs/collect.ts';
 import { assertFasterThan } from '../support/cpu-time.ts';
 import { RUN, sanitising } from '../support/sanitising.ts';
 
@@ -139,6 +141,39 @@ test('64 KB of the beginnings of tokens take at most 20 ms', () => {
 
 test('64 KB of every opening in turn take at most 20 ms', () => {
   assertFast([REPEATED.join(''), REPEATED.toReversed().join(' '), EXAMPLES.join(' '), EXAMPLES.join('')]);
+});
+
+/** Thousands of small strings and keys of an event, drawn from what finders look for, and of what has several forms. */
+function drawnEvent(seed: string, secrets: number): { value: JsonObject; task: TaskInputs } {
+  const draw = seededDraw(seed);
+  const pieces = [
+    ...REPEATED,
+    ...EXAMPLES,
+    ...['%2525', '&amp;', '\\"', 'YWFh', '616161', '*****', 'é', '😀', '\0'],
+  ];
+  const drawn = (length: number) => {
+    let text = '';
+    while (text.length < length) text += (pieces[draw(pieces.length)] ?? '') + draw(1_000).toString(36);
+    return text.slice(0, length).replaceAll(/[«»]/g, '');
+  };
+  const value: JsonObject = {};
+  for (let size = 0, i = 0; size < SIZE - 24 * secrets - 1_000; i++) {
+    const entry = [`${drawn(8 + draw(20))}${i}`, drawn(8 + draw(16))] as const;
+    value[entry[0]] = entry[1];
+    size += Buffer.byteLength(JSON.stringify(entry));
+  }
+  const inputs = { secret: Array.from({ length: secrets }, () => drawn(3 + draw(20))) };
+  return { value, task: { inputs, input_schema: { properties: { secret: { secret: true } } } } };
+}
+
+test('64 KB of small strings beside any number of secret inputs take at most 20 ms', () => {
+  for (const seed of ['a', 'b', 'c'])
+    for (const secrets of [1, 40, 150, 400]) {
+      const { value, task } = drawnEvent(`${seed}${secrets}`, secrets);
+      const data = { ...RUN, output: { value }, error: { type: 'timeout', message: '' } };
+      const run = () => void sanitise('task.failed', data, task);
+      if (leastMs(run) > MOST_MS) assertFasterThan(MOST_MS, `${secrets} secrets, drawn from ${seed}`, run);
+    }
 });
 
 test('time grows with the length of a text and not faster', () => {

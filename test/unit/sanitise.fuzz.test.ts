@@ -331,6 +331,23 @@ const SLOW: [string, JsonValue, JsonValue][] = [
     `${'YWFh'.repeat(16_000)}x*****`,
   ],
   [
+    'a mask that makes a secret of what stands beside it, in every layer of escapes',
+    ['ab******', 'hunter2', `${'xy'.repeat(500)}!`],
+    `ab*hunter2%252525252541${'xy'.repeat(28_000)}`,
+  ],
+  [
+    'what nearly is a value in each layer of escapes',
+    ['%25252541', '%252541', '%2541', '%41', 'A'].map((near) => `${near.repeat(100)}!`),
+    '%252525252541'.repeat(4_400),
+  ],
+  [
+    'what nearly is a value in base64 and in hex',
+    [0, 1, 2, 3].map(
+      (from) => `${Buffer.from('6161'.repeat(200).slice(from), 'base64').toString('latin1')}!`,
+    ),
+    `%252525252541${'6161'.repeat(14_000)}`,
+  ],
+  [
     'keys that masking makes equal',
     Array.from({ length: 3_500 }, (_, i) => `abcd${i}`),
     Object.fromEntries(Array.from({ length: 3_500 }, (_, i) => [`abcd${i}`, 1])),

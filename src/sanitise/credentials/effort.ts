@@ -4,8 +4,13 @@ import type { Telling } from './text/names.ts';
 export interface Effort {
   /** Characters that may be looked at again. */
   again: number;
-  /** Values that may be weighed with care. */
-  weighings: number;
+  /**
+   * Of about 0.1 µs each. Where a search takes more of them than there are, nobody knows what it would still have found:
+   * its text is then masked as a whole.
+   */
+  steps: number;
+  /** Characters of all texts so far. */
+  characters: number;
   /** What the names met so far tell: the same few occur again and again. */
   readonly tellings: Map<string, Telling>;
   /** Whether the short values met so far only stand for a secret. */
@@ -15,8 +20,45 @@ export interface Effort {
 /** A second look costs as much as the first; so long a text is a hostile one, or a file. */
 const LONGEST_LOOKED_AT_AGAIN = 16_384;
 
+/** A log of 64 KB takes a quarter of them, 25 KB that are nothing but credentials all. */
+const FIRST_STEPS = 50_000;
+/** Of free text of one event, for which those suffice; each further one adds some. */
+const FIRST_CHARACTERS = 65_536;
+const STEPS_OF_CHARACTER = 0.9;
+
+/** What the parts of a search take, in steps. */
+export const STEPS = {
+  /** Of a text, whatever is in it, and for so many of its characters one more. */
+  text: 4,
+  characters: 10,
+  /** A text in which secret values were looked for, and for so many of its characters, in each way to read it, one more. */
+  valueText: 8,
+  valueCharacters: 16,
+  /** A place that a finder looks at. */
+  place: 2,
+  /** A run of key characters, and one that stands near what tells or may be a token. */
+  run: 4,
+  runNear: 9,
+  /** A name that tells, and a value that is weighed. */
+  name: 12,
+  weighing: 12,
+  /** A value that is long enough to have been drawn, besides its weighing. */
+  judging: 40,
+  /** A secret that was found. */
+  finding: 12,
+  /** Of characters of what has the shape of a token. */
+  tokenCharacters: 100,
+} as const;
+
 export function newEffort(): Effort {
-  return { again: 16_384, weighings: 800, tellings: new Map(), placeholders: new Map() };
+  return { again: 16_384, steps: FIRST_STEPS, characters: 0, tellings: new Map(), placeholders: new Map() };
+}
+
+/** Counts a text that is to be searched, once. An event that is too large to be sent is refused for that, not masked. */
+export function admit({ length }: string, effort: Effort): void {
+  effort.characters += length;
+  const further = Math.min(length, effort.characters - FIRST_CHARACTERS);
+  if (further > 0) effort.steps += STEPS_OF_CHARACTER * further;
 }
 
 /** Whether a text in which something was found may be searched once more; counts it where it may. */

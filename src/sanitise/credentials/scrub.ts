@@ -1,4 +1,4 @@
-import { type Effort, mayLookAgain, newEffort } from './effort.ts';
+import { admit, type Effort, mayLookAgain, newEffort, STEPS } from './effort.ts';
 import { anchorTable } from './find/anchors.ts';
 import { assignmentFinder } from './find/assignments.ts';
 import { findCredentialCall, findKeyedCall, findSecureString } from './find/calls.ts';
@@ -118,8 +118,16 @@ export function scrubCredentials(text: string): ScrubResult {
 /** Searches of a text in which each one found something more. Two find all there is in any text that was seen. */
 const MOST_LOOKS = 8;
 
+/** Shorter texts hold no credential. */
+const SHORTEST = 6;
+
+/** The rule under which a text is reported that was not searched to its end. */
+export const TOO_DENSE_RULE = 'too-dense';
+
 /** The same for one of several texts that share what may be spent on them. */
 export function scrubWithin(effort: Effort, text: string): ScrubResult {
+  if (text.length < SHORTEST) return { text, findings: [] };
+  admit(text, effort);
   let findings = joinFindings(search(text, effort));
   for (let look = 1; findings.length > 0 && look < MOST_LOOKS && mayLookAgain(text, effort); look++) {
     // With a secret masked, what stood too far from a telling name may stand near enough.
@@ -127,10 +135,12 @@ export function scrubWithin(effort: Effort, text: string): ScrubResult {
     if (later.length === 0) break;
     findings = joinFindings([...findings, ...inUnmaskedText(later, findings)]);
   }
+  if (effort.steps <= 0) findings = [{ start: 0, end: text.length, rule: TOO_DENSE_RULE }];
   return { text: masked(text, findings), findings };
 }
 
 function search(text: string, effort: Effort): Finding[] {
+  effort.steps -= STEPS.text + text.length / STEPS.characters;
   const scan = scanOf(text, effort);
   walk(scan, ANCHORS, findRun);
   findForeignNames(scan);

@@ -39,6 +39,7 @@ export class Automaton {
   /** Of the first of the two. */
   readonly #shift: number;
   #nodes = 1;
+  #scanned = 0;
 
   /** @param patterns of two units and more */
   constructor(patterns: readonly Pattern[]) {
@@ -60,6 +61,11 @@ export class Automaton {
     this.#link(patterns.reduce((deepest, { text }) => Math.max(deepest, text.length), 0));
   }
 
+  /** Units of all texts so far. */
+  get scanned(): number {
+    return this.#scanned;
+  }
+
   /**
    * Adds, at every place where patterns end, where the whole of the longest of them is.
    *
@@ -71,6 +77,7 @@ export class Automaton {
     const mask = begins.length - 1;
     const matches = this.#match;
     let node = 0;
+    this.#scanned += length;
     for (let i = 0; i < length; i++) {
       const unit = units[i] as number;
       if (node === 0 && begins[((unit << shift) ^ (units[i + 1] as number)) & mask] === 0) continue;

@@ -24,6 +24,8 @@ const MOST_LOOKED_AT_AGAIN = 16_384;
 export interface ValueMask {
   /** Masks a text. `cutOff`: it may end in the middle of a value, the beginning of which is masked as well. */
   text(text: string, options?: { cutOff?: boolean }): { text: string; findings: Finding[] };
+  /** Characters that have been looked at so far, in all the ways to read a text. */
+  readonly looked: number;
   /** Whether a number gives a value away. */
   hides(number: number): boolean;
 }
@@ -121,6 +123,9 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
   }
 
   return {
+    get looked() {
+      return automaton.scanned;
+    },
     text(text, { cutOff = false } = {}) {
       if (values.has(text)) return whole(text);
       return cutOff ? maskCutOff(text) : maskInside(text, false);

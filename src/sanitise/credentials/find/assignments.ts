@@ -1,6 +1,6 @@
 import { isNameCode } from '../text/char-class.ts';
 import { HARMLESS_KEYS, isPasswordName, type Telling, tellingOf } from '../text/names.ts';
-import { hurriedJoin, type Join, joinAt } from '../text/operators.ts';
+import { type Join, joinAt } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
 import { announcedTo } from './announced.ts';
 import { assignedValue, parameterValue } from './assigned-values.ts';
@@ -9,7 +9,7 @@ import { noteFurtherItems } from './items.ts';
 import { joinBehindLabel, noteValueBefore } from './labelled.ts';
 import { noteMembers } from './members.ts';
 import { ruleOfName } from './rule-of-name.ts';
-import { type Finder, isHurried, matchEnd, note, type Scan } from './scan.ts';
+import { type Finder, matchEnd, note, type Scan, spend } from './scan.ts';
 import { valueAmongSeveral } from './several.ts';
 import { isTakenForSecret } from './weighing.ts';
 
@@ -43,16 +43,13 @@ function findAssigned(
   if (telling === 'none') return end;
   if (telling === 'weak' && isKeyOfData(text, start, name)) return end;
   if (isFileName(name, text[end]) || isOfArn(text, start) || isOfPath(text, start, end)) return end;
-  const hurried = isHurried(scan);
-  if (telling === 'strong' && !hurried) {
+  spend(scan, 'name');
+  if (telling === 'strong') {
     noteValueBefore(scan, start);
     noteColumns(scan, start, end);
   }
-  const join = hurried
-    ? hurriedJoin(text, end)
-    : ((telling === 'strong' ? (joinBehindLabel(text, end) ?? cellBehind(text, start, end)) : null) ??
-      joinAt(text, end, isInTag(text, start)));
-  if (hurried && join === null) return end;
+  const beside = telling === 'strong' ? (joinBehindLabel(text, end) ?? cellBehind(text, start, end)) : null;
+  const join = beside ?? joinAt(text, end, isInTag(text, start));
   if (join === null || join.joint === 'adjacent' || join.joint === 'said' || isLineEnd(text, join.at)) {
     const announced = telling === 'strong' && isPasswordName(name) ? announcedTo(scan, end) : end;
     if (join === null || announced > end) return announced;

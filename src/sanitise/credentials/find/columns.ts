@@ -3,7 +3,7 @@ import { looksRandom } from '../text/randomness.ts';
 import { isPlaceholder } from '../text/values.ts';
 import { isWordWithDigit } from './quoted-values.ts';
 import { ruleOfName } from './rule-of-name.ts';
-import { isHurried, note, type Scan } from './scan.ts';
+import { isSpent, note, type Scan, spend } from './scan.ts';
 
 const LONGEST_LINE = 600;
 const MOST_ROWS = 200;
@@ -60,14 +60,14 @@ function lineAround(text: string, start: number, end: number): [number, number] 
 function noteRows(scan: Scan, first: number, separator: string, names: readonly string[]): void {
   const rules = names.map((name) => (tellingOf(name.trim()) === 'strong' ? ruleOfName(name) : null));
   let at = first;
-  for (let count = 0; count < MOST_ROWS && at < scan.text.length && !isHurried(scan); count++) {
+  for (let count = 0; count < MOST_ROWS && at < scan.text.length && !isSpent(scan); count++) {
     const row = scan.text.slice(at, at + LONGEST_LINE);
     const newline = row.indexOf('\n');
     const line = newline < 0 ? row : row.slice(0, newline);
     const cells = line.split(separator);
     const isRule = RULE.test(line);
     if (!isRule && cells.length !== names.length) return;
-    scan.effort.weighings -= 1;
+    spend(scan, 'weighing');
     if (!isRule) noteCells(scan, at, cells, rules);
     at += line.length + 1;
     scan.tableTo = at;

@@ -1,7 +1,7 @@
 import { quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
 import { looksRandom } from '../text/randomness.ts';
 import { isPlaceholder } from '../text/values.ts';
-import { isHurried, matchEnd, note, type Scan } from './scan.ts';
+import { isSpent, matchEnd, note, type Scan, spend } from './scan.ts';
 
 const MOST_MEMBERS = 50;
 /** `{` or what else opens a table of several, up to the value of its first member. */
@@ -20,10 +20,10 @@ export function noteMembers(scan: Scan, at: number, rule: string): void {
   const { text } = scan;
   const opened = matchEnd(OPENED, text, at);
   let from = opened < 0 ? matchEnd(NEXT_LINE, text, at) : matchEnd(NAMED, text, opened);
-  for (let count = 0; from >= 0 && count < MOST_MEMBERS && !isHurried(scan); count++) {
+  for (let count = 0; from >= 0 && count < MOST_MEMBERS && !isSpent(scan); count++) {
     const quote = quoteAt(text, from);
     const value = quote === '' ? unquotedValue(text, from) : quotedValue(text, from, quote);
-    scan.effort.weighings -= 1;
+    spend(scan, 'weighing');
     noteDrawn(scan, value, rule);
     const next = opened < 0 ? value.end : matchEnd(NEXT, text, value.end);
     if (next < 0) return;

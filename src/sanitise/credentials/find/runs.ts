@@ -4,7 +4,7 @@ import { beginsWord, isAlphanumericCode } from '../text/char-class.ts';
 import { isUuid, isWritten, looksRandom } from '../text/randomness.ts';
 import { isBehindNoun, isBehindPreposition, isHost, isId, isNamedId } from './ids.ts';
 import { isPrefixed } from './prefixed.ts';
-import { type Finder, isHurried, matchEnd, note, type Scan, type VendorShape } from './scan.ts';
+import { type Finder, isSpent, matchEnd, note, type Scan, spend, type VendorShape } from './scan.ts';
 import { type CompiledToken, findToken } from './tokens.ts';
 
 /** How far before a value its vendor's name, or a word such as "token", is looked for. */
@@ -88,6 +88,8 @@ export function runFinder(
   shaped: readonly CompiledToken[],
 ): (scan: Scan, start: number, end: number) => void {
   return (scan, from, end) => {
+    if (isSpent(scan)) return;
+    spend(scan, 'run');
     const { text } = scan;
     const start = afterEscape(text, from);
     const length = end - start;
@@ -117,12 +119,13 @@ function afterEscape(text: string, from: number): number {
 
 function findNear(scan: Scan, start: number, end: number, vendors: Scan['vendors'], isTold: boolean): void {
   const { text } = scan;
+  spend(scan, 'runNear');
   const value = text.slice(start, end);
   if (value.length > 512 || !looksRandom(value) || isWritten(value) || isHost(text, end)) return;
   if (isId(value)) return;
   const window = text.slice(Math.max(0, start - REACH - 8), start);
-  scan.effort.weighings -= 1;
-  if (!isHurried(scan) && isNamedId(window)) return;
+  spend(scan, 'weighing');
+  if (isNamedId(window)) return;
   const rule =
     vendorRule(scan, start, vendors, value) ??
     (isTold ? tellingRule(window, value) : null) ??

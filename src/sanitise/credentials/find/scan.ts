@@ -1,4 +1,4 @@
-import type { Effort } from '../effort.ts';
+import { type Effort, STEPS } from '../effort.ts';
 import type { BesideKind } from '../kinds/kind.ts';
 import type { Finding } from '../mask.ts';
 
@@ -85,12 +85,14 @@ export function scanOf(text: string, effort: Effort): Scan {
   };
 }
 
-/**
- * Whether so many values have been weighed that no more time is taken for each: where a text is nothing but names, their
- * values are masked rather than left.
- */
-export function isHurried({ effort }: Scan): boolean {
-  return effort.weighings <= 0;
+/** Whether the text is masked as a whole, as no more time may be taken for it. */
+export function isSpent({ effort }: Scan): boolean {
+  return effort.steps <= 0;
+}
+
+/** Counts a part of the search. */
+export function spend({ effort }: Scan, part: keyof typeof STEPS): void {
+  effort.steps -= STEPS[part];
 }
 
 /**
@@ -104,6 +106,7 @@ export type Finder = (scan: Scan, at: number) => number;
 /** Notes a secret; does nothing for an empty one. */
 export function note(scan: Scan, start: number, end: number, rule: string): void {
   if (end <= start) return;
+  spend(scan, 'finding');
   scan.found.push({ start, end, rule });
   scan.maskedTo = Math.max(scan.maskedTo, end);
 }

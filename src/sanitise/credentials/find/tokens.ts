@@ -1,3 +1,4 @@
+import { STEPS } from '../effort.ts';
 import type { TokenKind } from '../kinds/kind.ts';
 import { openings, patternOf, type Shape } from '../kinds/shape.ts';
 import { beginsWord } from '../text/char-class.ts';
@@ -9,6 +10,8 @@ interface CompiledToken {
   /** Sticky; the secret is its last group, or all of it. */
   pattern: RegExp;
   lookBack: number;
+  /** Characters that the shortest such token has. */
+  least: number;
   /** The sign that has to stand right before the token, where it is always the same one. */
   sign: string | null;
   /** What it begins with: the literals that are the same in each, the longest first. */
@@ -49,6 +52,7 @@ function compile({ id, shape, after, lead, lookBack = 0 }: TokenKind): CompiledT
   return {
     id,
     lookBack,
+    least: shape.reduce((sum, part) => sum + leastOf(part), 0),
     sign: after?.endsWith(':') ? ':' : null,
     ...openingOf(shape),
     ...firstRun(shape),
@@ -79,6 +83,12 @@ function firstRun(shape: Shape): { shortest: number; longest: number } {
   return { shortest, longest: Number.POSITIVE_INFINITY };
 }
 
+function leastOf(part: Shape[number]): number {
+  return typeof part === 'object' && 'oneOf' in part
+    ? Math.min(...part.oneOf.map(({ length }) => length))
+    : lengthsOf(part)[0];
+}
+
 function lengthsOf(part: Shape[number]): [number, number] {
   if (typeof part === 'string') return [part.length, part.length];
   if ('oneOf' in part) return [part.oneOf[0]?.length ?? 0, part.oneOf[0]?.length ?? 0];
@@ -97,11 +107,14 @@ export function findToken(scan: Scan, at: number, token: CompiledToken): number 
   const { id, pattern, lookBack } = token;
   const start = at - lookBack;
   const { text } = scan;
+  if (start + token.least > text.length) return at;
   const glued = start >= 0 && !beginsWord(text, start);
   if (start < 0 || (glued && token.opening < LONG_OPENING)) return at;
   if (start < scan.writtenTo && scan.writtenInRow >= MOST_WRITTEN_IN_ROW) return at;
   const match = matchAt(pattern, text, start);
-  if (match === null || match[0].includes('EXAMPLE')) return at;
+  if (match === null) return at;
+  scan.effort.steps -= match[0].length / STEPS.tokenCharacters;
+  if (match[0].includes('EXAMPLE')) return at;
   const opening = token.openings.find((literal) => text.startsWith(literal, start))?.length ?? 0;
   if (isWithinBase64(text, start) && (glued || opening < LONG_OPENING)) return at;
   if (isOfDigest(text, start)) return at;
@@ -167,7 +180,8 @@ function noteWritten(scan: Scan, start: number, end: number): void {
   scan.writtenTo = Math.max(scan.writtenTo, end);
 }
 
-function findLed(scan: Scan, at: number, { id, pattern }: CompiledToken): number {
+function findLed(scan: Scan, at: number, { id, pattern, least }: CompiledToken): number {
+  if (at + least > scan.text.length) return at;
   const match = matchAt(pattern, scan.text, at);
   const secret = match?.[1];
   if (match === null || secret === undefined || isFilledIn(secret)) return at;

@@ -1,5 +1,5 @@
 import { type AnchorTable, CHARACTERS, DIGIT_BIT, FOLD_BITS, RUN_BIT, standsAt } from './anchors.ts';
-import type { Scan } from './scan.ts';
+import { isSpent, type Scan, spend } from './scan.ts';
 
 /** Runs shorter than this are not looked at for being a vendor's key. */
 const SHORTEST_RUN = 12;
@@ -44,9 +44,11 @@ export function walk(scan: Scan, table: AnchorTable, findRun: FindRun): void {
 }
 
 function look(scan: Scan, table: AnchorTable, list: number, at: number): number {
+  if (isSpent(scan)) return Number.POSITIVE_INFINITY;
   let resume = at;
   for (const { literal, find } of table.anchors[list] ?? []) {
     if (!standsAt(scan.text, at, literal)) continue;
+    spend(scan, 'place');
     resume = Math.max(resume, find(scan, at));
     if (resume > at) break;
   }

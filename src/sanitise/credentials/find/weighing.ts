@@ -26,20 +26,19 @@ import {
   isWordWithDigit,
   QUOTED_CODE,
 } from './quoted-values.ts';
-import { isHurried, type Scan } from './scan.ts';
+import { type Scan, spend } from './scan.ts';
 
 const LONGEST_JUDGED = 200;
+const SHORTEST_DRAWN = 10;
+
 /** Decides whether a value is a secret, by itself and by how it is assigned to its name. */
 export function isTakenForSecret(scan: Scan, candidate: Candidate): boolean {
-  const { text, telling, join, value } = candidate;
+  const { value } = candidate;
   scan.weighedInRow = value.start < scan.weighedTo && value.end >= scan.weighedTo ? scan.weighedInRow + 1 : 0;
   scan.weighedTo = Math.max(scan.weighedTo, value.end);
-  const hurried = isHurried(scan);
-  scan.effort.weighings -= 1;
-  if (!hurried) return isSecret(candidate);
-  const length = value.end - value.start;
-  if (telling === 'strong' && join.joint === 'assigned') return length >= 4;
-  return length >= 12 && /\d/.test(text.slice(value.start, value.end));
+  spend(scan, 'weighing');
+  if (value.end - value.start >= SHORTEST_DRAWN) spend(scan, 'judging');
+  return isSecret(candidate);
 }
 
 /** A value that is assigned to a telling name. */

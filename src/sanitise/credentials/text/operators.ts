@@ -147,14 +147,6 @@ function plainJoin(text: string, at: number): Join | null {
   return { joint: 'assigned', at: at + 1, spaced: false, colon: sign === ':' };
 }
 
-const PLAINLY_ASSIGNED = /[\\"'\]]{0,4}[ \t]{0,4}(?:=>|:=|[:=])[ \t]{0,4}/y;
-
-/** The same for a text that is nothing but names: by signs of assignment alone. */
-export function hurriedJoin(text: string, at: number): Join | null {
-  const assigned = matchAt(PLAINLY_ASSIGNED, text, at);
-  return assigned === null ? null : join('assigned', assigned, at);
-}
-
 const QUOTE = 34;
 const APOSTROPHE = 39;
 

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { RefusedError } from '../../src/errors.ts';
+import { GENERAL_RULES } from '../../src/sanitise/credentials/rules.ts';
+import { scrubCredentials } from '../../src/sanitise/credentials/scrub.ts';
+import { RUN, sanitising } from '../support/sanitising.ts';
+
+const LARGE = 60_000;
+const logOf = (length: number) =>
+  Array.from(
+    { length: length / 60 },
+    (_, i) => `    at Step.click (/srv/runner/steps/step-${i}.js:${10 + i}:17)`,
+  )
+    .join('\n')
+    .slice(0, length);
+const credentials = (count: number) =>
+  Array.from({ length: count }, (_, i) => `SERVICE_${i}_API_KEY=q7f3Gh81kLmNpZ${i}`).join('\n');
+
+test('where there is too much to look at, nothing leaves, however it is said', () => {
+  const said = '. the password is hunter2x9. ';
+  for (const { example } of GENERAL_RULES) {
+    const dense = `${example.replaceAll(/[«»]/g, '')} `;
+    for (const text of [dense.repeat(LARGE / dense.length) + said, said + dense.repeat(LARGE / dense.length)])
+      assert.ok(!scrubCredentials(text).text.includes('hunter2x9'), dense);
+  }
+});
+
+test('a text that was not searched to its end is masked as a whole, and the texts behind it leave no secret', () => {
+  const text = 'pw= '.repeat(LARGE / 4);
+  assert.deepEqual(scrubCredentials(text), {
+    text: '*****',
+    findings: [{ start: 0, end: text.length, rule: 'too-dense' }],
+  });
+  const { body, masked } = sanitising()('task.failed', {
+    ...RUN,
+    error: { type: 'timeout', message: text },
+    artifacts: [{ name: 'the password is hunter2x9', url: 'https://a.example/b' }],
+  });
+  assert.ok(!body.includes('hunter2x9'));
+  const dense = masked.find(({ path }) => path === '/data/error/message');
+  assert.deepEqual(dense, { path: '/data/error/message', rule: 'too-dense', count: 1 });
+});
+
+test('a long log stays readable, and so does a file that is nothing but credentials', () => {
+  const log = `${logOf(LARGE)}\npassword=hunter2x9\n`;
+  assert.equal(scrubCredentials(log).text, log.replace('hunter2x9', '*****'));
+  const file = credentials(500);
+  assert.equal(scrubCredentials(file).text, file.replaceAll(/=.*/g, '=*****'));
+});
+
+test('an event with too much free text to be sent is refused with its size, not masked until it fits', () => {
+  assert.throws(
+    () => sanitising()('task.failed', { ...RUN, error: { type: 'timeout', message: logOf(900_000) } }),
+    (error: unknown) => error instanceof RefusedError && error.code === 'payload_too_large',
+  );
+});
