@@ -137,11 +137,23 @@ test('programs write a secret in many ways', () => {
     `expect(password).toBe('${P}')`,
     `parser.add_argument("--password", type=str, default="${P}")`,
     `AES.new("${K}", AES.MODE_CBC)`,
+    `{'code': '«2PLqsO9INfpK8sgTS2BCsZXS6Dgzgz3bydKcq5TBcY8WAz==»'}`,
+    'Authorization: BotConnector «JTYufYyH6Vg.TUabDiqd9HmxgfQp2n0RsPLP58ci»',
     `crypto.createCipheriv('aes-256-cbc', '${K}', iv)`,
   ]);
   assertKept([
     'def login(self, user, password):\n    """Signs Ann in with 2 factors."""',
     'connect(user=name, token=alias_token)',
+    '{"code": "ERR_NOT_FOUND_2"}',
+    'Authorization: Bearer is missing',
+    "mysql://{user}:'{pwd}'@{host}:{port}/main",
     'EXPORTS = [\n    "PrivateKey",\n    "PKCS12",\n    "load_pkcs12",\n]',
   ]);
+});
+
+test('a private key that a program puts together line by line is masked to its end', () => {
+  const line = '7Tq2vXw9LpZ3rT5k7Tq2vXw9LpZ3rT5k7Tq2vXw9LpZ3rT5k7Tq2vXw9LpZ3rT5';
+  const joined = [line, line, line].map((part) => `"${part}"`).join(' + System.lineSeparator() +\n  ');
+  const text = `"-----BEGIN RSA PRIVATE KEY-----" + System.lineSeparator() +\n  ${joined} +\n  "-----END RSA PRIVATE KEY-----"`;
+  assert.ok(!scrubCredentials(text).text.includes(line));
 });

@@ -65,6 +65,6 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
   {
     // The token of a k3s server
     literals: ['::server:', '::node:'],
-    pattern: sticky(String.raw`::(?:server|node):${VARIED}([A-Za-z0-9.]{16,128})`),
+    pattern: sticky(`::(?:server|node):${VARIED}([A-Za-z0-9.]{16,128})`),
   },
 ];

@@ -7,6 +7,8 @@ const COLON =
 /** A scheme's name and the blank behind it, also as it is written in URLs. */
 const SCHEME =
   /(?:Basic|Bearer|Token|Negotiate|NTLM|ApiKey|Api-Key|Key|JWT|OAuth|SSWS|GenieKey|SharedKey|SharedKeyLite|SharedAccessSignature|AWS|Klaviyo-API-Key|Bot|PRIVATE-TOKEN|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Discogs|Snowflake|ExtensionToken|Client-ID|Api-Token|apiToken|MAC|HMAC|HOBA|Mutual|GoogleLogin auth=|cpanel|WHM|Hawk|EDGE-AUTH|Ed25519)(?:\s{1,4}|%20|\+|:)/iy;
+/** A scheme of a service's own, which a drawn value follows. */
+const ANY_SCHEME = /[A-Z][A-Za-z-]{2,30}\s{1,2}(?=[^\s"',;]{0,40}\d)(?=[^\s"',;=]{20})/y;
 const CREDENTIAL = /[^\s"'<>`\\,;&]{3,4096}/y;
 const MOST_FIELDS = 16;
 
@@ -22,7 +24,7 @@ export const findAuthorization: Finder = (scan, at) => {
     value,
   );
   if (digest >= 0) return noteFields(scan, digest);
-  const scheme = matchEnd(SCHEME, text, value);
+  const scheme = Math.max(matchEnd(SCHEME, text, value), matchEnd(ANY_SCHEME, text, value));
   const from = scheme < 0 ? value : scheme;
   const credential = matchAt(CREDENTIAL, text, from);
   if (credential === null) return at;

@@ -78,7 +78,7 @@ const WITH_DEFAULT = /^\$\{\w{1,80}:?[-=?+][^{}]{1,128}\}$/;
 const OF_A_PROGRAM = /^[()[\].*+?^$|\\]+$|^'\s?[+.|&].*[+.|&]\s?'$|^\$\(/;
 
 function isUrlPassword(user: string, password: string): boolean {
-  if (password.length < 1 || /^\$?\{|^\$[A-Za-z_]|^<|^%[A-Za-z]+%$|^%[sv]$|^\*+$|^\[|^#\{/.test(password))
+  if (password.length < 1 || /^'?\$?\{|^\$[A-Za-z_]|^<|^%[A-Za-z]+%$|^%[sv]$|^\*+$|^\[|^#\{/.test(password))
     return false;
   if (OF_A_PROGRAM.test(password)) return false;
   if (TUTORIAL_PASSWORD.test(password) && TUTORIAL_USER.test(user)) return false;

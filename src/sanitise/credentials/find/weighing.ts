@@ -114,7 +114,7 @@ function isVaried(secret: string): boolean {
 
 /** Behind a name that tells little, a value has to look drawn; a UUID is taken for an id there. */
 function isWeakSecret(name: string, join: Join, secret: string): boolean {
-  if (join.joint === 'adjacent') return false;
+  if (join.joint === 'adjacent' || (secret.length < 32 && /^code$/i.test(name))) return false;
   // The signature of a shared access token, also where its URL was left out.
   if (name === 'sig' && join.joint === 'assigned' && /^[A-Za-z0-9+/%_-]{20,}={0,2}$/.test(secret))
     return true;

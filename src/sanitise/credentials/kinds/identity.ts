@@ -190,7 +190,7 @@ export const IDENTITY: readonly Kind[] = [
     'rapidapi-key',
     'RapidAPI key',
     'docs.rapidapi.com',
-    [lower(10), 'msh', lower(15), 'p1', lower(6), 'jsn', lower(12)],
+    [lower(10), 'msh', lower(15), 'p1', lower(5, 7), 'jsn', lower(12)],
     { counterExample: 'msh' },
   ),
   token('intra42-secret', '42 school API secret', 'gitleaks: intra42', [

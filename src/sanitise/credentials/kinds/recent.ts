@@ -45,6 +45,12 @@ export const RECENT: readonly Kind[] = [
       counterExample: 'ABSKey',
     },
   ),
+  token(
+    'vault-batch-token',
+    'HashiCorp Vault batch token of the first form',
+    'developer.hashicorp.com: tokens',
+    ['b.AAAAAQ', url(100, 400)],
+  ),
   token('alchemy-token', 'Alchemy auth token', 'trufflehog: alchemy', ['alcht_', alnum(30)]),
   token('axiom-token', 'Axiom token', 'axiom.co: API tokens', [oneOf('xaat-', 'xapt-'), ...uuid]),
   token('bigpanda-key', 'BigPanda user API key', 'docs.bigpanda.io', [oneOf('BPU', 'BPO'), lowerHex(32)]),

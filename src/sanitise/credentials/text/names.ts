@@ -94,6 +94,7 @@ export function tellingOf(name: string): Telling {
   const words = wordsOf(name);
   const last = words.at(-1);
   if (last === undefined || AUTH0.test(name)) return 'none';
+  if (words.length === 1 && last === 'code') return 'weak';
   if (HARMLESS_ENDINGS.has(last) && !isSecretInSpiteOfEnding(words)) return 'none';
   if (isHarmlessKey(words) || isHarmlessPhrase(words)) return 'none';
   if (words.some((word, i) => isStrong(word, words[i - 1])) || WITHIN_NAME.test(words.join('')))
@@ -138,6 +139,7 @@ function isSecretInSpiteOfEnding(words: readonly string[]): boolean {
   const [beforeLast, last] = words.slice(-2);
   return (
     (beforeLast === 'secret' && last === 'id') ||
+    /ibm.*apikeyid$/.test(words.join('')) ||
     /^(?:recovery|backup|scratch)codes?$/.test(`${beforeLast}${last}`) ||
     (last === 'text' && words.includes('secret')) ||
     (last === 'hash' && words.some((word) => word.startsWith('pass'))) ||

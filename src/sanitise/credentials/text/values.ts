@@ -119,7 +119,7 @@ export function isConstantName(value: string): boolean {
 }
 
 const CALL =
-  /^[A-Za-z_$][\w$.:>-]*\(|^[A-Za-z_$]\w*(?:\.\w+)+\{|^\(?(?:await|new|not|typeof|lambda|async)\s|^[A-Za-z_$][\w$.]*\[["'$\w:]?/;
+  /^\{[A-Za-z_]\w*(?:[.([]|$)|^[A-Za-z_$][\w$.:>-]*\(|^[A-Za-z_$]\w*(?:\.\w+)+\{|^\(?(?:await|new|not|typeof|lambda|async)\s|^[A-Za-z_$][\w$.]*\[["'$\w:]?/;
 const MEMBER = /^(?:::)?(?:[$@&*!]?[A-Za-z_][\w$]*(?:\?\.|\.|::|->))+[A-Za-z_][\w$]*[,;)]*$/;
 /** A member that is called by words: `i1.XhrFactory`. */
 const NAMED_MEMBER = /^\w{1,24}\.[A-Za-z]{0,12}[A-Z][a-z]{4,20}(?:[A-Z][a-z]{1,20}){0,4}[,;)]*$/;
