@@ -26,6 +26,8 @@ test('the members of a table that a telling name holds are secrets, whatever the
     `{"credentials":{"ann":"«${A}»","bob":"«${B}»"}}`,
     `{\\"secrets\\":{\\"ann\\":\\"«${A}»\\",\\"bob\\":\\"«${B}»\\"}}`,
     `secrets:\n  ann: «${A}»\n  bob: "«${B}»"\nother: ${B}`,
+    `"cipher_keys": {\n  "first": "«${A}»",\n  "second": "«${B}»"\n}`,
+    '"passwords": [\n  "«tr0ub4dor&3»",\n  "«tr0ub4dor&4»"\n]',
   ]);
   assertKept([
     `COMMITS = {'ann': '${A}', 'bob': '${B}'}`,
@@ -49,12 +51,16 @@ test('a password in a URL may be the default of a variable, and a template or a 
     `postgres://app:${variable('DB_PASSWORD:-«s3cretpg»')}@db:5432/main`,
     `postgres://${variable('DB_USER:-app')}:${variable('DB_PASSWORD:-«s3cretpg»')}@${variable('DB_HOST:-db')}/main`,
     `postgres://${variable('DB_USER:-app')}:«s3cretpg»@db:5432/main`,
+    'jdbc:oracle:thin:app/«0r@cl3_P@ss»@db.example.com:1521:main',
+    'jdbc:oracle:thin:app/«0r@cl3»@(DESCRIPTION=(ADDRESS=(HOST=a@b)))',
   ]);
   assertKept([
     `postgres://${variable('self:custom.user')}:${variable('self:custom.password')}@db:5432/main`,
     'postgres://$(DB_USER):$(DB_PASSWORD)@$(DB_HOST)/main',
     "'postgres://'+user+':'+password+'@'+host",
     '(postgres://.*:)(.*)(@.*)',
+    `docker://node:24.1.0-slim@sha256:${B}`,
+    '<replace token="@javax.annotation.Generated" value="x"/>',
     'mysql://user:pass@host:3306/main',
   ]);
 });

@@ -56,7 +56,7 @@ function findAssigned(
   }
   if (join.at < scan.weighedTo && scan.weighedInRow >= MOST_WEIGHED_IN_ROW) return end;
   if (
-    (telling === 'strong' || OF_TOKENS.test(name)) &&
+    (telling === 'strong' || OF_SEVERAL.test(name)) &&
     join.joint === 'assigned' &&
     OPENS_TABLE.test(text[join.at] ?? '')
   )
@@ -73,8 +73,8 @@ function findAssigned(
   return noteFurtherItems(scan, value, rule);
 }
 
-/** What holds several tokens, and not those of a language's parser. */
-const OF_TOKENS = /\w[_.-]?tokens$/i;
+/** What holds several tokens or keys, and says whose. */
+const OF_SEVERAL = /\w[_.-]?(?:tokens|keys)$/i;
 const OPENS_TABLE = /[[{(\r\n]/;
 const ARMOUR =
   /(?:\s|\\{1,4}[nr]){0,8}-{4,5}\s?BEGIN[ A-Z0-9_-]{0,60}(?:PRIVATE KEY|PUBLIC KEY|CERTIFICATE)/y;

@@ -5,7 +5,7 @@ import { isSpent, matchEnd, note, type Scan, spend } from './scan.ts';
 
 const MOST_MEMBERS = 50;
 /** `{` or what else opens a table of several, up to the value of its first member. */
-const OPENED = /[[{(]{1,2}\s{0,80}/y;
+const OPENED = /(?:[[{(]\s{0,80}){1,2}/y;
 const NAMED =
   /(?:\\{0,3}["'`]?[\w.$-]{1,60}\\{0,3}["'`]?\s{0,4}(?::|=>|=)\s{0,4}|[[(]\s{0,4}["'`][\w.$-]{1,60}["'`]\s{0,4},\s{0,4})b?(?=\\{0,3}["'`])/y;
 const NEXT = /\\{0,3}["'`]?[\])]?\s{0,8},\s{0,80}/y;

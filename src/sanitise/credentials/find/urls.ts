@@ -34,7 +34,8 @@ function noteUserInfo(scan: Scan, at: number): number {
   const stop = rest.search(END_OF_URL);
   const authority = stop < 0 ? rest : rest.slice(0, stop);
   const sign = userInfoEnd(authority);
-  if (sign < 0) return at;
+  // What an image's name has before its digest is a tag.
+  if (sign < 0 || /^@sha\d{3}:/.test(authority.slice(sign, sign + 8))) return at;
   const colon = passwordSign(authority);
   if (colon >= 0 && colon < sign) {
     const password = authority.slice(colon + 1, sign);
@@ -95,7 +96,7 @@ function noteTokenUser(scan: Scan, start: number, user: string, shortest: number
     note(scan, start, start + user.length, 'url-token');
 }
 
-const ORACLE = /jdbc:oracle:\w{1,12}:[\w.$#]{1,64}\/([^\s@"'<>(){}]{1,128})@/iy;
+const ORACLE = /jdbc:oracle:\w{1,12}:[\w.$#]{1,64}\/([^\s"'<>(){}]{1,128})@/iy;
 
 /** Oracle's own way to write user and password: `jdbc:oracle:thin:scott/x@host:1521:db`. */
 export const findOracleUrl: Finder = (scan, at) => {

@@ -25,6 +25,7 @@ const SIGNED: readonly RegExp[] = [
   /^__[A-Z0-9_]+__$/,
   /^:[a-z_]+$/,
   /^@Microsoft\.KeyVault/,
+  /^@[a-z_]\w{0,40}(?:\.[A-Za-z_]\w{0,60}){1,8}$/,
   /^!(?:Ref|Sub|GetAtt|vault|secret|env|reference)\b/i,
   /^\.{0,2}\/(?:[\w.@-]{1,60}\/){0,20}[\w.@-]{1,60}$/,
   /^~\//,
