@@ -14,7 +14,7 @@ import { BackPressure, heldBack } from './deliver/back-pressure.ts';
 import type { DeliverySink } from './deliver/delivery-sink.ts';
 import { Dispatcher } from './deliver/dispatcher.ts';
 import { Recorder } from './deliver/recorder.ts';
-import { previewHeaders, requestHeaders } from './deliver/request-headers.ts';
+import { AttemptHeaders } from './deliver/request-headers.ts';
 import { ThreadedTransport } from './deliver/sender/threaded-transport.ts';
 import { TargetDirectory } from './deliver/target-directory.ts';
 import { ChangeFeed } from './history/change-feed.ts';
@@ -120,6 +120,7 @@ export async function wire(
   const ids = createIdSource(clock);
   const urlRules = createUrlRules({ allowTargets: config.allowTargets, allowHttp: config.allowHttpTargets });
 
+  const attemptHeaders = new AttemptHeaders(brand);
   const pressure = new BackPressure(clock);
   const transport = new ThreadedTransport(networkSettings(config, parts), (requests) =>
     pressure.waiting(requests),
@@ -137,7 +138,11 @@ export async function wire(
     transport,
     recorder,
     clock,
-    policy: { brand, timeoutMs: config.attemptTimeoutMs, retryDelaysMs: config.retryDelaysMs },
+    policy: {
+      headers: attemptHeaders,
+      timeoutMs: config.attemptTimeoutMs,
+      retryDelaysMs: config.retryDelaysMs,
+    },
     limits: LIMITS,
   });
   const delivers = config.role !== 'api';
@@ -179,7 +184,7 @@ export async function wire(
     store: store.history,
     webhooks: store.webhooks,
     deliveries: sink,
-    requestHeaders: (delivery, signature) => requestHeaders(brand, delivery, signature),
+    requestHeaders: (delivery, signature) => attemptHeaders.shown(delivery, signature),
   });
   const stats = new Stats({ store: store.activity, webhooks: store.webhooks, clock });
   const feed = new ChangeFeed({ store: store.activity, clock });
@@ -196,7 +201,7 @@ export async function wire(
     history,
     stats,
     feed,
-    previewHeaders: (event) => previewHeaders(brand, event),
+    previewHeaders: (event) => attemptHeaders.preview(event),
     access,
     dashboard,
     catalog,

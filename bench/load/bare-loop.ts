@@ -1,4 +1,4 @@
-/** The floor, as a process: signs and POSTs with undici, and does nothing else. */
+/** The bare loop, as a process: signs and POSTs with undici, and does nothing else. */
 import { createHmac, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
 import { eventId, overwriteSequence } from '../event-ids.ts';

@@ -1,13 +1,16 @@
 /**
  * The floor of the design, as a process: Node's HTTP server, the same rows in shared commits before each 202, both signatures,
- * undici. No check, no sanitising, no idempotency, no retries, no fairness, no limits, no history that could be asked for, no metrics,
+ * HTTP to the receivers. No check, no sanitising, no idempotency, no retries, no fairness, no limits, no history that could be asked for, no metrics,
  * no log: whatever is built of these parts costs at least this.
  */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { Pool } from 'undici';
+import { buildConnector } from 'undici';
+import { systemClock } from '../../src/clock.ts';
+import { HttpTransport } from '../../src/deliver/http1/http-transport.ts';
+import type { SignedRequest } from '../../src/deliver/transport.ts';
 import { paced } from '../../src/paced.ts';
 import { serveCommands } from '../worker.ts';
 import type { Rows } from './floor-writer.ts';
@@ -33,11 +36,31 @@ interface Target {
 }
 
 const CONNECTIONS = 128;
+const DEADLINE_MS = 10_000;
+const HEADER_NAMES = [
+  'User-Agent',
+  'Content-Type',
+  'Anchor-Event',
+  'Anchor-Delivery-Id',
+  'Anchor-Timestamp',
+  'Anchor-Signature',
+  'webhook-id',
+  'webhook-timestamp',
+  'webhook-signature',
+];
 /** As the service gathers what it posts to its writer. */
 const POST_EVERY_MS = 2;
 
 class Floor {
-  readonly #pool: Pool;
+  readonly #origin: string;
+  readonly #transport = new HttpTransport({
+    clock: systemClock(),
+    connect: buildConnector({ allowH2: false }),
+    rules: { check: (url) => ({ ok: true, url: new URL(url) }) },
+  });
+  /** Requests for which there is no connection, each with what follows its answer. */
+  #queue: { request: SignedRequest; answered: () => void }[] = [];
+  #underWay = 0;
   readonly #targets = new Map<string, Target[]>();
   readonly #writer: Worker;
   readonly #postSoon = paced(POST_EVERY_MS);
@@ -49,7 +72,7 @@ class Floor {
   #scheduled = false;
 
   constructor({ database, origin, webhooks }: FloorOptions) {
-    this.#pool = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 });
+    this.#origin = origin;
     webhooks.forEach(({ path, secret, types }, number) => {
       const target = { number, path, key: createSecretKey(secret, 'utf8') };
       for (const type of types) this.#targets.set(type, [...(this.#targets.get(type) ?? []), target]);
@@ -109,32 +132,37 @@ class Floor {
     const timestamp = Math.floor(startedAt / 1000);
     const anchor = `t=${timestamp},v1=${createHmac('sha256', key).update(`v0:${timestamp}:`).update(bytes).digest('hex')}`;
     const standard = `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.`).update(bytes).digest('base64')}`;
-    const headers = {
-      'User-Agent': 'Anchor-Webhooks/1.0',
-      'Content-Type': 'application/json',
-      'Anchor-Event': type,
-      'Anchor-Delivery-Id': `00000000-0000-7000-8000-${String(seq).padStart(12, '0')}`,
-      'Anchor-Timestamp': String(timestamp),
-      'Anchor-Signature': anchor,
-      'webhook-id': id,
-      'webhook-timestamp': String(timestamp),
-      'webhook-signature': standard,
-    };
-    this.#pool.dispatch(
-      { method: 'POST', path, headers, body: bytes },
-      {
-        onRequestStart: () => {},
-        onResponseStart: () => {},
-        onResponseData: () => {},
-        onResponseEnd: () => {
-          this.#rows.attempts.push({ seq, startedAt, endedAt: Date.now(), anchor, standard });
-          this.#write(null);
-        },
-        onResponseError: (_, error) => {
-          throw error;
-        },
-      },
-    );
+    const values = [
+      'Anchor-Webhooks/1.0',
+      'application/json',
+      type,
+      `00000000-0000-7000-8000-${String(seq).padStart(12, '0')}`,
+      String(timestamp),
+      anchor,
+      id,
+      String(timestamp),
+      standard,
+    ];
+    const request = { url: this.#origin + path, headers: { names: HEADER_NAMES, values }, body: bytes };
+    this.#send(request, () => {
+      this.#rows.attempts.push({ seq, startedAt, endedAt: Date.now(), anchor, standard });
+      this.#write(null);
+    });
+  }
+
+  #send(request: SignedRequest, answered: () => void): void {
+    if (this.#underWay === CONNECTIONS) {
+      this.#queue.push({ request, answered });
+      return;
+    }
+    this.#underWay += 1;
+    this.#transport.post(request, DEADLINE_MS, ({ failure }) => {
+      if (failure !== null) throw new Error(failure);
+      this.#underWay -= 1;
+      answered();
+      const next = this.#queue.shift();
+      if (next !== undefined) this.#send(next.request, next.answered);
+    });
   }
 
   #write(then: (() => void) | null): void {

@@ -7,7 +7,7 @@ import {
 } from '../sanitise/exchange/scrub-response.ts';
 import type { SecretEcho } from '../sanitise/exchange/secret-echo.ts';
 import type { ClaimedDelivery, SettledAttempt } from '../store/store.ts';
-import { requestHeaders } from './request-headers.ts';
+import type { AttemptHeaders } from './request-headers.ts';
 import { nextState } from './retry.ts';
 import { type Signature, sign } from './sign.ts';
 import type { Target, TargetDirectory } from './target-directory.ts';
@@ -17,8 +17,7 @@ import { type ExchangeOutcome, RESPONSE_BODY_CAP, type Transport } from './trans
 export type NewestTargets = Pick<TargetDirectory, 'freshEcho' | 'load'>;
 
 export interface AttemptPolicy {
-  /** Prefix of our headers and User-Agent. */
-  brand: string;
+  headers: AttemptHeaders;
   /** Covers the whole exchange. */
   timeoutMs: number;
   /** Waits before attempts 2, 3, … */
@@ -40,7 +39,7 @@ export function makeAttempt(
   const startedSteady = clock.steady();
   const { eventId, body } = delivery;
   const signature = sign(target.keys, { timestamp: Math.floor(startedAt / 1000), eventId, body });
-  const request = { url: target.url, headers: requestHeaders(policy.brand, delivery, signature), body };
+  const request = { url: target.url, headers: policy.headers.of(delivery, signature), body };
   transport.post(request, policy.timeoutMs, (outcome) => {
     const times = { startedAt, startedSteady, endedSteady: clock.steady() };
     withEchoes(deps.targets, delivery, target, outcome, (echoes) => {

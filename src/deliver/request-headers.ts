@@ -7,43 +7,72 @@ export interface DeliveryIdentity {
   eventType: string;
 }
 
-/** The headers of an attempt yet to be made; what only the attempt decides is in angle brackets. */
-export function previewHeaders(
-  brand: string,
-  event: Pick<DeliveryIdentity, 'eventId' | 'eventType'>,
-): Record<string, string> {
-  const signature = {
-    timestamp: 0,
-    anchor: 't=<unix seconds>,v1=<64 hex digits>',
-    standard: 'v1,<base64>',
-  };
-  return {
-    ...requestHeaders(brand, { ...event, id: '<uuid of the delivery>' }, signature),
-    [`${brand}-Timestamp`]: '<unix seconds>',
-    'webhook-timestamp': '<unix seconds>',
-  };
+/** Headers in the order in which they are sent. The names are the same for every attempt. */
+export interface RequestHeaders {
+  names: readonly string[];
+  values: readonly string[];
 }
 
 /**
- * The headers of one attempt, in the order in which they are sent. History builds the headers that it shows with this
- * same function from the stored signature, so that what was sent and what is shown cannot differ.
- *
- * @param brand prefix of the `…-Event`, `…-Delivery-Id`, `…-Timestamp` and `…-Signature` headers and of the User-Agent
+ * The headers of attempts. History shows them by this same class from the stored signature, so that what was sent and what is
+ * shown cannot differ.
  */
-export function requestHeaders(
-  brand: string,
-  delivery: DeliveryIdentity,
-  signature: Signature,
-): Record<string, string> {
-  return {
-    'User-Agent': `${brand}-Webhooks/1.0`,
-    'Content-Type': 'application/json',
-    [`${brand}-Event`]: delivery.eventType,
-    [`${brand}-Delivery-Id`]: delivery.id,
-    [`${brand}-Timestamp`]: String(signature.timestamp),
-    [`${brand}-Signature`]: signature.anchor,
-    'webhook-id': delivery.eventId,
-    'webhook-timestamp': String(signature.timestamp),
-    'webhook-signature': signature.standard,
-  };
+export class AttemptHeaders {
+  readonly #names: readonly string[];
+  readonly #userAgent: string;
+
+  /** @param brand prefix of the `…-Event`, `…-Delivery-Id`, `…-Timestamp` and `…-Signature` headers and of the User-Agent */
+  constructor(brand: string) {
+    this.#userAgent = `${brand}-Webhooks/1.0`;
+    this.#names = [
+      'User-Agent',
+      'Content-Type',
+      `${brand}-Event`,
+      `${brand}-Delivery-Id`,
+      `${brand}-Timestamp`,
+      `${brand}-Signature`,
+      'webhook-id',
+      'webhook-timestamp',
+      'webhook-signature',
+    ];
+  }
+
+  of(delivery: DeliveryIdentity, signature: Signature): RequestHeaders {
+    return this.#with(delivery, signature, String(signature.timestamp));
+  }
+
+  /** The same by name. */
+  shown(delivery: DeliveryIdentity, signature: Signature): Record<string, string> {
+    return byName(this.of(delivery, signature));
+  }
+
+  /** Those of an attempt yet to be made; what only the attempt decides is in angle brackets. */
+  preview(event: Pick<DeliveryIdentity, 'eventId' | 'eventType'>): Record<string, string> {
+    const delivery = { ...event, id: '<uuid of the delivery>' };
+    const signature = { anchor: 't=<unix seconds>,v1=<64 hex digits>', standard: 'v1,<base64>' };
+    return byName(this.#with(delivery, signature, '<unix seconds>'));
+  }
+
+  #with(
+    { id, eventId, eventType }: DeliveryIdentity,
+    { anchor, standard }: Pick<Signature, 'anchor' | 'standard'>,
+    timestamp: string,
+  ): RequestHeaders {
+    const values = [
+      this.#userAgent,
+      'application/json',
+      eventType,
+      id,
+      timestamp,
+      anchor,
+      eventId,
+      timestamp,
+      standard,
+    ];
+    return { names: this.#names, values };
+  }
+}
+
+export function byName({ names, values }: RequestHeaders): Record<string, string> {
+  return Object.fromEntries(names.map((name, i) => [name, values[i] ?? '']));
 }

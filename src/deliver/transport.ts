@@ -1,10 +1,12 @@
+import type { RequestHeaders } from './request-headers.ts';
+
 /** Bytes of a response body that are kept; reading stops there. */
 export const RESPONSE_BODY_CAP = 4096;
 
 /** A request that has been signed and may be sent: nothing else is ever put on the wire. */
 export interface SignedRequest {
   url: string;
-  headers: Record<string, string>;
+  headers: RequestHeaders;
   body: Uint8Array;
 }
 

@@ -1,4 +1,4 @@
-import type { LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { checkedAddresses, type Guard } from './checked-addresses.ts';
 import { openTunnel, type Tunnelling } from './egress-proxy.ts';
@@ -54,7 +54,7 @@ function checkThenConnect(
   target: buildConnector.Options,
   callback: buildConnector.Callback,
 ): void {
-  if (!isLiteral(target.hostname)) {
+  if (isIP(target.hostname) === 0) {
     connect(target, callback);
     return;
   }
@@ -81,7 +81,7 @@ function tunnelAddresses(
   done: (error: Error | null, hosts: readonly string[]) => void,
 ): void {
   // An address in the URL needs no look-up, so it is checked here in any case.
-  if (proxy.checksAddresses && !isLiteral(hostname)) {
+  if (proxy.checksAddresses && isIP(hostname) === 0) {
     queueMicrotask(() => done(null, [hostname]));
     return;
   }
@@ -90,10 +90,6 @@ function tunnelAddresses(
 
 function inAuthority({ address, family }: HostAddress): string {
   return family === 6 ? `[${address}]` : address;
-}
-
-function isLiteral(hostname: string): boolean {
-  return hostname.startsWith('[') || /^[\d.]+$/.test(hostname);
 }
 
 function portOf(target: buildConnector.Options): string {

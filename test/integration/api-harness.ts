@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import { DashboardAccess } from '../../src/access/dashboard-access.ts';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { steadyStartNow, systemClock } from '../../src/clock.ts';
-import { previewHeaders } from '../../src/deliver/request-headers.ts';
+import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
 import { ChangeFeed } from '../../src/history/change-feed.ts';
 import { Stats } from '../../src/history/stats.ts';
 import { type AppConfig, type AppDeps, createApp } from '../../src/http/app.ts';
@@ -80,7 +80,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
       publisher,
       webhooks,
       history,
-      previewHeaders: (event) => previewHeaders('Anchor', event),
+      previewHeaders: (event) => new AttemptHeaders('Anchor').preview(event),
       stats: new Stats({ store: store.activity, webhooks: store.webhooks, clock }),
       feed: new ChangeFeed({ store: store.activity, clock }),
       access,

@@ -1,11 +1,14 @@
 /** Kept-alive connections that the receiver closes just as they are used again. */
 import assert from 'node:assert/strict';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import test from 'node:test';
 import { type Behaviour, hangUp, raw, reset, silence, status } from '../support/behaviours.ts';
 import { createAuthority } from '../support/certificates.ts';
 import { addresses, startDnsServer } from '../support/dns-server.ts';
+import { onEnd } from '../support/on-end.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { startTransport } from '../support/transport.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 /** The receiver reads the second request of a connection and closes it, as if it had timed out a moment before. */
 const CLOSES: { name: string; behaviour: Behaviour; overTls: boolean }[] = [
@@ -90,4 +93,75 @@ test('a connection that the receiver wants closed is not used again', async (t) 
   for (let n = 0; n < 3; n++)
     assert.equal((await post(receiver.url('/', 'a.example.test'))).response?.status, 200);
   assert.equal(receiver.connections, 3);
+});
+
+test('a connection is used no longer than the receiver says that it keeps it', async (t) => {
+  const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
+  for (const [hint, connections] of [
+    ['timeout=1', 3],
+    ['timeout=60, max=100', 1],
+  ] as const) {
+    const behaviour = status(200, 'ok', { connection: 'keep-alive', 'keep-alive': hint });
+    const receiver = await startReceiver(t, { behaviour });
+    const post = startTransport(t, { dns });
+    for (let n = 0; n < 3; n++)
+      assert.equal((await post(receiver.url('/', 'a.example.test'))).response?.status, 200);
+    assert.equal(receiver.connections, connections, hint);
+  }
+});
+
+test('an idle connection is closed by this side, before the receiver would', async (t) => {
+  const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
+  const behaviour = status(200, 'ok', { connection: 'keep-alive', 'keep-alive': 'timeout=2' });
+  const receiver = await startReceiver(t, { behaviour });
+  const post = startTransport(t, { dns });
+  assert.equal((await post(receiver.url('/', 'a.example.test'))).response?.status, 200);
+  assert.equal(receiver.openConnections, 1);
+  await waitFor(() => receiver.openConnections === 0, { describe: 'the idle connection to be closed' });
+});
+
+test('what a receiver sends without being asked is never taken for a response', async (t) => {
+  const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
+  const forged = 'HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n';
+  const answered: Socket[] = [];
+  const receiver = await startReceiver(t, {
+    behaviour: ({ response, socket }) => {
+      answered.push(socket);
+      response.end('ok');
+    },
+  });
+  const post = startTransport(t, { dns });
+  for (let n = 0; n < 3; n++) {
+    assert.equal((await post(receiver.url('/', 'a.example.test'))).response?.status, 200);
+    answered.at(-1)?.write(forged);
+    await waitFor(() => receiver.openConnections === 0, {
+      timeoutMs: 1_500,
+      describe: 'the connection to be closed at once, and not when its time is over',
+    });
+  }
+});
+
+test('a receiver that answers before it has the whole request does not get the rest as another one', async (t) => {
+  const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
+  const connections: string[] = [];
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    const connection = connections.push('') - 1;
+    sockets.push(socket.on('error', () => {}));
+    // Answers after the first bytes, and reads the rest of a body that the kernels cannot hold later.
+    socket.once('data', (first) => {
+      connections[connection] += first.toString('latin1', 0, 4);
+      socket.pause();
+      socket.write('HTTP/1.1 413 Content Too Large\r\ncontent-length: 0\r\n\r\n');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onEnd(t, () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const post = startTransport(t, { dns, body: Buffer.alloc(32 * 1024 * 1024, 'x') });
+  const url = `http://a.example.test:${(server.address() as AddressInfo).port}/`;
+  for (let n = 0; n < 2; n++) assert.equal((await post(url)).response?.status, 413);
+  assert.deepEqual(connections, ['POST', 'POST']);
 });

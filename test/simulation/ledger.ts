@@ -1,4 +1,5 @@
-import type { ExchangeOutcome, SignedRequest } from '../../src/deliver/transport.ts';
+import type { ExchangeOutcome } from '../../src/deliver/transport.ts';
+import type { SentRequest } from '../support/sent-request.ts';
 import type { Change, Span } from '../support/webhook-changes.ts';
 
 /**
@@ -95,7 +96,7 @@ export interface Post {
   wall: number;
   life: LifeRecord;
   webhook: WebhookRecord;
-  request: SignedRequest;
+  request: SentRequest;
   deliveryId: string;
   eventId: string;
   /** What the service was told of it, and when; null if it died first. */

@@ -1,5 +1,6 @@
 import type { ExchangeOutcome, SignedRequest, Transport } from '../../src/deliver/transport.ts';
 import type { Random } from '../support/random.ts';
+import { sentRequest } from '../support/sent-request.ts';
 import { secretsAt } from '../support/webhook-changes.ts';
 import type { Ledger, LifeRecord, Post, WebhookRecord } from './ledger.ts';
 import type { World } from './world.ts';
@@ -109,7 +110,8 @@ export class Network {
     };
   }
 
-  #record(request: SignedRequest, life: LifeRecord): Post | null {
+  #record(signed: SignedRequest, life: LifeRecord): Post | null {
+    const request = sentRequest(signed);
     const { scheduler, trace } = this.#world;
     const webhook = this.#byPath.get(request.url);
     const deliveryId = request.headers['Anchor-Delivery-Id'] ?? '';

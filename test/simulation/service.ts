@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { Dispatcher } from '../../src/deliver/dispatcher.ts';
 import { Recorder } from '../../src/deliver/recorder.ts';
-import { requestHeaders } from '../../src/deliver/request-headers.ts';
+import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
 import { TargetDirectory } from '../../src/deliver/target-directory.ts';
 import type { Transport } from '../../src/deliver/transport.ts';
 import { History } from '../../src/history/history.ts';
@@ -93,6 +93,7 @@ export function buildService(deps: ServiceDeps, owner: object): SimulatedService
   const store = disturbed(deps.sabotage(inThread, random.fork()), { world, owner, random: random.fork() });
   const secrets = new SecretBox(new Uint8Array(32).fill(7));
   const ids = createIdSource(clock);
+  const attemptHeaders = new AttemptHeaders('Anchor');
   const targets = new TargetDirectory({ webhooks: store.webhooks, secrets, clock, maxAgeMs: 60_000 });
   const dispatcher = new Dispatcher({
     queue: store.queue,
@@ -100,7 +101,7 @@ export function buildService(deps: ServiceDeps, owner: object): SimulatedService
     transport: deps.transport(owner),
     recorder: new Recorder({ queue: store.queue, clock, log, metrics }),
     clock,
-    policy: { brand: 'Anchor', timeoutMs: DEADLINE_MS, retryDelaysMs: RETRY_DELAYS_MS },
+    policy: { headers: attemptHeaders, timeoutMs: DEADLINE_MS, retryDelaysMs: RETRY_DELAYS_MS },
     limits,
   });
   const publisher = new Publisher({
@@ -134,7 +135,7 @@ export function buildService(deps: ServiceDeps, owner: object): SimulatedService
     store: store.history,
     webhooks: store.webhooks,
     deliveries: dispatcher,
-    requestHeaders: (delivery, signature) => requestHeaders('Anchor', delivery, signature),
+    requestHeaders: (delivery, signature) => attemptHeaders.shown(delivery, signature),
   });
   const retention = new Retention({
     store: store.history,

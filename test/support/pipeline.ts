@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { Dispatcher } from '../../src/deliver/dispatcher.ts';
 import { Recorder } from '../../src/deliver/recorder.ts';
+import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
 import { TargetDirectory } from '../../src/deliver/target-directory.ts';
 import type { ExchangeOutcome, SignedRequest, Transport } from '../../src/deliver/transport.ts';
 import { createIdSource } from '../../src/ids.ts';
@@ -15,6 +16,7 @@ import { openSqliteStoreInThread } from '../../src/store/sqlite/open-in-thread.t
 import type { Store } from '../../src/store/store.ts';
 import { taskData } from './api-client.ts';
 import { onEnd } from './on-end.ts';
+import { type SentRequest, sentRequest } from './sent-request.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 export const PROJECT_ID = '5d2c31f6-ab7e-481a-b6fd-8b4a96a4e197';
@@ -38,7 +40,7 @@ export interface Pipeline {
 
 /** Every request that was put on the wire, and when. */
 export class ScriptedTransport implements Transport {
-  readonly sent: { atMs: number; deadlineMs: number; request: SignedRequest }[] = [];
+  readonly sent: { atMs: number; deadlineMs: number; request: SentRequest }[] = [];
   weather: Weather = () => ({ afterMs: 0, status: 200 });
   readonly #clock: VirtualClock;
 
@@ -47,7 +49,7 @@ export class ScriptedTransport implements Transport {
   }
 
   post(request: SignedRequest, deadlineMs: number, done: (outcome: ExchangeOutcome) => void): void {
-    this.sent.push({ atMs: this.#clock.steady(), deadlineMs, request });
+    this.sent.push({ atMs: this.#clock.steady(), deadlineMs, request: sentRequest(request) });
     const answer = this.weather(request);
     if (answer === 'no answer' || answer.afterMs >= deadlineMs) {
       this.#clock.timer(deadlineMs, () => done({ response: null, failure: 'no answer in time' }));
@@ -80,7 +82,7 @@ export async function startPipeline(t: TestContext): Promise<Pipeline> {
     transport,
     recorder: new Recorder({ queue: store.queue, clock, log: pino({ level: 'silent' }), metrics }),
     clock,
-    policy: { brand: 'Anchor', ...SCHEDULE },
+    policy: { headers: new AttemptHeaders('Anchor'), ...SCHEDULE },
     limits: { perWebhook: 128, total: 1_000 },
   });
   const publisher = new Publisher({

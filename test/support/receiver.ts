@@ -81,6 +81,11 @@ export class Receiver {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  /** How many connections are open now. */
+  get openConnections(): number {
+    return this.#sockets.size;
+  }
+
   /** How many connections were opened so far. */
   get connections(): number {
     return this.#connections;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Access } from '../../src/access/access.ts';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import type { Clock } from '../../src/clock.ts';
-import { requestHeaders } from '../../src/deliver/request-headers.ts';
+import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
 import { History } from '../../src/history/history.ts';
 import { createIdSource } from '../../src/ids.ts';
 import { createUrlRules } from '../../src/network/url-rules.ts';
@@ -55,11 +55,12 @@ export function wireServices(
     targets: { forget: (webhookId) => void forgotten.push(webhookId) },
     deliveries: { drop: (webhookId) => void dropped.push(webhookId) },
   });
+  const attemptHeaders = new AttemptHeaders('Anchor');
   const history = new History({
     store: store.history,
     webhooks: store.webhooks,
     deliveries,
-    requestHeaders: (delivery, signature) => requestHeaders('Anchor', delivery, signature),
+    requestHeaders: (delivery, signature) => attemptHeaders.shown(delivery, signature),
   });
   const publisher = new Publisher({
     catalog,

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
 import { systemClock } from '../../src/clock.ts';
-import { HttpTransport } from '../../src/deliver/http-transport.ts';
+import { HttpTransport } from '../../src/deliver/http1/http-transport.ts';
 import type { ExchangeOutcome } from '../../src/deliver/transport.ts';
 import { guardedConnector } from '../../src/network/connector.ts';
 import type { Tunnelling } from '../../src/network/egress-proxy.ts';
@@ -16,6 +16,7 @@ export interface TestTransportOptions {
   ca?: string;
   proxy?: Tunnelling;
   deadlineMs?: number;
+  body?: Buffer;
 }
 
 /** The real way to receivers, with a DNS server of the test's own. Resolves with the outcome of one POST. */
@@ -43,6 +44,7 @@ export function startTransport(t: TestContext, options: TestTransportOptions): P
     }),
   });
   onEnd(t, () => transport.close());
-  const request = { headers: { 'Content-Type': 'application/json' }, body: Buffer.from('{"id":"evt_1"}') };
+  const headers = { names: ['Content-Type'], values: ['application/json'] };
+  const request = { headers, body: options.body ?? Buffer.from('{"id":"evt_1"}') };
   return (url) => new Promise((resolve) => transport.post({ url, ...request }, deadlineMs, resolve));
 }

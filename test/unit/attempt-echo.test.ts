@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { makeAttempt } from '../../src/deliver/attempt.ts';
+import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
 import { type Target, TargetDirectory } from '../../src/deliver/target-directory.ts';
 import type { ReceivedResponse } from '../../src/sanitise/exchange/scrub-response.ts';
 import { SecretBox } from '../../src/secrets/secret-box.ts';
@@ -19,7 +20,7 @@ const DELIVERY = {
   attempt: 1,
   body: Buffer.from('{}'),
 };
-const POLICY = { brand: 'Anchor', timeoutMs: 10_000, retryDelaysMs: [5_000] };
+const POLICY = { headers: new AttemptHeaders('Anchor'), timeoutMs: 10_000, retryDelaysMs: [5_000] };
 
 /** What is recorded of an attempt during which the secret was rotated, and after which the store answers so. */
 async function recorded(

@@ -1,19 +1,16 @@
-import type { ExchangeOutcome, SignedRequest } from '../transport.ts';
+import type { ExchangeOutcome } from '../transport.ts';
 
 /**
- * Requests of one turn on their way to the sender's thread, and outcomes on their way back. In columns, and the bodies in
+ * Requests of one turn on their way to the sender's thread, and outcomes on their way back. In columns, and the bytes in
  * one buffer that is moved: copying a thousand small objects and buffers between threads would cost more than sending them.
  */
 export interface RequestColumns {
   ids: number[];
   urls: Column<string>;
   deadlinesMs: Column<number>;
-  /** The names are the same for every request of a message. */
-  headerNames: readonly string[];
-  /** By name. */
-  headerValues: Column<string>[];
-  bodySizes: number[];
-  bodies: Uint8Array<ArrayBuffer>;
+  sizes: number[];
+  /** Of each request its header section and its body. */
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** A value for each request, or the one that all have. */
@@ -35,9 +32,15 @@ export interface OutcomeColumns {
 /** A request under the number by which its outcome is told. */
 export interface NumberedRequest {
   id: number;
+  url: string;
   deadlineMs: number;
-  request: SignedRequest;
+  /** Latin-1. */
+  headerSection: string;
+  body: Uint8Array;
 }
+
+/** One that has arrived. */
+export type UnpackedRequest = Pick<NumberedRequest, 'id' | 'url' | 'deadlineMs'> & { rest: Uint8Array };
 
 export interface NumberedOutcome {
   id: number;
@@ -47,49 +50,31 @@ export interface NumberedOutcome {
 const NO_RESPONSE = -1;
 const NO_BODY = new Uint8Array(0);
 
-/** Packs requests into messages: one, unless the header names change on the way. */
-export function packRequests(requests: readonly NumberedRequest[]): RequestColumns[] {
-  const messages: RequestColumns[] = [];
-  let start = 0;
-  for (let i = 1; i <= requests.length; i++) {
-    if (i < requests.length && sameNames(requests[start], requests[i])) continue;
-    messages.push(packAlike(requests.slice(start, i)));
-    start = i;
+export function packRequests(requests: readonly NumberedRequest[]): RequestColumns {
+  const sizes = requests.map(({ headerSection, body }) => headerSection.length + body.byteLength);
+  const bytes = new Uint8Array(sumOf(sizes));
+  const buffer = Buffer.from(bytes.buffer);
+  let at = 0;
+  for (const { headerSection, body } of requests) {
+    at += buffer.write(headerSection, at, 'latin1');
+    bytes.set(body, at);
+    at += body.byteLength;
   }
-  return messages;
-}
-
-function sameNames(a: NumberedRequest | undefined, b: NumberedRequest | undefined): boolean {
-  if (a === undefined || b === undefined) return false;
-  const others = Object.keys(b.request.headers);
-  const names = Object.keys(a.request.headers);
-  return names.length === others.length && names.every((name, i) => name === others[i]);
-}
-
-function packAlike(requests: readonly NumberedRequest[]): RequestColumns {
-  const headerNames = Object.keys(requests[0]?.request.headers ?? {});
   return {
     ids: requests.map(({ id }) => id),
-    urls: columnOf(requests.map(({ request }) => request.url)),
+    urls: columnOf(requests.map(({ url }) => url)),
     deadlinesMs: columnOf(requests.map(({ deadlineMs }) => deadlineMs)),
-    headerNames,
-    headerValues: headerNames.map((name) =>
-      columnOf(requests.map(({ request }) => request.headers[name] ?? '')),
-    ),
-    ...packBodies(requests.map(({ request }) => request.body)),
+    sizes,
+    bytes,
   };
 }
 
-export function unpackRequests(columns: RequestColumns): NumberedRequest[] {
-  const { ids, urls, deadlinesMs, headerNames, headerValues, bodySizes, bodies } = columns;
-  const parts = splitBodies(bodySizes, bodies);
+export function unpackRequests(columns: RequestColumns): UnpackedRequest[] {
+  const { ids, urls, deadlinesMs, sizes, bytes } = columns;
+  const parts = splitParts(sizes, bytes);
   return ids.map((id, i) => {
-    const headers: Record<string, string> = {};
-    headerNames.forEach((name, n) => {
-      headers[name] = valueIn(headerValues[n], i) ?? '';
-    });
-    const request = { url: valueIn(urls, i) ?? '', headers, body: parts[i] ?? NO_BODY };
-    return { id, deadlineMs: valueIn(deadlinesMs, i) ?? 0, request };
+    const rest = parts[i] ?? NO_BODY;
+    return { id, url: valueIn(urls, i) ?? '', deadlineMs: valueIn(deadlinesMs, i) ?? 0, rest };
   });
 }
 
@@ -119,7 +104,7 @@ export function packOutcomes(outcomes: readonly NumberedOutcome[], waiting: numb
 
 export function unpackOutcomes(columns: OutcomeColumns): NumberedOutcome[] {
   const { ids, statuses, headers, failures, costly, bodySizes, bodies } = columns;
-  const parts = splitBodies(bodySizes, bodies);
+  const parts = splitParts(bodySizes, bodies);
   return ids.map((id, i) => {
     const status = statuses[i] ?? NO_RESPONSE;
     // A copy, because a slice would keep the bodies of the whole message alive until this attempt is recorded.
@@ -131,7 +116,7 @@ export function unpackOutcomes(columns: OutcomeColumns): NumberedOutcome[] {
 
 function packBodies(parts: readonly Uint8Array[]): { bodySizes: number[]; bodies: Uint8Array<ArrayBuffer> } {
   const bodySizes = parts.map((part) => part.byteLength);
-  const bodies = new Uint8Array(bodySizes.reduce((sum, size) => sum + size, 0));
+  const bodies = new Uint8Array(sumOf(bodySizes));
   let at = 0;
   for (const part of parts) {
     bodies.set(part, at);
@@ -140,11 +125,15 @@ function packBodies(parts: readonly Uint8Array[]): { bodySizes: number[]; bodies
   return { bodySizes, bodies };
 }
 
-function splitBodies(sizes: readonly number[], bodies: Uint8Array): Uint8Array[] {
+function splitParts(sizes: readonly number[], bytes: Uint8Array): Uint8Array[] {
   let at = 0;
   return sizes.map((size) => {
-    const part = bodies.subarray(at, at + size);
+    const part = bytes.subarray(at, at + size);
     at += size;
     return part;
   });
+}
+
+function sumOf(sizes: readonly number[]): number {
+  return sizes.reduce((sum, size) => sum + size, 0);
 }

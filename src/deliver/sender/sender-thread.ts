@@ -5,9 +5,9 @@ import type { NetworkSettings } from '../../network/guarded-network.ts';
 import { paced } from '../../paced.ts';
 import {
   type NumberedOutcome,
-  type NumberedRequest,
   packOutcomes,
   type RequestColumns,
+  type UnpackedRequest,
   unpackRequests,
 } from './exchange-columns.ts';
 import { openTransport } from './open-transport.ts';
@@ -24,7 +24,7 @@ let ended: NumberedOutcome[] = [];
  * this thread can attend to a few at a time.
  */
 const BEGIN_AT_ONCE = 16;
-const waiting: NumberedRequest[] = [];
+const waiting: UnpackedRequest[] = [];
 /** How many waited when it was told last. */
 let toldWaiting = 0;
 let telling = false;
@@ -48,9 +48,9 @@ function beginSome(): void {
   else if (toldWaiting > 0) tellOnce();
 }
 
-function begin(requests: readonly NumberedRequest[]): void {
-  for (const { id, deadlineMs, request } of requests) {
-    transport.post(request, deadlineMs, (outcome) => {
+function begin(requests: readonly UnpackedRequest[]): void {
+  for (const { id, url, rest, deadlineMs } of requests) {
+    transport.postRendered(url, rest, deadlineMs, (outcome) => {
       ended.push({ id, outcome });
       tellOnce();
     });

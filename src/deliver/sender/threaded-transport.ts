@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { NetworkSettings } from '../../network/guarded-network.ts';
 import { TransientMap } from '../../transient-map.ts';
+import { renderHeaders } from '../http1/request-bytes.ts';
 import type { ExchangeOutcome, SignedRequest, Transport } from '../transport.ts';
 import {
   type NumberedRequest,
@@ -43,9 +44,15 @@ export class ThreadedTransport implements Transport {
   }
 
   post(request: SignedRequest, deadlineMs: number, done: (outcome: ExchangeOutcome) => void): void {
+    const rendered = renderHeaders(request);
+    if ('refused' in rendered) {
+      queueMicrotask(() => done({ response: null, failure: rendered.refused }));
+      return;
+    }
     this.#lastId += 1;
     this.#waiting.set(this.#lastId, done);
-    this.#requests.push({ id: this.#lastId, deadlineMs, request });
+    const { url, body } = request;
+    this.#requests.push({ id: this.#lastId, url, deadlineMs, headerSection: rendered.section, body });
     // Those of the same turn share a message.
     if (this.#requests.length === 1) setImmediate(() => this.#hand());
   }
@@ -58,10 +65,10 @@ export class ThreadedTransport implements Transport {
   }
 
   #hand(): void {
-    for (const columns of packRequests(this.#requests)) {
-      this.#thread.postMessage(columns, [columns.bodies.buffer]);
-    }
+    if (this.#requests.length === 0) return;
+    const columns = packRequests(this.#requests);
     this.#requests = [];
+    this.#thread.postMessage(columns, [columns.bytes.buffer]);
   }
 
   #tell(columns: OutcomeColumns): void {
