@@ -4,8 +4,17 @@ import { LineBuffer } from './line-buffer.ts';
 import { MASK } from './sanitise/credentials/mask.ts';
 import { scrubCredentials } from './sanitise/credentials/scrub.ts';
 
-export interface LogTarget {
+/** What writes to the process's log. */
+export interface Log {
   logger: Logger;
+  /**
+   * Writes a line of level info that is JSON already, with its line end, and holds nothing that would have to be masked. Null where
+   * that level is not logged.
+   */
+  writeLine: ((line: string) => void) | null;
+}
+
+export interface LogTarget extends Log {
   /** Writes what is still buffered. To be called before the process exits. */
   flush(): void;
 }
@@ -42,7 +51,7 @@ export function createLog(level: Config['logLevel'], output: LogOutput): LogTarg
   };
   if (output.kind === 'terminal') {
     const write = (line: string) => output.write(`${terminalLine(line, output.colours)}\n`);
-    return { logger: pino(options, { write }), flush: () => {} };
+    return logTo(pino(options, { write }), write, () => {});
   }
   const destination = pino.destination({ fd: output.fd, sync: false });
   const lines = new LineBuffer((text) => destination.write(text));
@@ -50,7 +59,11 @@ export function createLog(level: Config['logLevel'], output: LogOutput): LogTarg
     lines.flush();
     flushQuietly(destination);
   };
-  return { logger: pino(options, lines), flush };
+  return logTo(pino(options, lines), (line) => lines.write(line), flush);
+}
+
+function logTo(logger: Logger, write: (line: string) => void, flush: () => void): LogTarget {
+  return { logger, writeLine: logger.isLevelEnabled('info') ? write : null, flush };
 }
 
 /** Messages are ours, but a library's may be an error's own. */

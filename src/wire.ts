@@ -3,13 +3,13 @@
  * adapters: everything else takes what it needs as a parameter.
  */
 import { fileURLToPath } from 'node:url';
-import type { Logger } from 'pino';
 import { Access } from './access/access.ts';
 import { DashboardAccess } from './access/dashboard-access.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { type SteadyStart, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { countingEvents, countingRemoval } from './counting.ts';
+import { AttemptLog } from './deliver/attempt-log.ts';
 import { BackPressure, heldBack } from './deliver/back-pressure.ts';
 import type { DeliverySink } from './deliver/delivery-sink.ts';
 import { Dispatcher } from './deliver/dispatcher.ts';
@@ -25,6 +25,7 @@ import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/http-app.ts';
 import { dashboardLinkUrl } from './http/routes/admin-dashboard-links.ts';
 import { createIdSource } from './ids.ts';
+import type { Log } from './logging.ts';
 import { createMetrics } from './metrics.ts';
 import type { NetworkSettings } from './network/guarded-network.ts';
 import { createUrlRules } from './network/url-rules.ts';
@@ -110,10 +111,11 @@ export async function wire(
     /** Opens the operator's API to commands on this machine; null: none does. */
     localToken: string | null;
     steadyStart: SteadyStart;
-    logger: Logger;
+    log: Log;
   },
 ): Promise<Service> {
-  const { store, catalog, secrets, adminToken, logger } = parts;
+  const { store, catalog, secrets, adminToken, log } = parts;
+  const { logger } = log;
   const { brand } = config;
   const clock = systemClock(parts.steadyStart);
   const metrics = createMetrics();
@@ -131,7 +133,13 @@ export async function wire(
     clock,
     maxAgeMs: config.databaseUrl === null ? TARGET_AGE_MS.embedded : TARGET_AGE_MS.cluster,
   });
-  const recorder = new Recorder({ queue: store.queue, clock, log: logger, metrics });
+  const recorder = new Recorder({
+    queue: store.queue,
+    clock,
+    log: logger,
+    attempts: new AttemptLog(log.writeLine, clock),
+    metrics,
+  });
   const dispatcher = new Dispatcher({
     queue: store.queue,
     targets,

@@ -32,7 +32,7 @@ async function main(deliveries: number): Promise<number> {
 
 async function measured(dataDir: string, made: SeededProject): Promise<number> {
   const config = readConfig({ ANCHOR_DATA_DIR: dataDir, ANCHOR_PORT: '0', ANCHOR_API_RATE_LIMIT: '0' });
-  const service = await startService(config, pino({ level: 'silent' }));
+  const service = await startService(config, { logger: pino({ level: 'silent' }), writeLine: null });
   try {
     let slow = 0;
     console.log(`${'what'.padEnd(44)}    p50      max`);

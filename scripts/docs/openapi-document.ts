@@ -67,9 +67,9 @@ export interface LocatedOperation extends Operation {
 export async function readOpenApiDocument(): Promise<OpenApiDocument> {
   const folder = mkdtempSync(join(tmpdir(), 'anchor-webhooks-docs-'));
   const config = readConfig({}, { dataDir: join(folder, 'data'), port: '0' });
-  const { logger } = createLog('silent', { kind: 'terminal', write: () => {}, colours: false });
+  const log = createLog('silent', { kind: 'terminal', write: () => {}, colours: false });
   try {
-    const service = await startService(config, logger);
+    const service = await startService(config, log);
     try {
       const response = await fetch(`${service.url}/openapi.json`);
       return (await response.json()) as OpenApiDocument;

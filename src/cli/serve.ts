@@ -29,7 +29,7 @@ export async function serve(flags: Flags, options: { json: boolean }): Promise<v
   endOnUnexpectedError(log);
   // Before the start, so that a signal in the middle of it ends the service in order too.
   const asked = untilAskedToStop();
-  const service = await startService(config, logger);
+  const service = await startService(config, log);
   logger.info({ version: readVersion(), url: service.url, data: service.data }, 'started');
   await showFirstKeys(service, logger);
   await showDashboardLink(service);

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, isIPv6 } from 'node:net';
-import type { Logger } from 'pino';
 import type { Access } from '../access/access.ts';
 import { builtInCatalog, type Catalog } from '../catalog/catalog.ts';
 import { steadyStartNow } from '../clock.ts';
@@ -10,6 +9,7 @@ import { prepareDataFolder } from '../installation/data-folder.ts';
 import { type FirstStart, firstStart } from '../installation/first-start.ts';
 import { newLocalToken, publishLocalAccess } from '../installation/local-access.ts';
 import { assertMasterKey, MASTER_KEY_CHECK, unlock } from '../installation/master-key.ts';
+import type { Log } from '../logging.ts';
 import { trustedAuthorities } from '../network/trusted-authorities.ts';
 import { StartError } from '../start-error.ts';
 import { openStore, peekSetting, placeOfData } from '../stores.ts';
@@ -44,7 +44,7 @@ interface Opened {
  *
  * @throws StartError with one line for the operator
  */
-export async function startService(settings: Config, logger: Logger): Promise<RunningService> {
+export async function startService(settings: Config, log: Log): Promise<RunningService> {
   const { targetCaFile } = settings;
   const catalog = await catalogOf(settings);
   const authorities = targetCaFile === null ? undefined : trustedAuthorities(targetCaFile);
@@ -55,7 +55,7 @@ export async function startService(settings: Config, logger: Logger): Promise<Ru
   const dataDir = isEmbedded ? prepareDataFolder(settings.dataDir) : settings.dataDir;
   const config: Config = { ...settings, port, dataDir, publicUrl: settings.publicUrl ?? url };
   const localToken = isEmbedded ? newLocalToken() : null;
-  const { service, firstKeys } = await open(config, { catalog, authorities, localToken, logger });
+  const { service, firstKeys } = await open(config, { catalog, authorities, localToken, log });
   try {
     const first = await firstKeys(service.access);
     // Before the first request comes, so that none meets a service that has not looked at its own queue.
@@ -90,13 +90,13 @@ async function catalogOf({ catalogFile }: Config): Promise<Catalog> {
 /** Opens and unlocks the store and builds the service on it. Whatever fails, the store is closed again. */
 async function open(
   config: Config,
-  given: { catalog: Catalog; authorities: string[] | undefined; localToken: string | null; logger: Logger },
+  given: { catalog: Catalog; authorities: string[] | undefined; localToken: string | null; log: Log },
 ): Promise<Opened> {
   const source = { configured: config.masterKey, dataDir: placeOfData(config) };
   const shared = config.databaseUrl !== null;
   assertMasterKey(peekSetting(config, MASTER_KEY_CHECK), source);
   const steadyStart = steadyStartNow();
-  const opening = openStore(config, steadyStart, given.logger);
+  const opening = openStore(config, steadyStart, given.log.logger);
   // While the store's threads start, the rest of the service is loaded: together it would take half as long again.
   const [store, { wire }] = await Promise.all([opening, import('../wire.ts')]);
   try {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ClaimedDelivery, DeliveryQueue, SettledAttempt, SettleOutcome } from '../store/store.ts';
+import type { AttemptLog } from './attempt-log.ts';
 
 /** Waits between tries to record while the store is away; the last one repeats. */
 const STORE_RETRY_MS = [100, 500, 2_000, 5_000];
@@ -16,13 +17,21 @@ export class Recorder {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #metrics: Metrics;
+  readonly #attempts: Pick<AttemptLog, 'recorded'>;
   #unrecorded = 0;
   #drained: (() => void)[] = [];
 
-  constructor(deps: { queue: Pick<DeliveryQueue, 'settle'>; clock: Clock; log: Logger; metrics: Metrics }) {
+  constructor(deps: {
+    queue: Pick<DeliveryQueue, 'settle'>;
+    clock: Clock;
+    log: Logger;
+    attempts: Pick<AttemptLog, 'recorded'>;
+    metrics: Metrics;
+  }) {
     this.#queue = deps.queue;
     this.#clock = deps.clock;
     this.#log = deps.log;
+    this.#attempts = deps.attempts;
     this.#metrics = deps.metrics;
   }
 
@@ -70,21 +79,7 @@ export class Recorder {
   ): void {
     const status = outcome.result === 'settled' ? outcome.status : 'lost';
     this.#metrics.attemptRecorded(status, attempt.response?.status ?? null, attempt.durationMs);
-    this.#log.info(
-      {
-        delivery: delivery.id,
-        webhook: delivery.webhookId,
-        project: delivery.projectId,
-        event: delivery.eventId,
-        type: delivery.eventType,
-        attempt: attempt.attempt,
-        response_status: attempt.response?.status ?? null,
-        duration_ms: attempt.durationMs,
-        status,
-        ...(attempt.error !== null && { error: attempt.error }),
-      },
-      'attempt',
-    );
+    this.#attempts.recorded(delivery, attempt, status);
     const { next } = attempt;
     recorded(status === 'pending' && next.status === 'pending' ? attempt.endedSteady + next.delayMs : null);
     this.#unrecorded -= 1;

@@ -39,10 +39,7 @@ after(() => server.dispose());
 /** As a node starts, in this process; the message of its failure is the line that the command prints. */
 async function start(env: Record<string, string>) {
   const config = readConfig({ ANCHOR_PORT: '0', ANCHOR_MASTER_KEY: MASTER_KEY, ...env });
-  return startService(
-    config,
-    createLog('silent', { kind: 'terminal', write: () => {}, colours: false }).logger,
-  );
+  return startService(config, createLog('silent', { kind: 'terminal', write: () => {}, colours: false }));
 }
 
 async function failedStart(env: Record<string, string>): Promise<string> {

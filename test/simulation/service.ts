@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
+import { AttemptLog } from '../../src/deliver/attempt-log.ts';
 import { Dispatcher } from '../../src/deliver/dispatcher.ts';
 import { Recorder } from '../../src/deliver/recorder.ts';
 import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
@@ -99,7 +100,13 @@ export function buildService(deps: ServiceDeps, owner: object): SimulatedService
     queue: store.queue,
     targets,
     transport: deps.transport(owner),
-    recorder: new Recorder({ queue: store.queue, clock, log, metrics }),
+    recorder: new Recorder({
+      queue: store.queue,
+      clock,
+      log,
+      attempts: new AttemptLog(null, clock),
+      metrics,
+    }),
     clock,
     policy: { headers: attemptHeaders, timeoutMs: DEADLINE_MS, retryDelaysMs: RETRY_DELAYS_MS },
     limits,

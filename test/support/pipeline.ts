@@ -1,6 +1,7 @@
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
+import { AttemptLog } from '../../src/deliver/attempt-log.ts';
 import { Dispatcher } from '../../src/deliver/dispatcher.ts';
 import { Recorder } from '../../src/deliver/recorder.ts';
 import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
@@ -80,7 +81,13 @@ export async function startPipeline(t: TestContext): Promise<Pipeline> {
     queue: store.queue,
     targets: new TargetDirectory({ webhooks: store.webhooks, secrets, clock, maxAgeMs: 1_000 }),
     transport,
-    recorder: new Recorder({ queue: store.queue, clock, log: pino({ level: 'silent' }), metrics }),
+    recorder: new Recorder({
+      queue: store.queue,
+      clock,
+      log: pino({ level: 'silent' }),
+      attempts: new AttemptLog(null, clock),
+      metrics,
+    }),
     clock,
     policy: { headers: new AttemptHeaders('Anchor'), ...SCHEDULE },
     limits: { perWebhook: 128, total: 1_000 },

@@ -48,7 +48,7 @@ export async function startService(t: TestContext, options: TestServiceOptions =
   });
   const lines: string[] = [];
   const log = createLog('debug', { kind: 'terminal', write: (text) => lines.push(text), colours: false });
-  const service = await startRealService(config, log.logger);
+  const service = await startRealService(config, log);
   const stop = once(() => service.stop());
   onEnd(t, stop);
   const api = new ApiClient(service.url, await createProject(service.url, adminToken));

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { AttemptLog } from '../../src/deliver/attempt-log.ts';
 import { LineBuffer } from '../../src/line-buffer.ts';
 import { createLog, terminalLine } from '../../src/logging.ts';
+import type { ClaimedDelivery, SettledAttempt } from '../../src/store/store.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 test('a log that is no terminal gets one JSON object a line, with level and ISO time', async (t) => {
@@ -79,3 +82,66 @@ test('a line that comes alone is written at once, and those that follow share a 
   lines.flush();
   assert.equal(writes.length, 3, 'nothing is written twice');
 });
+
+test('an attempt is one line of ids and figures, and its error is searched for credentials', () => {
+  const lines: string[] = [];
+  const attempts = new AttemptLog((line) => lines.push(line), new VirtualClock());
+  const delivery = {
+    id: '01890000-0000-7000-8000-000000000001',
+    webhookId: 'wh_1',
+    projectId: 'p_1',
+    eventId: 'evt_1',
+    eventType: 'task.completed',
+    body: new Uint8Array(0),
+    attempt: 2,
+  };
+  const ended = { attempt: 2, response: { status: 200, headers: {}, body: new Uint8Array(0) }, error: null };
+  attempts.recorded(delivery, { ...settled(delivery), ...ended }, 'succeeded');
+  const error = 'The endpoint said\npassword=s3cr3t-pass';
+  attempts.recorded(delivery, { ...settled(delivery), response: null, error }, 'pending');
+  const [first, second] = lines.map((line) => JSON.parse(line));
+  assert.deepEqual(
+    { ...first, time: '' },
+    {
+      level: 'info',
+      time: '',
+      delivery: delivery.id,
+      webhook: 'wh_1',
+      project: 'p_1',
+      event: 'evt_1',
+      type: 'task.completed',
+      attempt: 2,
+      response_status: 200,
+      duration_ms: 12,
+      status: 'succeeded',
+      msg: 'attempt',
+    },
+  );
+  assert.match(first.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  assert.equal(second.response_status, null);
+  assert.equal(second.error, 'The endpoint said\npassword=*****');
+  assert.ok(
+    lines.every((line) => line.indexOf('\n') === line.length - 1),
+    'one line each',
+  );
+});
+
+test('attempts are not logged where their level is not', () => {
+  assert.equal(createLog('warn', { kind: 'lines', fd: 1 }).writeLine, null);
+  assert.notEqual(createLog('info', { kind: 'lines', fd: 1 }).writeLine, null);
+});
+
+function settled({ id, webhookId }: Pick<ClaimedDelivery, 'id' | 'webhookId'>): SettledAttempt {
+  return {
+    deliveryId: id,
+    webhookId,
+    attempt: 2,
+    startedAt: 0,
+    durationMs: 12,
+    endedSteady: 12,
+    signature: { timestamp: 0, anchor: '', standard: '' },
+    response: null,
+    error: null,
+    next: { status: 'succeeded' },
+  };
+}

@@ -91,7 +91,7 @@ export class Stage {
   }
 
   async #start(): Promise<DemoApi> {
-    const service = await startService(this.#config, this.#log.logger);
+    const service = await startService(this.#config, this.#log);
     this.#service = service;
     const project = service.firstStart?.keys.project ?? null;
     if (project === null) throw new Error('A new data folder had no first start.');
