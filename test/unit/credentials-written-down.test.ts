@@ -157,3 +157,17 @@ test('a private key that a program puts together line by line is masked to its e
   const text = `"-----BEGIN RSA PRIVATE KEY-----" + System.lineSeparator() +\n  ${joined} +\n  "-----END RSA PRIVATE KEY-----"`;
   assert.ok(!scrubCredentials(text).text.includes(line));
 });
+
+test('links that let in, files of cookies and cookies of well-known servers', () => {
+  assertMasked([
+    'https://example.com/reset-password/«k7Tq2vXw9LpZ3rT5k7Tq»',
+    'https://example.com/accept-invitation/«k7Tq2vXw9LpZ3rT5k7Tq».',
+    '.example.com\tTRUE\t/\tTRUE\t1700000000\tsession\t«k7Tq2vXw9LpZ3rT5»',
+    'JSESSIONID=«8F14E45FCEEA167A5A36DEDD4BEA2543»',
+  ]);
+  assertKept([
+    'https://example.com/reset-password/confirmation',
+    'https://example.com/docs/reset-password/step-by-step-guide-2024',
+    'GET /password-reset/how-to-change-your-password-in-2024 404',
+  ]);
+});

@@ -61,7 +61,10 @@ function findAssigned(
     OPENS_TABLE.test(text[join.at] ?? '')
   )
     noteMembers(scan, join.at, ruleOfName(name));
-  const flag = text[start - 1] === '-' || text[start] === '-' || text[start - 1] === '/';
+  const flag =
+    text[start - 1] === '-' ||
+    text[start] === '-' ||
+    WINDOWS_OPTION.test(text.slice(Math.max(0, start - 2), start));
   const inQuery = telling === 'strong' && /[?&]/.test(text[start - 1] ?? '');
   const value = inQuery ? parameterValue(text, join.at) : ownValue(scan, start, join, telling);
   // A key in PEM armour is found as such, whether it is on one line or on many; its header is no value.
@@ -86,6 +89,8 @@ function rememberedTelling({ effort: { tellings } }: Scan, name: string): Tellin
   return telling;
 }
 
+/** `/password x`, and no end of a path. */
+const WINDOWS_OPTION = /(?:^|\s)\/$/;
 const NEXT_CELL = /[*`]{0,3}[ \t]{1,40}\|[ \t]{1,40}(?=[^\s|])/y;
 
 /** `| password | x |`: the value is in the cell behind that of the name. */

@@ -8,12 +8,14 @@ const WORD = String.raw`["']?[^\s"'|;]{1,120}["']?\s{1,4}`;
 export const COMMAND_PHRASES: readonly Phrase[] = [
   {
     // What Vault prints when it is set up
+    rule: 'named-key',
     literals: ['unseal key ', 'recovery key '],
     pattern: sticky(
       String.raw`(?:unseal|recovery)\skey\s\d{1,2}(?:\s\([\w ]{1,30}\))?:\s{1,4}([A-Za-z0-9+/=]{20,200})`,
     ),
   },
   {
+    rule: 'named-token',
     literals: [
       'cargo login ',
       'snyk auth ',
@@ -64,7 +66,37 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
   },
   {
     // The token of a k3s server
+    rule: 'named-token',
     literals: ['::server:', '::node:'],
     pattern: sticky(`::(?:server|node):${VARIED}([A-Za-z0-9.]{16,128})`),
+  },
+  {
+    // A file of cookies, as curl and browsers' extensions write it
+    rule: 'cookie',
+    literals: ['true\t/', 'false\t/'],
+    pattern: sticky(
+      String.raw`(?:true|false)\t\/[^\t\n]{0,80}\t(?:true|false)\t\d{1,12}\t[^\t\n]{1,80}\t([^\s]{3,1000})`,
+    ),
+  },
+  {
+    // A link that lets in whoever has it
+    rule: 'url-signature',
+    literals: [
+      'reset-password/',
+      'reset_password/',
+      'password-reset/',
+      'password/reset/',
+      'passwords/edit/',
+      'magic-link/',
+      'magic_link/',
+      'verify-email/',
+      'confirm-email/',
+      'accept-invitation/',
+      'accept-invite/',
+      'invitations/accept/',
+    ],
+    pattern: sticky(
+      String.raw`(?:reset[-_]password|password[-_/]reset|passwords\/edit|magic[-_]link|(?:verify|confirm)-email|accept-(?:invitation|invite)|invitations\/accept)\/(?:[\w=]{1,24}\/)?(?=[\w.~-]{0,60}\d)(?![a-z]{1,20}[-_][a-z]{1,20}(?:[-_/.\s]|$))([\w.~-]{15,1000}[\w~-])`,
+    ),
   },
 ];

@@ -12,6 +12,7 @@ export const NAME_LITERALS = [
   'cred',
   'cookie',
   'sess',
+  'connect.sid',
   'signature',
   'sig=',
   'sig"',

@@ -3,6 +3,8 @@ export interface Phrase {
   literals: readonly string[];
   /** Sticky; its last group is the password. */
   pattern: RegExp;
+  /** Under which rule it is masked, where that is not the one of passwords. */
+  rule?: string;
   /** What has to stand shortly before, where the words are those of sentences as well. */
   after?: RegExp;
 }

@@ -184,7 +184,7 @@ const E_MAIL = /^[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}$/;
 export const phraseFinders: readonly { literals: readonly string[]; find: Finder }[] = [
   ...PHRASES,
   ...COMMAND_PHRASES,
-].map(({ literals, pattern, after }) => ({
+].map(({ literals, pattern, after, rule = 'named-password' }) => ({
   literals,
   find: (scan, at) => {
     const match = matchAt(pattern, scan.text, at);
@@ -194,7 +194,7 @@ export const phraseFinders: readonly { literals: readonly string[]; find: Finder
     if (after?.test(scan.text.slice(Math.max(0, at - LOOKED_BACK), at)) === false) return at;
     if (secret.startsWith('$') || E_MAIL.test(secret)) return at;
     if (isPlaceholder(secret) && !isPoorPassword(secret)) return at;
-    note(scan, start, end, 'named-password');
+    note(scan, start, end, rule);
     return end;
   },
 }));

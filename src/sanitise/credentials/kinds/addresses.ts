@@ -58,6 +58,7 @@ export const ADDRESSES: readonly Kind[] = [
     'webexapis.com/v1/webhooks/incoming/',
     [base64Any(40, 120)],
   ),
+  address('feishu-webhook', 'Feishu or Lark robot', 'open.feishu.cn: robots', 'open-apis/bot/v2/hook/', uuid),
   address('rocket-chat-webhook', 'Rocket.Chat webhook', 'docs.rocket.chat: integrations', '/hooks/*/', [
     alnum(40, 70),
   ]),

@@ -31,7 +31,7 @@ const KEY_QUALIFIERS = new Set(
 /** Words that alone tell too little: what stands behind them is a secret only if it looks drawn. */
 const WEAK_WORDS = new Set(
   (
-    'key keys tokens auth authorization authentication signature sig hmac session sessionid sessid sid cookie salt nonce otp totp ' +
+    'jsessionid phpsessid key keys tokens auth authorization authentication signature sig hmac session sessionid sessid sid cookie salt nonce otp totp ' +
     'csrf xsrf jwt sas dsn cert certificate code access login pin hash ticket signed assertion verifier seed ssh rsa ' +
     'encrypt oauth webhook license licence serial apiid sso saml crypt cipher encrypted'
   ).split(' '),
