@@ -175,10 +175,8 @@ export class EncodedSearch {
     const spans = this.#spans;
     spans.begin(least);
     const rest = this.#automaton.scan(this.#bytes, length, spans);
-    for (let i = 0; i < spans.length; i++) {
-      const [start, end] = spans.at(i);
-      found(this.#placeOf(start, run), this.#endOf(end, run));
-    }
+    for (let i = 0; i < spans.length; i++)
+      found(this.#placeOf(spans.startOf(i), run), this.#endOf(spans.endOf(i), run));
     const reachesEnd = (this.#places[this.#count - 1] as number) === run.view.length - 1;
     if (rest >= leastCutOff && reachesEnd) found(this.#placeOf(length - rest, run), run.view.length);
   }

@@ -3,20 +3,25 @@ export class Spans {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   #least = 1;
+  /** What is behind so many is of the search before. */
+  #count = 0;
 
   /** @param least shorter ones are not kept */
   begin(least: number): void {
-    this.#starts.length = 0;
-    this.#ends.length = 0;
+    this.#count = 0;
     this.#least = least;
   }
 
   get length(): number {
-    return this.#starts.length;
+    return this.#count;
   }
 
-  at(index: number): [start: number, end: number] {
-    return [this.#starts[index] as number, this.#ends[index] as number];
+  startOf(index: number): number {
+    return this.#starts[index] as number;
+  }
+
+  endOf(index: number): number {
+    return this.#ends[index] as number;
   }
 
   /** Adds a part that goes on behind where the last one began. */
@@ -26,15 +31,13 @@ export class Spans {
     const ends = this.#ends;
     let start = from;
     let end = to;
-    let last = starts.length - 1;
-    while (last >= 0 && (ends[last] as number) > start) {
+    let last = this.#count - 1;
+    for (; last >= 0 && (ends[last] as number) > start; last--) {
       start = Math.min(start, starts[last] as number);
       end = Math.max(end, ends[last] as number);
-      last -= 1;
     }
-    starts.length = last + 1;
-    ends.length = last + 1;
-    starts.push(start);
-    ends.push(end);
+    starts[last + 1] = start;
+    ends[last + 1] = end;
+    this.#count = last + 2;
   }
 }

@@ -75,7 +75,7 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
     spans.begin(1);
     const rest = automaton.scan(view.units, view.length, spans);
     if (cutOff && rest >= SHORTEST_CUT_OFF) spans.add(view.length - rest, view.length);
-    for (let i = 0; i < spans.length; i++) into.push(findingIn(view, ...spans.at(i)));
+    for (let i = 0; i < spans.length; i++) into.push(findingIn(view, spans.startOf(i), spans.endOf(i)));
   }
 
   function searchEncoded(view: View, escapedOnly: boolean, cutOff: boolean, into: Finding[]): void {

@@ -6,16 +6,18 @@ const KIND = /kind["']?:[ \t]{0,4}["']?secret["']?[ \t]*(?:[\r\n,}]|$)/iy;
 const REACH = 1200;
 const DATA = /(?:^|[\s{,"'])(?:string)?data["']?:/gi;
 const ENTRY =
-  /["']?[\w.-]{1,80}["']?:[ \t]{0,4}(?:[|>][-+]?[ \t]*\r?\n[ \t]*)?["']?([A-Za-z0-9+/]{8,8192}={0,2})["']?(?=[\s,}"']|$)/g;
+  /(?<![\w.-])["']?[\w.-]{1,80}["']?:[ \t]{0,4}(?:[|>][-+]?[ \t]*\r?\n[ \t]*)?["']?([A-Za-z0-9+/]{8,8192}={0,2})["']?(?=[\s,}"']|$)/g;
 const MOST_ENTRIES = 50;
 
 /** The values under `data:` of a Kubernetes Secret, which are secret whatever their names. */
 export const findKubernetesSecret: Finder = (scan, at) => {
   const { text } = scan;
   if (at < scan.manifestTo || matchAt(KIND, text, at) === null) return at;
-  const from = Math.max(text.lastIndexOf('\n---', at), at - REACH, 0);
-  const next = text.indexOf('\n---', at);
-  const to = Math.min(next < 0 ? text.length : next, at + REACH);
+  const first = Math.max(0, at - REACH);
+  const from = first + Math.max(0, text.slice(first, at).lastIndexOf('\n---'));
+  const rest = text.slice(at, at + REACH);
+  const next = rest.indexOf('\n---');
+  const to = at + (next < 0 ? rest.length : next);
   scan.manifestTo = to;
   const section = text.slice(from, to);
   DATA.lastIndex = 0;

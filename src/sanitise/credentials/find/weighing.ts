@@ -220,13 +220,13 @@ const HAS_WORD = /(?:^|[_.0-9]|[a-z])(?:[A-Z][a-z]{4,}|[A-Z]{5,}_|[a-z]{6,}(?:[A
 
 /** A constant, or a variable that is called like what it holds: `password: mvnPassword`. */
 function isDeclaredElsewhere(secret: string): boolean {
-  return (
-    isConstantName(secret) ||
-    /^[a-z]{2,20}(?:[A-Z][a-z]{1,20}|[A-Z]{2,6}\d{0,5}|[A-Z]?[a-z]{0,8}\d{1,5})*(?:Password|Passwd|Secret|Token|Key)$/.test(
-      secret,
-    )
-  );
+  return isConstantName(secret) || (ENDS_IN_SECRET.test(secret) && IN_CAMEL_CASE.test(secret));
 }
+
+const ENDS_IN_SECRET = /(?:Password|Passwd|Secret|Token|Key)$/;
+/** Each word begins where the one before it has to end: there is one way to read it, however long it is. */
+const IN_CAMEL_CASE =
+  /^[a-z]{2,20}\d{0,5}(?:(?<![A-Z])[A-Z]{1,6}[a-z]{0,20}\d{0,5}|(?<=\d)[a-z]{1,8}\d{1,5})*$/;
 
 /** `password hunter2x`, and netrc's `login ann password hunter2`. */
 function isAdjacentSecret(text: string, name: string, value: Value, secret: string): boolean {
