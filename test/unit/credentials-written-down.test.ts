@@ -138,6 +138,7 @@ test('programs write a secret in many ways', () => {
     `parser.add_argument("--password", type=str, default="${P}")`,
     `AES.new("${K}", AES.MODE_CBC)`,
     `{'code': '«2PLqsO9INfpK8sgTS2BCsZXS6Dgzgz3bydKcq5TBcY8WAz==»'}`,
+    'Host: example.com\nAuthorization: Bearer «only_made_of_words»',
     'Authorization: BotConnector «JTYufYyH6Vg.TUabDiqd9HmxgfQp2n0RsPLP58ci»',
     `crypto.createCipheriv('aes-256-cbc', '${K}', iv)`,
   ]);
@@ -146,6 +147,8 @@ test('programs write a secret in many ways', () => {
     'connect(user=name, token=alias_token)',
     '{"code": "ERR_NOT_FOUND_2"}',
     'Authorization: Bearer is missing',
+    'Authorization: Bearer authentication failed',
+    'Authorization: Bearer required',
     "mysql://{user}:'{pwd}'@{host}:{port}/main",
     'EXPORTS = [\n    "PrivateKey",\n    "PKCS12",\n    "load_pkcs12",\n]',
   ]);

@@ -1,5 +1,5 @@
 import { entropy, looksRandom } from '../text/randomness.ts';
-import { isPlaceholder } from '../text/values.ts';
+import { isCommonWord, isPlaceholder } from '../text/values.ts';
 import { type Finder, matchAt, matchEnd, note, type Scan } from './scan.ts';
 
 const COLON =
@@ -29,11 +29,24 @@ export const findAuthorization: Finder = (scan, at) => {
   const credential = matchAt(CREDENTIAL, text, from);
   if (credential === null) return at;
   const secret = withoutStop(credential[0]);
-  if (scheme < 0 ? !looksRandom(secret) : !isCredential(secret)) return at;
+  const end = from + secret.length;
+  if (scheme < 0 ? !looksRandom(secret) : !isCredential(secret) && !isAllOfLine(text, end, secret)) return at;
   if (isPlaceholder(credential[0])) return at;
   note(scan, from, from + secret.length, 'authorization');
   return from + secret.length;
 };
+
+/** Where nothing follows on the line it is no word of a sentence. */
+function isAllOfLine(text: string, end: number, secret: string): boolean {
+  return (
+    secret.length >= 8 &&
+    /^\w[\w.~+/-]+$/.test(secret) &&
+    !isCommonWord(secret) &&
+    END_OF_LINE.test(text.slice(end, end + 3))
+  );
+}
+
+const END_OF_LINE = /^(?:$|[\r\n"']|\\[nr"'])/;
 
 function headerStart(text: string, at: number): number {
   const before = text.slice(Math.max(0, at - 16), at);
