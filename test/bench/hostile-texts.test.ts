@@ -74,6 +74,7 @@ const WORST = [
   `password: ab${'1A'.repeat(30)}x `,
   `password: ab${'AB'.repeat(30)}x `,
   `token ${'ab.'.repeat(45)}c!1A9 `,
+  `Bearer ${'.'.repeat(4_000)}A `,
   'kind: Secret\ndata: ',
   `kind: Secret\ndata:\n${'a'.repeat(1_100)}`,
   'curl -u a:b -p x ',

@@ -96,7 +96,7 @@ export const findBearer: Finder = (scan, at) => {
   const match = matchAt(BEARER, scan.text, at);
   const given = match?.[1];
   if (match === null || given === undefined) return at;
-  const secret = given.replace(/[.:]+$/, '');
+  const secret = given.replace(/(?<![.:])[.:]+$/, '');
   const isDrawn = secret.length >= 8 && /\d/.test(secret) && /[A-Za-z]/.test(secret);
   if ((!isDrawn && !looksRandom(secret)) || isPlaceholder(secret)) return at;
   const start = at + match[0].length - given.length;

@@ -197,5 +197,5 @@ const COMMON_WORDS = new Set(
 
 /** Whether a word is one that error messages have after "password" or "token". */
 export function isCommonWord(value: string): boolean {
-  return COMMON_WORDS.has(value.toLowerCase().replace(/[.,:;!?)]+$/, ''));
+  return COMMON_WORDS.has(value.toLowerCase().replace(/(?<![.,:;!?)])[.,:;!?)]+$/, ''));
 }
