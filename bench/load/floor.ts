@@ -4,13 +4,14 @@
  * no log: whatever is built of these parts costs at least this.
  */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { lookup } from 'node:dns';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { buildConnector } from 'undici';
 import { systemClock } from '../../src/clock.ts';
 import { HttpTransport } from '../../src/deliver/http1/http-transport.ts';
 import type { SignedRequest } from '../../src/deliver/transport.ts';
+import { socketOpener } from '../../src/network/open-socket.ts';
 import { paced } from '../../src/paced.ts';
 import { serveCommands } from '../worker.ts';
 import type { Rows } from './floor-writer.ts';
@@ -55,7 +56,7 @@ class Floor {
   readonly #origin: string;
   readonly #transport = new HttpTransport({
     clock: systemClock(),
-    connect: buildConnector({ allowH2: false }),
+    connect: socketOpener({ lookup, timeoutMs: DEADLINE_MS }),
     rules: { check: (url) => ({ ok: true, url: new URL(url) }) },
   });
   /** Requests for which there is no connection, each with what follows its answer. */

@@ -43,7 +43,6 @@ const SENTENCES: Record<string, string> = {
   ENETUNREACH: 'The network of the endpoint is unreachable.',
   EADDRNOTAVAIL: 'No connection could be opened from this machine.',
   UND_ERR_SOCKET: 'The endpoint closed the connection before the response was complete.',
-  UND_ERR_CONNECT_TIMEOUT: 'The connection to the endpoint timed out.',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'The endpoint answered with something that is not valid HTTP.',
   UND_ERR_HEADERS_OVERFLOW: 'The endpoint sent more response headers than are read (16 KB).',
   CERT_HAS_EXPIRED: "The endpoint's TLS certificate has expired. Renew it.",

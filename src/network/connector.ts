@@ -1,20 +1,17 @@
 import { isIP, type LookupFunction } from 'node:net';
-import { buildConnector } from 'undici';
 import { checkedAddresses, type Guard } from './checked-addresses.ts';
 import { openTunnel, type Tunnelling } from './egress-proxy.ts';
 import type { HostAddress } from './hosts-file.ts';
+import { type Connect, portOf, socketOpener } from './open-socket.ts';
 
 export interface ConnectorOptions extends Guard {
   /** Milliseconds for name look-up, connecting and TLS together. */
   timeoutMs: number;
-  /** PEM certificates trusted besides the well-known ones. */
+  /** PEM certificates to trust; left out: the well-known ones. */
   ca?: readonly string[];
   /** Left out: receivers are reached directly. */
   proxy?: Tunnelling;
 }
-
-/** Each address gets this long before the next one is tried beside it (RFC 8305). */
-const NEXT_ADDRESS_MS = 300;
 
 /**
  * Opens connections to receivers. The name is looked up once, inside the connect; every address of the answer is
@@ -22,45 +19,31 @@ const NEXT_ADDRESS_MS = 300;
  * changes its address between check and connect gains nothing. A connection that is kept alive goes where it was
  * opened to.
  */
-export function guardedConnector(options: ConnectorOptions): buildConnector.connector {
-  const { proxy } = options;
-  const connect = buildConnector({
-    timeout: options.timeoutMs,
-    lookup: guardedLookup(options),
-    autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
-    allowH2: false,
-    minVersion: 'TLSv1.2',
-    rejectUnauthorized: true,
-    ...(options.ca && { ca: [...options.ca] }),
-  });
-  if (proxy === undefined) return (target, callback) => checkThenConnect(options, connect, target, callback);
-  return (target, callback) => {
+export function guardedConnector(options: ConnectorOptions): Connect {
+  const { proxy, timeoutMs, ca } = options;
+  const open = socketOpener({ lookup: guardedLookup(options), timeoutMs, ...(ca && { ca }) });
+  if (proxy === undefined) return (target, done) => checkThenConnect(options, open, target, done);
+  return (target, done) => {
     tunnelAddresses(options, proxy, target.hostname, (error, addresses) => {
-      if (error !== null) return callback(error, null);
-      openTunnel(proxy, addresses, portOf(target), options.timeoutMs, (failure, tunnel) => {
-        if (failure !== null) callback(failure, null);
-        else if (target.protocol === 'https:') connect({ ...target, httpSocket: tunnel }, callback);
-        else callback(null, tunnel);
+      if (error !== null) return done(error, null);
+      openTunnel(proxy, addresses, portOf(target), timeoutMs, (failure, tunnel) => {
+        if (failure !== null) done(failure, null);
+        else if (target.protocol === 'https:') open(target, done, tunnel);
+        else done(null, tunnel);
       });
     });
   };
 }
 
 /** Literals never reach a look-up, so they are checked before; names are checked within theirs. */
-function checkThenConnect(
-  guard: Guard,
-  connect: buildConnector.connector,
-  target: buildConnector.Options,
-  callback: buildConnector.Callback,
-): void {
+function checkThenConnect(guard: Guard, ...[open, target, done]: [Connect, ...Parameters<Connect>]): void {
   if (isIP(target.hostname) === 0) {
-    connect(target, callback);
+    open(target, done);
     return;
   }
   checkedAddresses(guard, target.hostname, (error) => {
-    if (error !== null) callback(error, null);
-    else connect(target, callback);
+    if (error !== null) done(error, null);
+    else open(target, done);
   });
 }
 
@@ -90,8 +73,4 @@ function tunnelAddresses(
 
 function inAuthority({ address, family }: HostAddress): string {
   return family === 6 ? `[${address}]` : address;
-}
-
-function portOf(target: buildConnector.Options): string {
-  return target.port || (target.protocol === 'https:' ? '443' : '80');
 }

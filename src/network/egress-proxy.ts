@@ -39,7 +39,7 @@ const MOST_ADDRESSES = 3;
 export function openTunnel(
   { proxy }: Tunnelling,
   hosts: readonly string[],
-  port: string,
+  port: number,
   timeoutMs: number,
   done: (error: Error | null, socket: Socket) => void,
 ): void {

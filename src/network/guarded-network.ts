@@ -1,9 +1,9 @@
-import type { buildConnector } from 'undici';
 import { type SteadyStart, systemClock } from '../clock.ts';
 import { guardedConnector } from './connector.ts';
 import type { Tunnelling } from './egress-proxy.ts';
 import { openHostsFile } from './hosts-file.ts';
 import { createNameResolver, type NameResolver } from './name-resolver.ts';
+import type { Connect } from './open-socket.ts';
 import { createUrlRules, type UrlRules } from './url-rules.ts';
 
 /** What the way to receivers depends on; plain values, so that it can be handed to a thread. */
@@ -25,7 +25,7 @@ export interface NetworkSettings {
 export interface GuardedNetwork {
   rules: UrlRules;
   resolver: NameResolver;
-  connect: buildConnector.connector;
+  connect: Connect;
 }
 
 export function openNetwork(settings: NetworkSettings): GuardedNetwork {

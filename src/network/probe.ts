@@ -1,6 +1,7 @@
 import { TLSSocket } from 'node:tls';
 import { type buildConnector, Client } from 'undici';
 import type { GuardedNetwork } from './guarded-network.ts';
+import { targetOf } from './open-socket.ts';
 
 /** What one exchange with an endpoint has shown. */
 export interface Probe {
@@ -24,8 +25,8 @@ export async function probe(
   timeoutMs: number,
 ): Promise<Probe> {
   const seen: { protocol: string | null } = { protocol: null };
-  const connect: buildConnector.connector = (target, callback) =>
-    network.connect(target, (...[error, socket]) => {
+  const connect: buildConnector.connector = (_, callback) =>
+    network.connect(targetOf(url), (...[error, socket]) => {
       // Asked now: a socket that has been closed no longer knows.
       if (socket instanceof TLSSocket) seen.protocol = socket.getProtocol();
       if (error === null) callback(null, socket);

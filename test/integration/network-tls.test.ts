@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
-import { createServer, type TlsOptions } from 'node:tls';
+import { createServer, type TLSSocket, type TlsOptions } from 'node:tls';
+import type { Behaviour } from '../support/behaviours.ts';
 import { createAuthority, type LeafOptions } from '../support/certificates.ts';
 import { addresses, startDnsServer } from '../support/dns-server.ts';
 import { onEnd } from '../support/on-end.ts';
+import { startReceiver } from '../support/receiver.ts';
 import { startTransport } from '../support/transport.ts';
 
 const NAME = 'hooks.example.test';
@@ -98,4 +100,18 @@ test('a certificate that does not fit is refused, and says how to put it right',
   }
   const fitting = await startTls(t, authority.issue({ names: ['*.example.test'] }));
   assert.equal((await post(`https://${NAME}:${fitting}/`)).response?.status, 200);
+});
+
+test('the next connection to a receiver resumes its TLS session', async (t) => {
+  const authority = createAuthority();
+  const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
+  const reused: boolean[] = [];
+  const behaviour: Behaviour = ({ response, socket }) => {
+    reused.push((socket as TLSSocket).isSessionReused());
+    response.writeHead(200, { connection: 'close' }).end();
+  };
+  const receiver = await startReceiver(t, { certificate: authority.issue({ names: [NAME] }), behaviour });
+  const post = startTransport(t, { dns, ca: authority.cert });
+  for (let n = 0; n < 3; n++) assert.equal((await post(receiver.url('/', NAME))).response?.status, 200);
+  assert.deepEqual(reused, [false, true, true]);
 });

@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
-import type { buildConnector } from 'undici';
+import type { Connect, ConnectTarget } from '../../network/open-socket.ts';
 import { ResponseFaultError } from './faults.ts';
-import type { ConnectTarget } from './request-bytes.ts';
 import type { ResponseHead } from './response-head.ts';
 import { type ResponseHandler, ResponseParser } from './response-parser.ts';
 
@@ -34,11 +33,7 @@ export class Connection implements ResponseHandler {
   #keptMs = KEEP_ALIVE_MS;
 
   /** Connects at once. @param onClosed called once, whoever closed it */
-  constructor(
-    target: ConnectTarget,
-    connect: buildConnector.connector,
-    onClosed: (connection: Connection) => void,
-  ) {
+  constructor(target: ConnectTarget, connect: Connect, onClosed: (connection: Connection) => void) {
     this.origin = target.origin;
     this.#onClosed = onClosed;
     connect(target, (...[error, socket]) => {

@@ -1,9 +1,8 @@
-import type { buildConnector } from 'undici';
 import type { Clock } from '../../clock.ts';
+import type { Connect, ConnectTarget } from '../../network/open-socket.ts';
 import { TransientMap } from '../../transient-map.ts';
 import { Connection } from './connection.ts';
 import { ResponseFaultError } from './faults.ts';
-import type { ConnectTarget } from './request-bytes.ts';
 
 /** Idle connections kept in all; beyond it the one that was used longest ago is closed. */
 const MOST_IDLE = 1_000;
@@ -15,7 +14,7 @@ const SWEEP_MS = 500;
  * hanging webhook take the connections of another one on the same origin. Idle ones are bounded in all.
  */
 export class Connections {
-  readonly #connect: buildConnector.connector;
+  readonly #connect: Connect;
   readonly #clock: Pick<Clock, 'steady' | 'timer'>;
   /** By origin, the one used last at the end. */
   readonly #idle = new Map<string, Connection[]>();
@@ -24,7 +23,7 @@ export class Connections {
   readonly #open = new Set<Connection>();
   #cancelSweep: (() => void) | null = null;
 
-  constructor(connect: buildConnector.connector, clock: Pick<Clock, 'steady' | 'timer'>) {
+  constructor(connect: Connect, clock: Pick<Clock, 'steady' | 'timer'>) {
     this.#connect = connect;
     this.#clock = clock;
   }

@@ -1,10 +1,10 @@
 import type { Clock } from '../../clock.ts';
+import type { ConnectTarget } from '../../network/open-socket.ts';
 import { describeFailure, describeTimeout } from '../describe-failure.ts';
 import { type ExchangeOutcome, RESPONSE_BODY_CAP } from '../transport.ts';
 import type { Connection, ConnectionUser } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { ResponseFaultError } from './faults.ts';
-import type { ConnectTarget } from './request-bytes.ts';
 import type { ResponseHead } from './response-head.ts';
 
 /** What a socket reports that the receiver has closed. */
@@ -13,6 +13,7 @@ const CLOSED_BY_RECEIVER = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 /** Failures before there was a connection: no handshake, hardly any work. */
 const NEVER_CONNECTED = new Set([
   'ANCHOR_ADDRESS_REFUSED',
+  'ANCHOR_CONNECT_TIMEOUT',
   'EADDRNOTAVAIL',
   'EAI_AGAIN',
   'EAI_FAIL',
@@ -22,7 +23,6 @@ const NEVER_CONNECTED = new Set([
   'ENODATA',
   'ENOTFOUND',
   'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 /**
@@ -40,27 +40,32 @@ export class Exchange implements ConnectionUser {
   readonly #connections: Connections;
   readonly #done: (outcome: ExchangeOutcome) => void;
   #connection: Connection;
-  #cancelDeadline: () => void = () => {};
+  readonly #cancelDeadline: () => void;
   #head: ResponseHead | null = null;
   #body = NO_BODY;
   #ended = false;
 
+  /** Begins at once. `done` is called once, later than this call. */
   constructor(deps: {
     target: ConnectTarget;
     /** All of it, from the request line to the end of the body. */
     request: Buffer;
     connections: Connections;
+    clock: Pick<Clock, 'timer'>;
+    /** Covers all of it, connecting included. */
+    deadlineMs: number;
     done: (outcome: ExchangeOutcome) => void;
   }) {
     this.#target = deps.target;
     this.#request = deps.request;
     this.#connections = deps.connections;
     this.#done = deps.done;
+    const { deadlineMs } = deps;
+    // Before the connect, whose own timer is as long: it is this one that says what the time was for.
+    this.#cancelDeadline = deps.clock.timer(deadlineMs, () =>
+      this.#cutOff(describeTimeout(deadlineMs), false),
+    );
     this.#connection = deps.connections.take(deps.target);
-  }
-
-  start(clock: Clock, deadlineMs: number): void {
-    this.#cancelDeadline = clock.timer(deadlineMs, () => this.#cutOff(describeTimeout(deadlineMs), false));
     this.#connection.send(this.#request, this);
   }
 

@@ -1,5 +1,5 @@
-import type { buildConnector } from 'undici';
 import type { Clock } from '../../clock.ts';
+import type { Connect } from '../../network/open-socket.ts';
 import type { UrlRules } from '../../network/url-rules.ts';
 import type { ExchangeOutcome, SignedRequest, Transport } from '../transport.ts';
 import { Connections } from './connections.ts';
@@ -16,7 +16,7 @@ export class HttpTransport implements Transport {
   readonly #connections: Connections;
   readonly #addresses = new Map<string, Address | { refused: string }>();
 
-  constructor(deps: { clock: Clock; connect: buildConnector.connector; rules: Pick<UrlRules, 'check'> }) {
+  constructor(deps: { clock: Clock; connect: Connect; rules: Pick<UrlRules, 'check'> }) {
     this.#clock = deps.clock;
     this.#rules = deps.rules;
     this.#connections = new Connections(deps.connect, deps.clock);
@@ -47,7 +47,7 @@ export class HttpTransport implements Transport {
     }
     const { target, start } = address;
     const request = Buffer.concat([start, rest]);
-    new Exchange({ target, request, connections: this.#connections, done }).start(this.#clock, deadlineMs);
+    new Exchange({ target, request, connections: this.#connections, clock: this.#clock, deadlineMs, done });
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { type ConnectTarget, targetOf } from '../../network/open-socket.ts';
 import type { SignedRequest } from '../transport.ts';
 
 /** Where requests go: what is connected to, and what each request to the URL begins with. */
@@ -7,27 +8,14 @@ export interface Address {
   start: Buffer;
 }
 
-export interface ConnectTarget {
-  origin: string;
-  protocol: string;
-  /** With the port, where it is not the usual one. */
-  host: string;
-  /** A name, or an IP address without brackets. */
-  hostname: string;
-  port: string;
-}
-
 /** What Latin-1 could not hold, or would hold as the end of the header. */
 const NOT_IN_VALUES = /[^\t -~\x80-\xff]/;
 
 /** @param url one that `UrlRules` let pass: its parts are ASCII, and percent-encoded where they need it */
 export function addressOf(url: URL): Address {
-  const { origin, protocol, host, hostname, port, pathname, search } = url;
+  const { host, pathname, search } = url;
   const start = `POST ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
-  return {
-    target: { origin, protocol, host, hostname: hostname.replace(/^\[(.*)\]$/, '$1'), port },
-    start: Buffer.from(start, 'latin1'),
-  };
+  return { target: targetOf(url), start: Buffer.from(start, 'latin1') };
 }
 
 /** A header section, or why the request can't be sent. */
