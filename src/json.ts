@@ -37,6 +37,29 @@ export function keyOfStep(step: string): string {
   return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
+/**
+ * What a JSON pointer in its form for URLs, such as the fragment of a `$ref`, leads to; undefined where it leads nowhere.
+ * A step whose percent-encoding is broken stands for itself.
+ */
+export function followPointer(from: unknown, pointer: string): unknown {
+  let target = from;
+  for (const step of pointer.split('/').slice(1)) {
+    const key = keyOfStep(decodeStep(step));
+    if (Array.isArray(target)) target = /^\d{1,9}$/.test(key) ? target[Number(key)] : undefined;
+    else if (isJsonObject(target) && Object.hasOwn(target, key)) target = target[key];
+    else return undefined;
+  }
+  return target;
+}
+
+function decodeStep(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
+}
+
 /** The keys of a JSON pointer, outermost first. */
 export function pointerKeys(pointer: string): string[] {
   return pointer.split('/').slice(1).map(keyOfStep);

@@ -1,5 +1,5 @@
 import { ANNOTATIONS } from '../catalog/annotations.ts';
-import { isJsonObject, type JsonSchema, keyOfStep } from '../json.ts';
+import { followPointer, isJsonObject, type JsonSchema } from '../json.ts';
 
 /** What the schemas that apply to one place declare together. */
 export interface Declared {
@@ -164,13 +164,7 @@ function resolve(reference: string, root: JsonSchema): unknown {
   if (reference !== '#' && !reference.startsWith('#/')) {
     throw new Error(`The reference "${reference}" leaves its schema; only "#/…" is supported.`);
   }
-  let target: unknown = root;
-  for (const step of reference.split('/').slice(1)) {
-    const key = keyOfStep(decodeURIComponent(step));
-    if (Array.isArray(target)) target = target[Number(key)];
-    else if (isJsonObject(target) && Object.hasOwn(target, key)) target = target[key];
-    else target = undefined;
-    if (target === undefined) throw new Error(`The reference "${reference}" points to nothing.`);
-  }
+  const target = followPointer(root, reference);
+  if (target === undefined) throw new Error(`The reference "${reference}" points to nothing.`);
   return target;
 }

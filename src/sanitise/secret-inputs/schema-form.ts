@@ -1,5 +1,5 @@
 import { RefusedError } from '../../errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue, keyOfStep, pointerStep } from '../../json.ts';
+import { followPointer, isJsonObject, type JsonObject, type JsonValue, pointerStep } from '../../json.ts';
 
 /** An input schema whose form has been checked, so that it can be followed without further care. */
 export interface CheckedSchema {
@@ -102,7 +102,7 @@ export function checkInputSchema(root: JsonObject, at: string): CheckedSchema {
     const resource = id === '' ? root : names.get(id);
     if (resource === undefined) return undefined;
     return fragment === '' || fragment.startsWith('/')
-      ? follow(resource, fragment)
+      ? (followPointer(resource, fragment) as JsonValue | undefined)
       : names.get(`#${fragment}`);
   }
 
@@ -160,26 +160,6 @@ function namesOf(schema: JsonObject): string[] {
     if (typeof anchor === 'string') names.push(`#${anchor}`);
   }
   return names;
-}
-
-/** Follows a JSON pointer in its form for URLs. */
-function follow(from: JsonObject, pointer: string): JsonValue | undefined {
-  let target: JsonValue | undefined = from;
-  for (const step of pointer.split('/').slice(1)) {
-    const key = keyOfStep(decode(step));
-    if (Array.isArray(target)) target = /^\d{1,9}$/.test(key) ? target[Number(key)] : undefined;
-    else if (isJsonObject(target) && Object.hasOwn(target, key)) target = target[key];
-    else return undefined;
-  }
-  return target;
-}
-
-function decode(step: string): string {
-  try {
-    return decodeURIComponent(step);
-  } catch {
-    return step;
-  }
 }
 
 function checkPattern(pattern: string, path: string): void {
