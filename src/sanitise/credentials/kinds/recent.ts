@@ -100,6 +100,7 @@ export const RECENT: readonly Kind[] = [
   ]),
   token('pangea-token', 'Pangea service token', 'pangea.cloud: tokens', ['pts_', lower(32)]),
   token('plain-key', 'Plain API key', 'plain.com: docs', ['plainApiKey_', alnum(20, 100)]),
+  token('pyx-key', 'Astral pyx key', 'osv-scalibr: pyxkeyv1, pyxkeyv2', ['sk-pyx-', alnum(46, 64)]),
   token('riot-key', 'Riot Games API key', 'developer.riotgames.com', ['RGAPI-', ...uuid]),
   token('ubidots-token', 'Ubidots token', 'docs.ubidots.com: tokens', [
     oneOf('BBFF-', 'BBUS-', 'BBAU-'),
