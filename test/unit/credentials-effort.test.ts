@@ -44,7 +44,7 @@ test('a text that was not searched to its end is masked as a whole, and the text
 test('a long log stays readable, and so does a file that is nothing but credentials', () => {
   const log = `${logOf(LARGE)}\npassword=hunter2x9\n`;
   assert.equal(scrubCredentials(log).text, log.replace('hunter2x9', '*****'));
-  const file = credentials(500);
+  const file = credentials(400);
   assert.equal(scrubCredentials(file).text, file.replaceAll(/=.*/g, '=*****'));
 });
 

@@ -20,8 +20,8 @@ export interface Effort {
 /** A second look costs as much as the first; so long a text is a hostile one, or a file. */
 const LONGEST_LOOKED_AT_AGAIN = 16_384;
 
-/** A log of 64 KB takes a quarter of them, 25 KB that are nothing but credentials all. */
-const FIRST_STEPS = 50_000;
+/** A log of 64 KB takes a third of them, 20 KB that are nothing but credentials all. */
+const FIRST_STEPS = 40_000;
 /** Of free text of one event, for which those suffice; each further one adds some. */
 const FIRST_CHARACTERS = 65_536;
 const STEPS_OF_CHARACTER = 0.9;

@@ -128,8 +128,12 @@ export const TOO_DENSE_RULE = 'too-dense';
 export function scrubWithin(effort: Effort, text: string): ScrubResult {
   if (text.length < SHORTEST) return { text, findings: [] };
   admit(text, effort);
+  const { steps } = effort;
   let findings = joinFindings(search(text, effort));
-  for (let look = 1; findings.length > 0 && look < MOST_LOOKS && mayLookAgain(text, effort); look++) {
+  for (let look = 1; findings.length > 0 && look < MOST_LOOKS; look++) {
+    // One that takes as long as the first has to fit in.
+    if (look === 1 && 2 * effort.steps < steps) break;
+    if (!mayLookAgain(text, effort)) break;
     // With a secret masked, what stood too far from a telling name may stand near enough.
     const later = search(masked(text, findings), effort);
     if (later.length === 0) break;
