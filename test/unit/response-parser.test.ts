@@ -1,6 +1,8 @@
 /** What is read of a receiver's bytes, however they are cut into pieces. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { type ResponseFault, ResponseFaultError } from '../../src/deliver/http1/faults.ts';
 import type { ResponseHeaders } from '../../src/deliver/http1/response-head.ts';
@@ -88,12 +90,24 @@ const WHOLE: [string, string, string, boolean | null][] = [
   ['204 with a body', 'HTTP/1.1 204 No Content\r\ntransfer-encoding: chunked\r\n\r\n', '', false],
   ['close', `${OK}connection: Close\r\ncontent-length: 1\r\n\r\nx`, 'x', false],
   ['close among others', `${OK}connection: x, close, y\r\ncontent-length: 0\r\n\r\n`, '', false],
+  [
+    'close, and keep-alive on a line of its own',
+    `${OK}connection: close\r\nconnection: keep-alive\r\ncontent-length: 0\r\n\r\n`,
+    '',
+    false,
+  ],
   ['HTTP/1.0', 'HTTP/1.0 200 OK\r\ncontent-length: 1\r\n\r\nx', 'x', false],
   [
     'HTTP/1.0, kept alive',
     'HTTP/1.0 200 OK\r\nconnection: keep-alive\r\ncontent-length: 1\r\n\r\nx',
     'x',
     true,
+  ],
+  [
+    'HTTP/1.0, kept alive, with the chunks of a later version',
+    'HTTP/1.0 200 OK\r\nconnection: keep-alive\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n',
+    'x',
+    false,
   ],
   ['more than one response', `${OK}content-length: 1\r\n\r\nx${OK}content-length: 1\r\n\r\ny`, 'x', false],
 ];
@@ -141,6 +155,11 @@ const MALFORMED: [string, string][] = [
   ['another protocol from here on', 'HTTP/1.1 101 Switching Protocols\r\n'],
   ['a bare line feed after the status', 'HTTP/1.1 200 OK\n'],
   ['a bare line feed in the headers', `${OK}a: b\nc: d\r\n\r\n`],
+  ['a bare carriage return in the reason', 'HTTP/1.1 200 OK\ra: b\r\n'],
+  ['two carriage returns at a line end', 'HTTP/1.1 200 OK\r\r\n'],
+  ['a bare carriage return in an extension', `${OK}transfer-encoding: chunked\r\n\r\n1;a\rb\r\n`],
+  ['a bare carriage return in a trailer', `${OK}transfer-encoding: chunked\r\n\r\n0\r\na: b\rc: d\r\n`],
+  ['an empty line that is a bare line feed', `${OK}a: b\r\n\n`],
   ['a bare carriage return in a value', `${OK}a: b\rc: d\r\n`],
   ['NUL in a value', `${OK}a: b\0\r\n`],
   ['a header without a colon', `${OK}nonsense\r\n`],
@@ -203,8 +222,37 @@ test('reading stops at 16 KB of headers and at 256 KB of everything', () => {
   assert.equal(readText(`${OK}a: ${'x'.repeat(16 * 1024)}`).fault, 'headers too long');
   assert.equal(readText(`HTTP/1.1 100 Continue\r\n\r\n`.repeat(700)).fault, 'headers too long');
   assert.equal(readText(`${OK}a: ${'x'.repeat(16 * 1024 - 50)}\r\n\r\n`).fault, undefined);
-  const endless = [`${OK}transfer-encoding: chunked\r\n\r\n1;`, ...new Array(5).fill('x'.repeat(64 * 1024))];
+  const trailers = `a: ${'x'.repeat(1020)}\r\n`.repeat(64);
+  const endless = [`${OK}transfer-encoding: chunked\r\n\r\n0\r\n`, ...new Array(5).fill(trailers)];
   assert.equal(read(endless.map((text) => Buffer.from(text))).fault, 'too long');
+});
+
+test('no line is kept beyond 16 KB, although its end may never come', () => {
+  for (const beginning of ['1;', '0\r\nx: ']) {
+    const text = `${OK}transfer-encoding: chunked\r\n\r\n${beginning}`;
+    assert.equal(readText(`${text}${'x'.repeat(16 * 1024)}`).fault, 'headers too long', beginning);
+    assert.equal(readText(`${text}${'x'.repeat(16 * 1024 - 10)}`).fault, undefined, beginning);
+  }
+});
+
+test('an idle connection keeps nothing of what it has read', () => {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('globalThis.gc');
+  assert.ok(typeof collect === 'function');
+  const response = Buffer.from(`${OK}a: ${'x'.repeat(15 * 1024)}\r\ncontent-length: 0\r\n\r\n`);
+  const heapUsed = () => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = heapUsed();
+  const parsers = Array.from({ length: 1_000 }, () => {
+    const parser = new ResponseParser({ onHead() {}, onBody() {}, onEnd() {} });
+    parser.begin();
+    parser.push(response);
+    return parser;
+  });
+  const each = (heapUsed() - before) / parsers.length;
+  assert.ok(each < 1_000, `${each} bytes`);
 });
 
 test('whatever comes, in whatever pieces, is a response or a fault, and ends once', () => {

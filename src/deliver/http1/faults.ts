@@ -1,7 +1,7 @@
 /** What can be wrong with a response. The messages are for the customer, who reads them in the history. */
 export type ResponseFault = 'malformed' | 'headers too long' | 'too long' | 'closed' | 'closed by us';
 
-/** What is read of a response before its headers are complete, interim responses included. */
+/** What is read of a response before its headers are complete, interim responses included; and of any one line after them. */
 export const MOST_HEADER_BYTES = 16 * 1024;
 /** What is read of one exchange in all. It ends what never reaches us as a body: extensions of chunks, trailers. */
 export const MOST_EXCHANGE_BYTES = 256 * 1024;

@@ -23,7 +23,9 @@ export class ResponseHead {
   readonly headers: ResponseHeaders = {};
   #kept = 0;
   #dropped = false;
-  #persistent: boolean;
+  readonly #oldVersion: boolean;
+  #closes = false;
+  #keepsAlive = false;
   #length: number | null = null;
   #codings: string | null = null;
   #keepAliveMs: number | null = null;
@@ -32,7 +34,7 @@ export class ResponseHead {
   constructor(statusLine: string) {
     const [, minor, status] = STATUS_LINE.exec(statusLine) ?? [];
     this.status = Number(status);
-    this.#persistent = minor === '1';
+    this.#oldVersion = minor === '0';
     // We never ask for another protocol.
     if (status === undefined || this.status === SWITCHING_PROTOCOLS)
       throw new ResponseFaultError('malformed');
@@ -49,7 +51,9 @@ export class ResponseHead {
 
   /** Whether the receiver lets the connection be used again once the body has come. */
   get persistent(): boolean {
-    return this.#persistent && !this.#contradictory;
+    if (this.#closes || this.#contradictory) return false;
+    // HTTP/1.0 knows no chunks: whether they are meant as such is a guess (RFC 9112, section 6.1).
+    return !this.#oldVersion || (this.#keepsAlive && this.#codings === null);
   }
 
   /** How long the receiver says that it keeps an idle connection; null where it does not say. */
@@ -94,8 +98,9 @@ export class ResponseHead {
         this.#codings = this.#codings === null ? value : `${this.#codings}, ${value}`;
         break;
       case 'connection':
-        if (/(?:^|[, \t])close(?:$|[, \t])/i.test(value)) this.#persistent = false;
-        else if (/(?:^|[, \t])keep-alive(?:$|[, \t])/i.test(value)) this.#persistent = true;
+        // Both may come, on lines of their own: then `close` holds (RFC 9112, section 9.3).
+        this.#closes ||= /(?:^|[, \t])close(?:$|[, \t])/i.test(value);
+        this.#keepsAlive ||= /(?:^|[, \t])keep-alive(?:$|[, \t])/i.test(value);
         break;
       case 'keep-alive': {
         const seconds = /(?:^|[, \t])timeout=(\d{1,9})(?:$|[, \t])/i.exec(value)?.[1];

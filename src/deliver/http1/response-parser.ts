@@ -70,7 +70,6 @@ export class ResponseParser {
     this.#chunk = chunk;
     this.#at = 0;
     while (this.#at < chunk.length && this.#state !== 'done') this.#step(this.#state);
-    // An idle connection keeps nothing of what it has read.
     this.#chunk = NOTHING;
     this.#text = null;
   }
@@ -175,14 +174,18 @@ export class ResponseParser {
     const end = text.indexOf('\n', this.#at);
     const line = this.#line + text.slice(this.#at, end < 0 ? undefined : end);
     if (end < 0) {
+      // A chunk's extension or a trailer, which would be kept until its end came.
+      if (line.length > MOST_HEADER_BYTES) throw new ResponseFaultError('headers too long');
       this.#line = line;
       this.#at = this.#chunk.length;
       return null;
     }
     this.#line = '';
     this.#at = end + 1;
-    if (!line.endsWith('\r')) throw new ResponseFaultError('malformed');
-    return line.slice(0, -1);
+    const last = line.length - 1;
+    // A bare line feed, or a carriage return that some would take for a line end.
+    if (last < 0 || line.indexOf('\r') !== last) throw new ResponseFaultError('malformed');
+    return line.slice(0, last);
   }
 
   #end(complete: boolean): void {
@@ -190,6 +193,9 @@ export class ResponseParser {
     if (this.#state === 'done') return;
     this.#state = 'done';
     const unasked = this.#at < this.#chunk.length;
-    this.#handler.onEnd(complete && !unasked && (this.#head?.persistent ?? false));
+    const reusable = complete && !unasked && (this.#head?.persistent ?? false);
+    // An idle connection keeps nothing of what it has read.
+    this.#head = null;
+    this.#handler.onEnd(reusable);
   }
 }
