@@ -1,7 +1,9 @@
 /** Kept-alive connections that the receiver closes just as they are used again. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import test from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { type Behaviour, hangUp, raw, reset, silence, status } from '../support/behaviours.ts';
 import { createAuthority } from '../support/certificates.ts';
 import { addresses, startDnsServer } from '../support/dns-server.ts';
@@ -164,4 +166,35 @@ test('a receiver that answers before it has the whole request does not get the r
   const url = `http://a.example.test:${(server.address() as AddressInfo).port}/`;
   for (let n = 0; n < 2; n++) assert.equal((await post(url)).response?.status, 413);
   assert.deepEqual(connections, ['POST', 'POST']);
+});
+
+/** A receiver on a thread of its own, so that it answers while this thread is busy. */
+const RECEIVER = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const server = require('node:https').createServer(workerData, (request, response) =>
+    request.resume().on('end', () => response.end('ok')));
+  let connections = 0;
+  server.on('secureConnection', () => { connections += 1; });
+  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+  parentPort.on('message', () => parentPort.postMessage(connections));
+`;
+
+test('a connection over TLS is kept although its answer is read before the write is known to be done', async (t) => {
+  const authority = createAuthority();
+  const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
+  const workerData = authority.issue({ names: ['a.example.test'] });
+  const receiver = new Worker(RECEIVER, { eval: true, workerData });
+  onEnd(t, () => receiver.terminate());
+  const [port] = await once(receiver, 'message');
+  const post = startTransport(t, { dns, ca: authority.cert });
+  for (let n = 0; n < 5; n++) {
+    // A TLS write that is made among the immediates is known to be done among the next ones, after sockets were read.
+    await new Promise(setImmediate);
+    const posted = post(`https://a.example.test:${port}/`);
+    const busyUntil = performance.now() + 20;
+    while (performance.now() < busyUntil);
+    assert.equal((await posted).response?.status, 200);
+  }
+  receiver.postMessage('how many?');
+  assert.deepEqual(await once(receiver, 'message'), [1]);
 });

@@ -52,6 +52,14 @@ export class Connection implements ResponseHandler {
     return this.#parser.bytes > 0;
   }
 
+  /**
+   * Whether all of the last request is out. A receiver that answers early may take the rest of it for the next one. To be asked
+   * before the next exchange: over TLS that is not known yet when the answer comes.
+   */
+  get sent(): boolean {
+    return this.#socket?.writableLength === 0;
+  }
+
   /** Milliseconds for which it may be idle. */
   get keptMs(): number {
     return this.#keptMs;
@@ -94,9 +102,7 @@ export class Connection implements ResponseHandler {
   onEnd(reusable: boolean): void {
     const user = this.#user;
     this.#user = NOBODY;
-    // A receiver that answered before it had the whole request may take the rest for the next one.
-    const sent = this.#socket?.writableLength === 0;
-    user.onEnd(reusable && sent);
+    user.onEnd(reusable);
   }
 
   #connected(socket: Socket): void {

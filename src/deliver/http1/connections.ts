@@ -36,7 +36,7 @@ export class Connections {
       if (connection === undefined) return this.open(target);
       const until = this.#idleUntil.get(connection) ?? 0;
       this.#forgetIdle(connection);
-      if (until > now) return connection;
+      if (until > now && connection.sent) return connection;
       connection.destroy();
     }
   }
