@@ -1,5 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { SOCKET_SETTINGS } from './open-socket.ts';
 
 /** A proxy that opens connections for us (HTTP CONNECT, RFC 9110 section 9.3.6). */
 export interface EgressProxy {
@@ -65,7 +66,8 @@ function openOne(
   done: (error: Error | null, socket: Socket) => void,
 ): void {
   const { host, port } = proxy;
-  const socket = proxy.secure ? connectTls({ host, port, servername: host }) : connectTcp({ host, port });
+  const to = { host, port, ...SOCKET_SETTINGS };
+  const socket = proxy.secure ? connectTls({ ...to, servername: host }) : connectTcp(to);
   const head: Buffer[] = [];
   let bytes = 0;
   const timer = setTimeout(

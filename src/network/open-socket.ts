@@ -39,8 +39,13 @@ export interface SocketOptions {
 
 /** Each address gets this long before the next one is tried beside it (RFC 8305). */
 const NEXT_ADDRESS_MS = 300;
-/** Silence after which the kernel asks whether the other side is still there. */
-const KEEP_ALIVE_PROBE_MS = 60_000;
+/** Of every socket towards a receiver, tunnels included: a tunnel's is the one that TLS within it writes to. */
+export const SOCKET_SETTINGS = {
+  noDelay: true,
+  keepAlive: true,
+  /** Silence after which the kernel asks whether the other side is still there. */
+  keepAliveInitialDelay: 60_000,
+};
 /** Receivers whose last TLS session is kept, so that the next connection resumes it. */
 const MOST_SESSIONS = 500;
 
@@ -70,9 +75,7 @@ export function socketOpener({ lookup, timeoutMs, ca }: SocketOptions) {
       lookup,
       autoSelectFamily: true,
       autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,
+      ...SOCKET_SETTINGS,
     };
   }
 
