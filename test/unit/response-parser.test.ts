@@ -235,11 +235,12 @@ test('no line is kept beyond 16 KB, although its end may never come', () => {
   }
 });
 
-test('an idle connection keeps nothing of what it has read', () => {
+/** What each of 1,000 parsers keeps after it has read this. */
+function bytesKept(text: string): number {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('globalThis.gc');
   assert.ok(typeof collect === 'function');
-  const response = Buffer.from(`${OK}a: ${'x'.repeat(15 * 1024)}\r\ncontent-length: 0\r\n\r\n`);
+  const response = Buffer.from(text);
   const heapUsed = () => {
     collect();
     return process.memoryUsage().heapUsed;
@@ -251,8 +252,19 @@ test('an idle connection keeps nothing of what it has read', () => {
     parser.push(response);
     return parser;
   });
-  const each = (heapUsed() - before) / parsers.length;
+  return (heapUsed() - before) / parsers.length;
+}
+
+test('an idle connection keeps nothing of what it has read', () => {
+  const each = bytesKept(`${OK}a: ${'x'.repeat(15 * 1024)}\r\ncontent-length: 0\r\n\r\n`);
   assert.ok(each < 1_000, `${each} bytes`);
+});
+
+test('a receiver that falls silent has no more kept than its headers and a line', () => {
+  const lines = `a: ${'x'.repeat(1020)}\r\n`.repeat(62);
+  const head = `${OK}x: ${'y'.repeat(20)}\r\ntransfer-encoding: chunked\r\n\r\n`;
+  const each = bytesKept(`${head}0\r\n${lines}b: ${'z'.repeat(20)}`);
+  assert.ok(each < 18 * 1024, `${each} bytes`);
 });
 
 test('whatever comes, in whatever pieces, is a response or a fault, and ends once', () => {

@@ -37,7 +37,7 @@ export class ResponseParser {
   #bytes = 0;
   #chunk = NOTHING;
   #at = 0;
-  /** The chunk as text, once a line of it is read. */
+  /** The chunk as text, once a line of it is read: as much as headers may have, and all of it after them. */
   #text: string | null = null;
 
   constructor(handler: ResponseHandler) {
@@ -125,6 +125,7 @@ export class ResponseParser {
 
   #headComplete(head: ResponseHead): void {
     const { bodyEnd } = head;
+    this.#text = null;
     if (bodyEnd === 'last chunk') this.#state = 'chunk size';
     else if (bodyEnd === 'close') this.#state = 'body until close';
     else {
@@ -169,17 +170,18 @@ export class ResponseParser {
 
   /** The line up to the next line end, without it; null where that has not come. @throws ResponseFaultError */
   #takeLine(): string | null {
-    this.#text ??= this.#chunk.toString('latin1');
-    const text = this.#text;
-    const end = text.indexOf('\n', this.#at);
-    const line = this.#line + text.slice(this.#at, end < 0 ? undefined : end);
+    // A header is a part of this text, and keeps all of it: a receiver that then falls silent would have 64 KB kept.
+    const most = this.#state === 'head' ? this.#at + MOST_HEADER_BYTES + 1 : undefined;
+    this.#text ??= this.#chunk.toString('latin1', 0, most);
+    const end = this.#text.indexOf('\n', this.#at);
     if (end < 0) {
-      // A chunk's extension or a trailer, which would be kept until its end came.
-      if (line.length > MOST_HEADER_BYTES) throw new ResponseFaultError('headers too long');
-      this.#line = line;
+      this.#line += this.#chunk.toString('latin1', this.#at);
       this.#at = this.#chunk.length;
+      // Of headers, a chunk's extension or a trailer: it would be kept until its end came.
+      if (this.#line.length > MOST_HEADER_BYTES) throw new ResponseFaultError('headers too long');
       return null;
     }
+    const line = this.#line + this.#text.slice(this.#at, end);
     this.#line = '';
     this.#at = end + 1;
     const last = line.length - 1;
