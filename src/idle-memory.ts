@@ -32,8 +32,19 @@ export function onComingToRest(collect: () => void): (busy: number) => void {
   };
 }
 
-/** In the global scope of every thread that was started since it was exposed; on the main thread only in a new one. */
+/**
+ * In the global scope of every thread that was started since it was exposed; on the main thread only in a new one.
+ *
+ * As if it were the last resort: any other collection keeps the room of the objects that it has removed, a quarter of all
+ * memory after a load. It takes 50 ms on the main thread, where another takes 20.
+ */
 function exposedGc(): (() => void) | undefined {
-  const found: unknown = globalThis.gc ?? runInNewContext('globalThis.gc');
-  return typeof found === 'function' ? () => void found() : undefined;
+  const collect: unknown = globalThis.gc ?? runInNewContext('globalThis.gc');
+  return isGc(collect)
+    ? () => collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+    : undefined;
+}
+
+function isGc(found: unknown): found is NodeJS.GCFunction {
+  return typeof found === 'function';
 }
