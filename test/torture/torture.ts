@@ -97,7 +97,10 @@ async function strike(
   const goesOn = () => performance.now() < end || killsOf(subject) < leastKills || missing();
   while (!stopped() && goesOn()) {
     await delay(random.int(100, 2_500));
-    if (deck.length === 0) deck = shuffledDeck(subject.faults, end - performance.now(), random);
+    if (deck.length === 0) {
+      const dealt = subject.faults.filter((fault) => isDealt(fault, faults, end - performance.now()));
+      deck = shuffledDeck(dealt, random);
+    }
     const fault = deck.pop();
     if (fault === undefined) break;
     await fault.strike(random);
@@ -107,10 +110,14 @@ async function strike(
   return faults;
 }
 
-/** In an order that nobody knows, but for what lasts: that is dealt first, from the end, if it is over in time. */
-function shuffledDeck(faults: readonly Fault[], leftMs: number, random: Random): Fault[] {
-  const dealt = faults.filter(({ lastsMs = 0 }) => lastsMs <= leftMs);
-  const deck = dealt.flatMap((fault) => Array<Fault>(fault.weight).fill(fault));
+/** What lasts strikes once, and again only in a long run: hardly anything is accepted while it does. */
+function isDealt({ name, lastsMs = 0 }: Fault, struck: Record<string, number>, leftMs: number): boolean {
+  return lastsMs === 0 || (struck[name] === undefined ? lastsMs <= leftMs : 3 * lastsMs <= leftMs);
+}
+
+/** In an order that nobody knows, but for what lasts: that is dealt first, from the end. */
+function shuffledDeck(faults: readonly Fault[], random: Random): Fault[] {
+  const deck = faults.flatMap((fault) => Array<Fault>(fault.weight).fill(fault));
   return deck
     .map((fault) => ({ fault, place: (fault.lastsMs ?? 0) + random.next() }))
     .sort((a, b) => a.place - b.place)
