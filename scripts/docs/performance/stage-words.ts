@@ -19,7 +19,8 @@ const WORDS: Record<string, string> = {
   'src/deliver/attempt.ts': 'the attempt and its outcome',
   'src/deliver/recorder.ts': 'record',
   'src/deliver/http1': 'HTTP out: the exchange with the receiver, and the sockets',
-  pino: 'the log line of an attempt',
+  'src/deliver/attempt-log.ts': 'the log line of an attempt',
+  pino: 'the log, but for attempts',
   'sonic-boom': 'the log, written',
   'Node.js: process/task_queues': 'promises and callbacks between the stages',
 };
