@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { DatabaseUrlFault, parseDatabaseUrl } from './database-url.ts';
 import { parseAllowTargets } from './network/allow-targets.ts';
 import type { EgressProxy } from './network/egress-proxy.ts';
+import { withoutBrackets } from './network/ip.ts';
 
 /**
  * Parsers of setting values. Each takes the text as the operator wrote it and returns the value, or throws a
@@ -135,7 +136,7 @@ export function egressProxy(text: string): EgressProxy {
   const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   return {
     secure,
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    host: withoutBrackets(url.hostname),
     port: Number(url.port || (secure ? 443 : 80)),
     authorization: credentials === ':' ? null : `Basic ${Buffer.from(credentials).toString('base64')}`,
   };

@@ -3,13 +3,15 @@
  * HTTP to the receivers. No check, no sanitising, no idempotency, no retries, no fairness, no limits, no history that could be asked for, no metrics,
  * no log: whatever is built of these parts costs at least this.
  */
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { lookup } from 'node:dns';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { systemClock } from '../../src/clock.ts';
 import { HttpTransport } from '../../src/deliver/http1/http-transport.ts';
+import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
+import { sign, signingKey } from '../../src/deliver/sign.ts';
 import type { SignedRequest } from '../../src/deliver/transport.ts';
 import { socketOpener } from '../../src/network/open-socket.ts';
 import { paced } from '../../src/paced.ts';
@@ -38,22 +40,12 @@ interface Target {
 
 const CONNECTIONS = 128;
 const DEADLINE_MS = 10_000;
-const HEADER_NAMES = [
-  'User-Agent',
-  'Content-Type',
-  'Anchor-Event',
-  'Anchor-Delivery-Id',
-  'Anchor-Timestamp',
-  'Anchor-Signature',
-  'webhook-id',
-  'webhook-timestamp',
-  'webhook-signature',
-];
 /** As the service gathers what it posts to its writer. */
 const POST_EVERY_MS = 2;
 
 class Floor {
   readonly #origin: string;
+  readonly #headers = new AttemptHeaders('Anchor');
   readonly #transport = new HttpTransport({
     clock: systemClock(),
     connect: socketOpener({ lookup, timeoutMs: DEADLINE_MS }),
@@ -75,7 +67,7 @@ class Floor {
   constructor({ database, origin, webhooks }: FloorOptions) {
     this.#origin = origin;
     webhooks.forEach(({ path, secret, types }, number) => {
-      const target = { number, path, key: createSecretKey(secret, 'utf8') };
+      const target = { number, path, key: signingKey(secret) };
       for (const type of types) this.#targets.set(type, [...(this.#targets.get(type) ?? []), target]);
     });
     this.#writer = new Worker(new URL('./floor-writer.ts', import.meta.url), {
@@ -130,21 +122,16 @@ class Floor {
   #deliver({ path, key }: Target, seq: number, event: { id: string; type: string; bytes: Buffer }): void {
     const { id, type, bytes } = event;
     const startedAt = Date.now();
-    const timestamp = Math.floor(startedAt / 1000);
-    const anchor = `t=${timestamp},v1=${createHmac('sha256', key).update(`v0:${timestamp}:`).update(bytes).digest('hex')}`;
-    const standard = `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.`).update(bytes).digest('base64')}`;
-    const values = [
-      'Anchor-Webhooks/1.0',
-      'application/json',
-      type,
-      `00000000-0000-7000-8000-${String(seq).padStart(12, '0')}`,
-      String(timestamp),
-      anchor,
-      id,
-      String(timestamp),
-      standard,
-    ];
-    const request = { url: this.#origin + path, headers: { names: HEADER_NAMES, values }, body: bytes };
+    const signed = { timestamp: Math.floor(startedAt / 1000), eventId: id, body: bytes };
+    const signature = sign([key], signed);
+    const delivery = {
+      id: `00000000-0000-7000-8000-${String(seq).padStart(12, '0')}`,
+      eventId: id,
+      eventType: type,
+    };
+    const headers = this.#headers.of(delivery, signature);
+    const { anchor, standard } = signature;
+    const request = { url: this.#origin + path, headers, body: bytes };
     this.#send(request, () => {
       this.#rows.attempts.push({ seq, startedAt, endedAt: Date.now(), anchor, standard });
       this.#write(null);

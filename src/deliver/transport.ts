@@ -23,6 +23,11 @@ export interface ExchangeOutcome {
   costly?: boolean;
 }
 
+/** Tells of a request that was not sent, later than the call that it was refused in. */
+export function refuse(failure: string, done: (outcome: ExchangeOutcome) => void): void {
+  queueMicrotask(() => done({ response: null, failure }));
+}
+
 /** The network, as the dispatcher needs it. */
 export interface Transport {
   /**

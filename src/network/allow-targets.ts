@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { blockContains, type IpAddress, type IpBlock, parseBlock } from './ip.ts';
+import { blockContains, type IpAddress, type IpBlock, parseBlock, withoutBrackets } from './ip.ts';
 
 /** What an operator allows although the rules refuse it. */
 export interface AllowTargets {
@@ -24,7 +24,7 @@ export function parseAllowTargets(entries: readonly string[]): AllowTargets {
   const hosts = new Set<string>();
   const suffixes: string[] = [];
   for (const entry of entries) {
-    const block = parseBlock(entry.replace(/^\[(.*)\]$/, '$1'));
+    const block = parseBlock(withoutBrackets(entry));
     if (block !== null) blocks.push(block);
     else if (entry.startsWith('*.')) suffixes.push(`.${hostOf(entry.slice(2), entry)}`);
     else hosts.add(hostOf(entry, entry));

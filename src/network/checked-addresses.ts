@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { HostAddress } from './hosts-file.ts';
+import { withoutBrackets } from './ip.ts';
 import type { NameResolver } from './name-resolver.ts';
 import type { UrlRules } from './url-rules.ts';
 
@@ -27,7 +28,7 @@ export function checkedAddresses(
   hostname: string,
   done: (error: Error | null, addresses: readonly HostAddress[]) => void,
 ): void {
-  const literal = hostname.replace(/^\[(.*)\]$/, '$1');
+  const literal = withoutBrackets(hostname);
   const family = isIP(literal);
   if (family === 4 || family === 6) {
     const address = { address: literal, family } as const;

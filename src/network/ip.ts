@@ -26,6 +26,11 @@ export function parseIp(text: string): IpAddress | null {
   return null;
 }
 
+/** A host as sockets take it: in URLs an IPv6 address has brackets. */
+export function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
+}
+
 /** Reads `address/bits`, or an address alone as the block of just itself. Bits beyond the prefix are dropped. */
 export function parseBlock(text: string): IpBlock | null {
   const [address = '', prefix, ...rest] = text.split('/');

@@ -6,6 +6,7 @@ import {
   type TcpNetConnectOpts,
 } from 'node:net';
 import { connect as connectTls, createSecureContext, type TLSSocket } from 'node:tls';
+import { withoutBrackets } from './ip.ts';
 
 /** What is connected to. */
 export interface ConnectTarget {
@@ -22,7 +23,7 @@ export interface ConnectTarget {
 
 /** Where a URL leads. */
 export function targetOf({ origin, protocol, host, hostname, port }: URL): ConnectTarget {
-  return { origin, protocol, host, hostname: hostname.replace(/^\[(.*)\]$/, '$1'), port };
+  return { origin, protocol, host, hostname: withoutBrackets(hostname), port };
 }
 
 /** Opens a connection, TLS included, and calls `done` once, later than the call itself. */

@@ -1,18 +1,5 @@
-import assert from 'node:assert/strict';
 import test from 'node:test';
-import { scrubCredentials } from '../../src/sanitise/credentials/scrub.ts';
-
-/** Each with its secrets between « and »; masked are these and nothing else. */
-function assertMasked(marked: readonly string[]): void {
-  for (const text of marked) {
-    const { text: masked } = scrubCredentials(text.replaceAll(/[«»]/g, ''));
-    assert.equal(masked, text.replaceAll(/«[^»]*»/g, '*****'));
-  }
-}
-
-function assertKept(texts: readonly string[]): void {
-  for (const text of texts) assert.equal(scrubCredentials(text).text, text);
-}
+import { assertKept, assertMasked } from '../support/masking.ts';
 
 const A = 'k7Tq2vXw9LpZ3rT5';
 const B = '9f2b7c1d4e8a6035c1d2';

@@ -1,18 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { scrubCredentials } from '../../src/sanitise/credentials/scrub.ts';
-
-/** Each with its secrets between « and »; masked are these and nothing else. */
-function assertMasked(marked: readonly string[]): void {
-  for (const text of marked) {
-    const { text: masked } = scrubCredentials(text.replaceAll(/[«»]/g, ''));
-    assert.equal(masked, text.replaceAll(/«[^»]*»/g, '*****'));
-  }
-}
-
-function assertKept(texts: readonly string[]): void {
-  for (const text of texts) assert.equal(scrubCredentials(text).text, text);
-}
+import { assertKept, assertMasked } from '../support/masking.ts';
 
 const P = '«Tr0ub4dor3x»';
 

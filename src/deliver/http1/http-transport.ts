@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Connect } from '../../network/open-socket.ts';
 import type { UrlRules } from '../../network/url-rules.ts';
-import type { ExchangeOutcome, SignedRequest, Transport } from '../transport.ts';
+import { type ExchangeOutcome, refuse, type SignedRequest, type Transport } from '../transport.ts';
 import { Connections } from './connections.ts';
 import { Exchange } from './exchange.ts';
 import { type Address, addressOf, renderHeaders } from './request-bytes.ts';
@@ -25,7 +25,7 @@ export class HttpTransport implements Transport {
   post(request: SignedRequest, deadlineMs: number, done: (outcome: ExchangeOutcome) => void): void {
     const rendered = renderHeaders(request);
     if ('refused' in rendered) {
-      queueMicrotask(() => done({ response: null, failure: rendered.refused }));
+      refuse(rendered.refused, done);
       return;
     }
     const rest = Buffer.concat([Buffer.from(rendered.section, 'latin1'), request.body]);
@@ -42,7 +42,7 @@ export class HttpTransport implements Transport {
     const address = this.#address(url);
     if ('refused' in address) {
       // The rules may have become stricter since the webhook was created.
-      queueMicrotask(() => done({ response: null, failure: address.refused }));
+      refuse(address.refused, done);
       return;
     }
     const { target, start } = address;

@@ -1,5 +1,6 @@
 import { type ConnectTarget, targetOf } from '../../network/open-socket.ts';
 import type { SignedRequest } from '../transport.ts';
+import { NOT_IN_VALUES } from './header-values.ts';
 
 /** Where requests go: what is connected to, and what each request to the URL begins with. */
 export interface Address {
@@ -7,9 +8,6 @@ export interface Address {
   /** Request line, `host` and `connection`. */
   start: Buffer;
 }
-
-/** What Latin-1 could not hold, or would hold as the end of the header. */
-const NOT_IN_VALUES = /[^\t -~\x80-\xff]/;
 
 /** @param url one that `UrlRules` let pass: its parts are ASCII, and percent-encoded where they need it */
 export function addressOf(url: URL): Address {

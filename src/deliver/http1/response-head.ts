@@ -1,5 +1,7 @@
+import { setOwn } from '../../json.ts';
 import { RESPONSE_HEADERS_CAP } from '../transport.ts';
 import { ResponseFaultError } from './faults.ts';
+import { NOT_IN_VALUES } from './header-values.ts';
 
 /** By lower-case name; an array where a name came more than once. */
 export type ResponseHeaders = Record<string, string | string[]>;
@@ -9,8 +11,6 @@ export type BodyEnd = number | 'last chunk' | 'close';
 
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: |$)/;
 const NAME = /^[\w!#$%&'*+\-.^`|~]+$/;
-/** Everything but visible characters, blanks, tabs and what is above ASCII. */
-const NOT_IN_VALUES = /[^\t -~\x80-\xff]/;
 const LENGTH = /^\d{1,15}$/;
 const SWITCHING_PROTOCOLS = 101;
 
@@ -121,14 +121,9 @@ export class ResponseHead {
     else if (this.#kept === RESPONSE_HEADERS_CAP) this.#dropped = true;
     else {
       this.#kept += 1;
-      if (key === '__proto__') defineOwn(this.headers, key, value);
-      else this.headers[key] = value;
+      setOwn(this.headers, key, value);
     }
   }
-}
-
-function defineOwn(headers: ResponseHeaders, key: string, value: string): void {
-  Object.defineProperty(headers, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** Blanks and tabs alone: `trim` would take characters that belong to the value. */

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { NetworkSettings } from '../../network/guarded-network.ts';
 import { TransientMap } from '../../transient-map.ts';
 import { renderHeaders } from '../http1/request-bytes.ts';
-import type { ExchangeOutcome, SignedRequest, Transport } from '../transport.ts';
+import { type ExchangeOutcome, refuse, type SignedRequest, type Transport } from '../transport.ts';
 import {
   type NumberedRequest,
   type OutcomeColumns,
@@ -46,7 +46,7 @@ export class ThreadedTransport implements Transport {
   post(request: SignedRequest, deadlineMs: number, done: (outcome: ExchangeOutcome) => void): void {
     const rendered = renderHeaders(request);
     if ('refused' in rendered) {
-      queueMicrotask(() => done({ response: null, failure: rendered.refused }));
+      refuse(rendered.refused, done);
       return;
     }
     this.#lastId += 1;
