@@ -17,9 +17,6 @@ export interface Effort {
   readonly placeholders: Map<string, boolean>;
 }
 
-/** A second look costs as much as the first; so long a text is a hostile one, or a file. */
-const LONGEST_LOOKED_AT_AGAIN = 16_384;
-
 /** A log of 64 KB takes a third of them, 20 KB that are nothing but credentials all. */
 const FIRST_STEPS = 40_000;
 /** Of free text of one event, for which those suffice; each further one adds some. */
@@ -46,12 +43,18 @@ export const STEPS = {
   judging: 40,
   /** A secret that was found. */
   finding: 12,
-  /** Of characters of what has the shape of a token. */
+  /** Of so many characters of what has the shape of a token. */
   tokenCharacters: 100,
+  /** The same where it turned out to be written by a person. */
+  writtenCharacters: 16,
+  /** Of so many characters of a value, which has no length at which it ends. */
+  valueRead: 64,
+  /** A member of a table, an item of a list, a parameter of a URL, a field of a header. */
+  part: 4,
 } as const;
 
 export function newEffort(): Effort {
-  return { again: 16_384, steps: FIRST_STEPS, characters: 0, tellings: new Map(), placeholders: new Map() };
+  return { again: 32_768, steps: FIRST_STEPS, characters: 0, tellings: new Map(), placeholders: new Map() };
 }
 
 /** Counts a text that is to be searched, once. An event that is too large to be sent is refused for that, not masked. */
@@ -61,9 +64,12 @@ export function admit({ length }: string, effort: Effort): void {
   if (further > 0) effort.steps += STEPS_OF_CHARACTER * further;
 }
 
-/** Whether a text in which something was found may be searched once more; counts it where it may. */
-export function mayLookAgain({ length }: string, effort: Effort): boolean {
-  if (length > LONGEST_LOOKED_AT_AGAIN || length > effort.again) return false;
+/** Further looks leave so much of the effort to the texts that follow. */
+const LEFT_TO_OTHERS = FIRST_STEPS / 4;
+
+/** Whether so many characters around what was found may be searched once more; counts them where they may. */
+export function mayLookAgain(length: number, effort: Effort): boolean {
+  if (length > effort.again || effort.steps < LEFT_TO_OTHERS) return false;
   effort.again -= length;
   return true;
 }

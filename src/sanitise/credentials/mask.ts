@@ -81,6 +81,47 @@ export function inUnmaskedText(later: readonly Finding[], before: readonly Findi
   });
 }
 
+/** A text up to this length is looked at again as a whole. */
+const SHORT = 16_384;
+/** No finder reads further than this from what it goes by, apart from those that read to the end of what they read. */
+const REACH = 512;
+
+/**
+ * The parts of a masked text in which a mask may have brought together what stood apart before.
+ *
+ * @param findings what was masked, in order and without overlaps
+ */
+export function partsAround(text: string, findings: readonly Finding[]): { start: number; end: number }[] {
+  if (text.length <= SHORT) return [{ start: 0, end: text.length }];
+  const parts: { start: number; end: number }[] = [];
+  let shift = 0;
+  for (const { start, end } of findings) {
+    const mask = start + shift;
+    shift += MASK.length - (end - start);
+    const from = wordStart(text, mask - REACH);
+    const to = wordEnd(text, mask + MASK.length + REACH);
+    const last = parts.at(-1);
+    if (last !== undefined && from <= last.end) last.end = Math.max(last.end, to);
+    else parts.push({ start: from, end: to });
+  }
+  return parts;
+}
+
+/** Where the word begins that stands at a place, so that none is read without its beginning. */
+function wordStart(text: string, at: number): number {
+  let start = Math.max(0, at);
+  while (start > 0 && at - start < REACH && !BLANK.test(text[start - 1] ?? '')) start -= 1;
+  return start;
+}
+
+function wordEnd(text: string, at: number): number {
+  let end = Math.min(text.length, at);
+  while (end < text.length && end - at < REACH && !BLANK.test(text[end] ?? '')) end += 1;
+  return end;
+}
+
+const BLANK = /\s/;
+
 /** The index of the first of ascending numbers that is greater; their count where none is. */
 function firstAbove(numbers: Float64Array, number: number): number {
   let from = 0;

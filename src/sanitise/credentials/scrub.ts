@@ -17,7 +17,7 @@ import { shapedTokens, tokenFinders, tokenKindIdentifier } from './find/tokens.t
 import { findOracleUrl, findUrl } from './find/urls.ts';
 import { walk } from './find/walk.ts';
 import { BESIDE_KINDS, TOKEN_KINDS } from './kinds/table.ts';
-import { type Finding, inUnmaskedText, joinFindings, masked } from './mask.ts';
+import { type Finding, inUnmaskedText, joinFindings, masked, partsAround } from './mask.ts';
 
 export type { Finding } from './mask.ts';
 
@@ -45,7 +45,7 @@ const ANCHORS = anchorTable([
   { literals: ['authorization'], find: findAuthorization },
   { literals: ['cookie'], find: findCookies },
   { literals: ['bearer'], find: findBearer },
-  { literals: ['kind:', 'kind":'], find: findKubernetesSecret },
+  { literals: ['kind:', 'kind":', 'kind\\":'], find: findKubernetesSecret },
   { literals: ['basic '], find: findBasic },
   ...commandFinders,
   {
@@ -133,14 +133,22 @@ export function scrubWithin(effort: Effort, text: string): ScrubResult {
   for (let look = 1; findings.length > 0 && look < MOST_LOOKS; look++) {
     // One that takes as long as the first has to fit in.
     if (look === 1 && 2 * effort.steps < steps) break;
-    if (!mayLookAgain(text, effort)) break;
     // With a secret masked, what stood too far from a telling name may stand near enough.
-    const later = search(masked(text, findings), effort);
+    const later = searchAgain(masked(text, findings), findings, effort);
     if (later.length === 0) break;
     findings = joinFindings([...findings, ...inUnmaskedText(later, findings)]);
   }
   if (effort.steps <= 0) findings = [{ start: 0, end: text.length, rule: TOO_DENSE_RULE }];
   return { text: masked(text, findings), findings };
+}
+
+/** Searches a masked text once more, as far as that is allowed: a long one around its masks alone. */
+function searchAgain(text: string, findings: readonly Finding[], effort: Effort): Finding[] {
+  return partsAround(text, findings).flatMap(({ start, end }) => {
+    if (!mayLookAgain(end - start, effort)) return [];
+    const found = search(text.slice(start, end), effort);
+    return found.map((finding) => ({ ...finding, start: finding.start + start, end: finding.end + start }));
+  });
 }
 
 function search(text: string, effort: Effort): Finding[] {

@@ -3,7 +3,7 @@ import { matchAt, nextMatch, note, type Scan } from './scan.ts';
 
 /** `use the following password to proceed:`, and on a line of its own the password. */
 const ANNOUNCED =
-  /(?:[ \t]{1,2}[\w',-]{1,20}){0,8}:[ \t]{0,4}(?:(?:\r?\n|\\n)[ \t]{0,12}){1,3}([^\s"'\\]{8,128})(?=[ \t]{0,4}(?:\r?\n|\\n|$))/y;
+  /(?:[ \t]{1,2}[\w',-]{1,20}){0,8}:[ \t]{0,4}(?:(?:\r?\n|\\n)[ \t]{0,12}){1,3}([^\s"'\\]{8,})(?=[ \t]{0,4}(?:\r?\n|\\n|$))/y;
 
 /** As passwords are that have to have something of everything; no word of a page is so. */
 const OF_MANY_SORTS = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^<>(){}[\]:=]{8,64}$/;

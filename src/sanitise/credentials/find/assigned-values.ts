@@ -41,7 +41,7 @@ function isKey(text: string, { end, closed }: Value): boolean {
 }
 
 /** To the next parameter, or to the bracket that the URL stands in. */
-const PARAMETER = /(?:[^\s?&#"'<>`)\]]|[)\]](?![\s,.;()[\]]|$)){1,4096}/y;
+const PARAMETER = /(?:[^\s?&#"'<>`)\]]|[)\]](?![\s,.;()[\]]|$))+/y;
 
 /** A value in a URL's query, which ends with the parameter. */
 export function parameterValue(text: string, at: number): Value | null {
@@ -54,9 +54,9 @@ const NESTED = /\s{0,80}<value>\s{0,80}/iy;
 
 /** The text of an element, up to its end tag or to the end of what was cut off; null where no element was meant. */
 function elementValue(text: string, at: number): Value | null {
-  const limit = Math.min(text.length, at + 1024);
   let end = at;
-  while (end < limit && text[end] !== '<' && text[end] !== '\n' && !text.startsWith(']]>', end)) end += 1;
+  while (end < text.length && text[end] !== '<' && text[end] !== '\n' && !text.startsWith(']]>', end))
+    end += 1;
   if (text[end] === '<' && text[end + 1] !== '/') return null;
   while (end > at && /\s/.test(text[end - 1] ?? '')) end -= 1;
   return text[at] === '@' ? null : { start: at, end, quoted: true, closed: true };

@@ -14,8 +14,6 @@ import { valueAmongSeveral } from './several.ts';
 import { isTakenForSecret } from './weighing.ts';
 
 const LONGEST_NAME = 80;
-/** A value within which so many names have the rest of it as their values is not read from each further one. */
-const MOST_WEIGHED_IN_ROW = 6;
 
 /** Looks at what is assigned to the name in which a telling word stands. */
 export function assignmentFinder(kindOf: (value: string) => string | null): Finder {
@@ -54,7 +52,6 @@ function findAssigned(
     const announced = telling === 'strong' && isPasswordName(name) ? announcedTo(scan, end) : end;
     if (join === null || announced > end) return announced;
   }
-  if (join.at < scan.weighedTo && scan.weighedInRow >= MOST_WEIGHED_IN_ROW) return end;
   if (
     (telling === 'strong' || OF_SEVERAL.test(name)) &&
     join.joint === 'assigned' &&
@@ -91,7 +88,7 @@ function rememberedTelling({ effort: { tellings } }: Scan, name: string): Tellin
 
 /** `/password x`, and no end of a path. */
 const WINDOWS_OPTION = /(?:^|\s)\/$/;
-const NEXT_CELL = /[*`]{0,3}[ \t]{1,40}\|[ \t]{1,40}(?=[^\s|])/y;
+const NEXT_CELL = /[*`]{0,3}[ \t]{1,400}\|[ \t]{1,400}(?=[^\s|])/y;
 
 /** `| password | x |`: the value is in the cell behind that of the name. */
 function cellBehind(text: string, start: number, end: number): Join | null {

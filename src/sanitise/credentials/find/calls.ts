@@ -9,7 +9,7 @@ const CONNECT_CALL =
   /(?:DriverManager\.getConnection|mysqli?_p?connect|(?:mysql|MySQLdb|mysqldb)\.connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
 /** Calls that take a client's id and its secret, whatever follows. */
 const CLIENT_CALL = /OAuth2(?:Client)?\s?\(\s{0,40}/y;
-const MOST_ARGUMENTS = 4;
+const MOST_ARGUMENTS = 20;
 const VARIABLE = /[$\w.]{1,60}(?=\s{0,8},)/y;
 
 interface Argument {
@@ -74,7 +74,7 @@ const KEYED_CALL =
 const KEY_CALL =
   /(?:(?:AES|DES3?|ARC4|Blowfish)\.new|Fernet|cookieParser|Algorithm\.HMAC\d{3})\s?\(\s{0,40}b?(?=["'\x60])/iy;
 const FIRST_ARGUMENT =
-  /(?:[$\w.]{1,80}(?:\([^()\n]{0,80}\))?|\{[^{}]{0,300}\}|"[^"\n]{0,300}"|'[^'\n]{0,300}')\s{0,8},\s{0,40}b?(?=["'\x60])/y;
+  /(?:[$\w.]{1,80}(?:\([^()\n]{0,80}\))?|\{[^{}]{0,2000}(?:\{[^{}]{0,500}\}[^{}]{0,500}){0,9}\}|"[^"\n]{0,2000}"|'[^'\n]{0,2000}')\s{0,8},\s{0,40}b?(?=["'\x60])/y;
 const ALGORITHM = /^(?:[HREP]S\d{3}|none|EdDSA)$/;
 
 /** The key in `jwt.sign(payload, "key")` and its relatives. */

@@ -3,15 +3,12 @@ import { looksRandom } from '../text/randomness.ts';
 import { isPlaceholder } from '../text/values.ts';
 import { isWordWithDigit } from './quoted-values.ts';
 import { ruleOfName } from './rule-of-name.ts';
-import { isSpent, note, type Scan, spend } from './scan.ts';
+import { isSpent, note, type Scan, spend, spendOn } from './scan.ts';
 
-const LONGEST_LINE = 600;
-const MOST_ROWS = 200;
-const MOST_COLUMNS = 40;
 /** What stands right behind a column's name, as far as another column or a line follows it. */
 const BEHIND = /^["'*]{0,3}[ \t]{0,40}([,;|\t]|\r?\n)/;
 const BEFORE = /(?:^|\n|([,;|\t]))[ \t]{0,40}["'*]{0,3}$/;
-const NAME = /^\s{0,40}["'*]{0,3}[\w .#/-]{0,40}["'*]{0,3}\s{0,40}$/;
+const NAME = /^\s{0,40}["'*]{0,3}[\w .#/-]{0,200}["'*]{0,3}\s{0,40}$/;
 /** The line that a table has under its names. */
 const RULE = /^[\s|+:=-]+$/;
 
@@ -35,7 +32,7 @@ export function noteColumns(scan: Scan, start: number, end: number): void {
 function isHead(names: readonly string[]): boolean {
   const within = names.slice(names[0]?.trim() === '' ? 1 : 0, names.at(-1)?.trim() === '' ? -1 : undefined);
   const isOpen = within.length !== names.length && within.length + 2 !== names.length;
-  if (isOpen || within.length < 2 || within.length > MOST_COLUMNS) return false;
+  if (isOpen || within.length < 2) return false;
   return within.every((name) => name.trim() !== '' && NAME.test(name));
 }
 
@@ -46,32 +43,54 @@ function separatorAround(text: string, start: number, end: number): string | nul
   return behind.length === 1 && behind !== '\n' ? behind : (before[1] ?? null);
 }
 
-/** Where the line begins and ends that a place is in, as far as one may be long. */
+/** Where the line begins and ends that a place is in. */
 function lineAround(text: string, start: number, end: number): [number, number] {
-  const before = text.slice(Math.max(0, start - LONGEST_LINE), start);
-  const behind = text.slice(end, end + LONGEST_LINE);
-  const newline = behind.indexOf('\n');
-  return [
-    start - before.length + before.lastIndexOf('\n') + 1,
-    end + (newline < 0 ? behind.length : newline),
-  ];
+  return [start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1, lineEnd(text, end)];
+}
+
+function lineEnd(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline < 0 ? text.length : newline;
 }
 
 function noteRows(scan: Scan, first: number, separator: string, names: readonly string[]): void {
   const rules = names.map((name) => (tellingOf(name.trim()) === 'strong' ? ruleOfName(name) : null));
   let at = first;
-  for (let count = 0; count < MOST_ROWS && at < scan.text.length && !isSpent(scan); count++) {
-    const row = scan.text.slice(at, at + LONGEST_LINE);
-    const newline = row.indexOf('\n');
-    const line = newline < 0 ? row : row.slice(0, newline);
-    const cells = line.split(separator);
+  let rows = 0;
+  while (at < scan.text.length && !isSpent(scan)) {
+    const line = scan.text.slice(at, lineEnd(scan.text, at));
+    const cells = cellsOf(line, separator);
     const isRule = RULE.test(line);
-    if (!isRule && cells.length !== names.length) return;
     spend(scan, 'weighing');
-    if (!isRule) noteCells(scan, at, cells, rules);
+    spendOn(scan, line.length);
+    if (!isRule) {
+      const isRow = cells.length === names.length;
+      rows += isRow ? 1 : -1;
+      // A row may have lost a cell; where most have another number of them, they are none of this table.
+      if (cells.length < 2 || rows < 0) return;
+      if (isRow) noteCells(scan, at, cells, rules);
+    }
     at += line.length + 1;
     scan.tableTo = at;
   }
+}
+
+/** A cell in quotes may have the separator in it, as CSV allows. */
+function cellsOf(line: string, separator: string): string[] {
+  if (!line.includes('"')) return line.split(separator);
+  const cells: string[] = [];
+  let from = 0;
+  let isQuoted = false;
+  for (let i = 0; i < line.length; i++) {
+    const sign = line[i];
+    if (sign === '"') isQuoted = !isQuoted;
+    else if (sign === separator && !isQuoted) {
+      cells.push(line.slice(from, i));
+      from = i + 1;
+    }
+  }
+  // A quote that is never closed is none of a cell's.
+  return isQuoted ? line.split(separator) : [...cells, line.slice(from)];
 }
 
 function noteCells(
@@ -83,14 +102,13 @@ function noteCells(
   let at = from;
   for (const [i, cell] of cells.entries()) {
     const rule = rules[i] ?? null;
+    if (rule === null) {
+      at += cell.length + 1;
+      continue;
+    }
     const value = cell.replace(/^[\s"'`]+|[\s"'`]+$/g, '');
     const start = at + cell.indexOf(value);
-    if (
-      rule !== null &&
-      value.length >= 4 &&
-      (isWordWithDigit(value) || looksRandom(value)) &&
-      !isPlaceholder(value)
-    )
+    if (value.length >= 4 && (isWordWithDigit(value) || looksRandom(value)) && !isPlaceholder(value))
       note(scan, start, start + value.length, rule);
     at += cell.length + 1;
   }

@@ -1,5 +1,5 @@
 import { isPlaceholder } from '../text/values.ts';
-import { type Finder, matchAt, note, type Scan } from './scan.ts';
+import { type Finder, matchAt, note, type Scan, spendOn } from './scan.ts';
 import { isOptionOf, toolFinder } from './tools.ts';
 
 interface Option {
@@ -10,7 +10,7 @@ interface Option {
   value: RegExp;
 }
 
-const WORD = String.raw`("[^"\n]{1,200}"|'[^'\n]{1,200}'|[^\s"'|;&)]{1,200})`;
+const WORD = String.raw`("[^"\n]+"|'[^'\n]+'|[^\s"'|;&)]+)`;
 const names = (joined: string) => joined.split('|');
 const sticky = (source: string) => new RegExp(source, 'y');
 
@@ -20,16 +20,14 @@ const OPTIONS: readonly Option[] = [
     tools: names('curl|wget|http|https|xh|httpie'),
     letters: 'ua-',
     value: sticky(
-      String.raw`-(?:u|a|U|-user|-proxy-user|-auth)(?:\s{0,4}|=)["']?(?:[^\s:"'$<]{0,100})["']?:["']?([^\s"']{1,200})`,
+      String.raw`-(?:u|a|U|-user|-proxy-user|-auth)(?:\s{0,4}|=)["']?(?:[^\s:"'$<]{0,100})["']?:["']?([^\s"']+)`,
     ),
   },
   {
     // A token as the user's name, with an empty password.
     tools: names('curl|wget|http|https|xh'),
     letters: 'u-',
-    value: sticky(
-      String.raw`-(?:u|-user)(?:\s{0,4}|=)["']?([A-Za-z0-9_+/=!@#%^&*.~-]{12,200}):["']?(?=\s|$)`,
-    ),
+    value: sticky(String.raw`-(?:u|-user)(?:\s{0,4}|=)["']?([A-Za-z0-9_+/=!@#%^&*.~-]{12,}):["']?(?=\s|$)`),
   },
   {
     tools: names(
@@ -58,7 +56,7 @@ const OPTIONS: readonly Option[] = [
   {
     tools: names('lftp|ncftp'),
     letters: 'u',
-    value: sticky(String.raw`-u\s{1,4}["']?[^\s,"']{1,100},([^\s"']{1,200})`),
+    value: sticky(String.raw`-u\s{1,4}["']?[^\s,"']{1,100},([^\s"']+)`),
   },
   {
     tools: names('redis-cli|keydb-cli|valkey-cli'),
@@ -100,7 +98,7 @@ const OPTIONS: readonly Option[] = [
   {
     tools: names('smbclient|rpcclient|smbmap|net|wmic|winexe|cifs'),
     letters: 'u-',
-    value: sticky(String.raw`-(?:U|-user)\s{0,4}=?["']?[^\s%"']{1,100}%([^\s"']{1,200})`),
+    value: sticky(String.raw`-(?:U|-user)\s{0,4}=?["']?[^\s%"']{1,100}%([^\s"']+)`),
   },
   {
     tools: names('openssl|keytool|jarsigner|signtool|apksigner'),
@@ -135,6 +133,7 @@ function findOption(scan: Scan, at: number): number {
     const match = matchAt(value, text, optionAt);
     const secret = match?.[1];
     if (match === null || secret === undefined) continue;
+    spendOn(scan, secret.length);
     const quoted = /^["']/.test(secret);
     const bare = quoted ? secret.slice(1, -1) : secret;
     if (isPlaceholder(bare) || /^\$|^[<[]?\w*[>\]]$/.test(bare)) return at;

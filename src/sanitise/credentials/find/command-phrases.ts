@@ -1,7 +1,7 @@
 import { type Phrase, QUOTED_OR_WORD, sticky, VARIED } from './phrase.ts';
 
 /** A key or a token as a word of a command. */
-const DRAWN = String.raw`["']?(?=[^\s"']{0,64}\d)([\w.~+/=-]{16,400})`;
+const DRAWN = String.raw`["']?(?=[^\s"']{0,64}\d)([\w.~+/=-]{16,})`;
 const WORD = String.raw`["']?[^\s"'|;]{1,120}["']?\s{1,4}`;
 
 /** Commands that take a secret as one of their words, without an option that names it. */
@@ -11,7 +11,7 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
     rule: 'named-key',
     literals: ['unseal key ', 'recovery key '],
     pattern: sticky(
-      String.raw`(?:unseal|recovery)\skey\s\d{1,2}(?:\s\([\w ]{1,30}\))?:\s{1,4}([A-Za-z0-9+/=]{20,200})`,
+      String.raw`(?:unseal|recovery)\skey\s\d{1,2}(?:\s\([\w ]{1,30}\))?:\s{1,4}([A-Za-z0-9+/=]{20,})`,
     ),
   },
   {
@@ -62,20 +62,20 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
   {
     // The lines of a .pgpass file
     literals: [':5432:', ':5433:', ':6432:'],
-    pattern: sticky(String.raw`:\d{4}:[\w*.-]{1,63}:[\w.@-]{1,63}:([^\s:"'\\]{3,128})(?=\s|$|\\n)`),
+    pattern: sticky(String.raw`:\d{4}:[\w*.-]{1,63}:[\w.@-]{1,63}:([^\s:"'\\]{3,})(?=\s|$|\\n)`),
   },
   {
     // The token of a k3s server
     rule: 'named-token',
     literals: ['::server:', '::node:'],
-    pattern: sticky(`::(?:server|node):${VARIED}([A-Za-z0-9.]{16,128})`),
+    pattern: sticky(`::(?:server|node):${VARIED}([A-Za-z0-9.]{16,})`),
   },
   {
     // A file of cookies, as curl and browsers' extensions write it
     rule: 'cookie',
     literals: ['true\t/', 'false\t/'],
     pattern: sticky(
-      String.raw`(?:true|false)\t\/[^\t\n]{0,80}\t(?:true|false)\t\d{1,12}\t[^\t\n]{1,80}\t([^\s]{3,1000})`,
+      String.raw`(?:true|false)\t\/[^\t\n]{0,80}\t(?:true|false)\t\d{1,12}\t[^\t\n]{1,80}\t([^\s]{3,})`,
     ),
   },
   {
@@ -96,7 +96,7 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
       'invitations/accept/',
     ],
     pattern: sticky(
-      String.raw`(?:reset[-_]password|password[-_/]reset|passwords\/edit|magic[-_]link|(?:verify|confirm)-email|accept-(?:invitation|invite)|invitations\/accept)\/(?:[\w=]{1,24}\/)?(?=[\w.~-]{0,60}\d)(?![a-z]{1,20}[-_][a-z]{1,20}(?:[-_/.\s]|$))([\w.~-]{15,1000}[\w~-])`,
+      String.raw`(?:reset[-_]password|password[-_/]reset|passwords\/edit|magic[-_]link|(?:verify|confirm)-email|accept-(?:invitation|invite)|invitations\/accept)\/(?:[\w=]{1,24}\/)?(?=[\w.~-]{0,60}\d)(?![a-z]{1,20}[-_][a-z]{1,20}(?:[-_/.\s]|$))([\w.~-]{15,}[\w~-])`,
     ),
   },
 ];

@@ -1,6 +1,6 @@
 import { entropy, looksRandom } from '../text/randomness.ts';
 import { isCommonWord, isPlaceholder } from '../text/values.ts';
-import { type Finder, matchAt, matchEnd, note, type Scan } from './scan.ts';
+import { type Finder, isSpent, matchAt, matchEnd, note, type Scan, spend, spendOn } from './scan.ts';
 
 const COLON =
   /(?:proxy-|x-|http_)?(?:forwarded-)?authorization(?:\\{0,7}["'`]|&quot;|\])?\s{0,4}(?:=>|[:=,]|=3D|%3A)\s{0,4}(?:\\{0,7}["'`\x5b]|&quot;|b?['"]|%20|\+){0,2}/iy;
@@ -9,8 +9,7 @@ const SCHEME =
   /(?:Basic|Bearer|Token|Negotiate|NTLM|ApiKey|Api-Key|Key|JWT|OAuth|SSWS|GenieKey|SharedKey|SharedKeyLite|SharedAccessSignature|AWS|Klaviyo-API-Key|Bot|PRIVATE-TOKEN|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Discogs|Snowflake|ExtensionToken|Client-ID|Api-Token|apiToken|MAC|HMAC|HOBA|Mutual|GoogleLogin auth=|cpanel|WHM|Hawk|EDGE-AUTH|Ed25519)(?:\s{1,4}|%20|\+|:)/iy;
 /** A scheme of a service's own, which a drawn value follows. */
 const ANY_SCHEME = /[A-Z][A-Za-z-]{2,30}\s{1,2}(?=[^\s"',;]{0,40}\d)(?=[^\s"',;=]{20})/y;
-const CREDENTIAL = /[^\s"'<>`\\,;&]{3,4096}/y;
-const MOST_FIELDS = 16;
+const CREDENTIAL = /[^\s"'<>`\\,;&]{3,}/y;
 
 /** `Authorization: Bearer x` and its relatives, as a header, in a curl command, in JSON or in a program. */
 export const findAuthorization: Finder = (scan, at) => {
@@ -28,6 +27,7 @@ export const findAuthorization: Finder = (scan, at) => {
   const from = scheme < 0 ? value : scheme;
   const credential = matchAt(CREDENTIAL, text, from);
   if (credential === null) return at;
+  spendOn(scan, credential[0].length);
   const secret = withoutStop(credential[0]);
   const end = from + secret.length;
   if (scheme < 0 ? !looksRandom(secret) : !isCredential(secret) && !isAllOfLine(text, end, secret)) return at;
@@ -67,7 +67,7 @@ function isCredential(secret: string): boolean {
     : /\d|[A-Z].*[a-z]|=$/.test(secret);
 }
 
-const FIELD = /\s{0,4}([A-Za-z_][\w-]{0,40})=("[^"\n]{0,2048}"|[^\s,"'\\]{0,2048})(,|;)?/y;
+const FIELD = /\s{0,4}([A-Za-z_][\w-]*)=("[^"\n]*"|[^\s,"'\\]*)(,|;)?/y;
 /** The fields of a structured Authorization header that are no secret. */
 const OPEN_FIELDS =
   /^(?:realm|uri|algorithm|qop|nc|username|signedheaders|headers|oauth_version|oauth_timestamp|oauth_signature_method|keyid|ts|ext|opaque|version|created|expires|cnonce|id|userhash|charset)$/i;
@@ -75,7 +75,8 @@ const OPEN_FIELDS =
 /** Masks the fields of a Digest, AWS or OAuth header that prove who sent it. */
 function noteFields(scan: Scan, from: number): number {
   let at = from;
-  for (let i = 0; i < MOST_FIELDS; i++) {
+  while (!isSpent(scan)) {
+    spend(scan, 'part');
     const field = matchAt(FIELD, scan.text, at);
     const [whole = '', name = '', given = ''] = field ?? [];
     if (field === null) return at;
@@ -89,13 +90,14 @@ function noteFields(scan: Scan, from: number): number {
   return at;
 }
 
-const BEARER = /bearer(?:\s{1,4}|%20|\+|["']?\s?[:=]\s?["']?)([A-Za-z0-9._~+/=|:%-]{8,4096})/iy;
+const BEARER = /bearer(?:\s{1,4}|%20|\+|["']?\s?[:=]\s?["']?)([A-Za-z0-9._~+/=|:%-]{8,})/iy;
 
 /** `Bearer x` without its header. */
 export const findBearer: Finder = (scan, at) => {
   const match = matchAt(BEARER, scan.text, at);
   const given = match?.[1];
   if (match === null || given === undefined) return at;
+  spendOn(scan, given.length);
   const secret = given.replace(/(?<![.:])[.:]+$/, '');
   const isDrawn = secret.length >= 8 && /\d/.test(secret) && /[A-Za-z]/.test(secret);
   if ((!isDrawn && !looksRandom(secret)) || isPlaceholder(secret)) return at;
@@ -104,7 +106,7 @@ export const findBearer: Finder = (scan, at) => {
   return start + secret.length;
 };
 
-const BASIC = /basic(?:\s{1,4}|%20|\+)([A-Za-z0-9+/_-]{8,2048}={0,2})(?![A-Za-z0-9+/=])/iy;
+const BASIC = /basic(?:\s{1,4}|%20|\+)([A-Za-z0-9+/_-]{8,}={0,2})(?![A-Za-z0-9+/=])/iy;
 
 /** `Basic x` without its header, where x decodes to `user:password`. */
 export const findBasic: Finder = (scan, at) => {
@@ -119,18 +121,18 @@ export const findBasic: Finder = (scan, at) => {
 };
 
 const COOKIE =
-  /(?:set-)?cookies?(?:\\{0,3}["'`])?\s{0,4}(?:=>|[:=,])\s{0,4}(?:\\{0,3}["'`])?(?=[\w.!#$%&*+^|~-]{1,80}=)/iy;
-const PAIR = /\s{0,2}([\w.!#$%&*+^|~-]{1,80})=([^\s;,"'\\]{0,4096})(;)?/y;
+  /(?:set-)?cookies?(?:\\{0,3}["'`])?\s{0,4}(?:=>|[:=,])\s{0,4}(?:\\{0,3}["'`])?(?=[\w.!#$%&*+^|~-]+=)/iy;
+const PAIR = /\s{0,2}([\w.!#$%&*+^|~-]+)=([^\s;,"'\\]*)(;)?/y;
 /** Attributes of Set-Cookie, whose values say nothing of the session. */
 const ATTRIBUTES = /^(?:path|domain|expires|max-age|samesite|priority|version|comment)$/i;
-const MOST_COOKIES = 60;
 
 /** The values of `Cookie:` and `Set-Cookie:`. */
 export const findCookies: Finder = (scan, at) => {
   const start = /set-$/i.test(scan.text.slice(Math.max(0, at - 4), at)) ? at - 4 : at;
   let from = matchEnd(COOKIE, scan.text, start);
   if (from < 0) return at;
-  for (let i = 0; i < MOST_COOKIES; i++) {
+  while (!isSpent(scan)) {
+    spend(scan, 'part');
     const pair = matchAt(PAIR, scan.text, from);
     const [whole = '', name = '', value = ''] = pair ?? [];
     if (pair === null) return from;

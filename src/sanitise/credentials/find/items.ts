@@ -1,8 +1,9 @@
 import { quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
 import { isPlaceholder, isProse } from '../text/values.ts';
-import { matchEnd, note, type Scan } from './scan.ts';
+import { isSpent, matchEnd, note, type Scan, spend } from './scan.ts';
 
-const MOST_ITEMS = 50;
+/** So much of an item tells whether it is one. */
+const MOST_JUDGED = 400;
 /** Between two items of a list in quotes, as JSON and programs write it. */
 const NEXT_QUOTED = /["'`]\s{0,4},\s{0,40}(?=["'`])/y;
 /** Between two items of a list in YAML. */
@@ -22,12 +23,13 @@ export function noteFurtherItems(scan: Scan, first: Value, rule: string): number
   const before = text.slice(Math.max(0, first.start - 48), first.start);
   const next = DASHED.test(before) ? NEXT_LINE : OPENED.test(before) ? NEXT_QUOTED : NEXT_SAID;
   let { end } = first;
-  for (let count = 0; count < MOST_ITEMS; count++) {
+  while (!isSpent(scan)) {
     const at = matchEnd(next, text, end);
     if (at < 0) break;
+    spend(scan, 'part');
     const quote = quoteAt(text, at);
     const item = quote === '' ? unquotedValue(text, at) : quotedValue(text, at, quote);
-    const secret = text.slice(item.start, item.end);
+    const secret = text.slice(item.start, Math.min(item.end, item.start + MOST_JUDGED));
     // `- name: x` begins the next member, not a next secret.
     if (secret.length < 4 || /^[\w-]{1,40}:$/.test(secret) || isProse(secret)) break;
     if (next === NEXT_SAID && !/\d/.test(secret)) break;

@@ -8,7 +8,7 @@ const MEMBER = String.raw`${QUOTE}[\w-]{1,20}${QUOTE}\s{0,2}:\s{0,2}(?:${QUOTE}[
 const CONTENT = String.raw`${QUOTE}(?:text|value|content|input|inputText|keys)${QUOTE}\s{0,2}:\s{0,2}`;
 /** The rest of a field's label, and a member of the same object with what was put into the field. */
 const LABEL = new RegExp(
-  String.raw`[^"'\n{}:]{0,30}${QUOTE}(?:${GAP}${MEMBER}){0,3}${GAP}${CONTENT}(?=${QUOTE})`,
+  String.raw`[^"'\n{}:]{0,30}${QUOTE}(?:${GAP}${MEMBER}){0,9}${GAP}${CONTENT}(?=${QUOTE})`,
   'y',
 );
 
@@ -19,26 +19,65 @@ export function joinBehindLabel(text: string, nameEnd: number): Join | null {
 }
 
 /** The same in the other order: `value="x" name="PASSWORD"`, `"text": "x", "label": "Password"`. */
-const VALUE_BEFORE =
-  /(?:\bvalue\s?=\s?|(?:text|value)\\{0,3}["']\s?:\s?\\{0,3})(["'])([^"'\\\n]{3,200})\\{0,3}\1\s{0,4}[ ,]\s{0,40}\\{0,3}["']?(?:name|key|id|type|label|element|field|placeholder|aria-label)(?:\s?=\s?|\\{0,3}["']\s?:\s?\\{0,3})["']$/;
-
+const BETWEEN =
+  /(["'])\s{0,4}[ ,]\s{0,40}\\{0,3}["']?(?:name|key|id|type|label|element|field|placeholder|aria-label)(?:\s?=\s?|\\{0,3}["']\s?:\s?\\{0,3})["']$/;
+const VALUE_OPENED = /(?:\bvalue\s?=\s?|(?:text|value)\\{0,3}["']\s?:\s?\\{0,3})$/;
 /** What was put in, and behind it the field as HTML: `"text": "x", "element": "<input type='`. */
 const FIELD_BEFORE =
   /\b(?:text|value)\\{0,3}["']?\s?[:=]\s?\\{0,3}(["'])([^"'\\\n]{3,200})\\{0,3}\1[^\n<]{0,60}<input\s[^\n<>]{0,120}?type\s?=\s?\\{0,3}["']$/;
 /** The same on two lines of one item in YAML. */
-const LINE_BEFORE =
-  /\bvalue\d{0,2}:[ \t]{1,8}(["']?)([^\s"']{3,300})\1[ \t]{0,4}\r?\n[ \t]{1,40}(?:name|key)\d{0,2}:[ \t]{1,8}["']?$/;
+const NEXT_LINE = /\r?\n[ \t]{1,40}(?:name|key)\d{0,2}:[ \t]{1,8}["']?$/;
+const VALUE_LINE = /\bvalue\d{0,2}:[ \t]{1,8}(["']?)([^\s"']{3,})\1[ \t]{0,4}$/;
+const LONGEST_BETWEEN = 100;
 
 /** Notes what stands before the name that begins at a position, where that is a field's. */
 export function noteValueBefore(scan: Scan, start: number): void {
-  const opening = /["']/.test(scan.text[start - 1] ?? '') ? start - 1 : start;
-  if (!/[=:]\s{0,2}\\{0,3}$/.test(scan.text.slice(Math.max(0, opening - 6), opening))) return;
-  const before = scan.text.slice(Math.max(0, start - 460), start);
-  const match =
-    (opening === start ? null : (VALUE_BEFORE.exec(before) ?? FIELD_BEFORE.exec(before))) ??
-    LINE_BEFORE.exec(before);
+  const { text } = scan;
+  const opening = /["']/.test(text[start - 1] ?? '') ? start - 1 : start;
+  if (!/[=:]\s{0,2}\\{0,3}$/.test(text.slice(Math.max(0, opening - 6), opening))) return;
+  const quoted = opening === start ? null : (quotedBefore(text, start) ?? filledBefore(text, start));
+  const value = quoted ?? lineBefore(text, start);
+  if (value === null) return;
+  const [from, to] = value;
+  const judged = text.slice(from, Math.min(to, from + MOST_JUDGED));
+  if (!isPlaceholder(judged) && !isProse(judged)) note(scan, from, to, 'named-secret');
+}
+
+/** So much of a value tells whether it is one. */
+const MOST_JUDGED = 400;
+
+type Place = [start: number, end: number];
+
+function quotedBefore(text: string, start: number): Place | null {
+  const between = BETWEEN.exec(text.slice(Math.max(0, start - LONGEST_BETWEEN), start));
+  const quote = between?.[1];
+  if (between === null || quote === undefined) return null;
+  let end = start - between[0].length;
+  while (text[end - 1] === '\\') end -= 1;
+  let from = end;
+  while (from > 0 && !/["'\\\n]/.test(text[from - 1] ?? '')) from -= 1;
+  const isOpened =
+    text[from - 1] === quote && VALUE_OPENED.test(text.slice(Math.max(0, from - 24), from - 1));
+  return isOpened && end - from >= 3 ? [from, end] : null;
+}
+
+function filledBefore(text: string, start: number): Place | null {
+  const before = text.slice(Math.max(0, start - 460), start);
+  return placeOf(FIELD_BEFORE.exec(before), start - before.length);
+}
+
+function lineBefore(text: string, start: number): Place | null {
+  const between = NEXT_LINE.exec(text.slice(Math.max(0, start - LONGEST_BETWEEN), start));
+  if (between === null) return null;
+  const end = start - between[0].length;
+  const from = text.lastIndexOf('\n', end - 1) + 1;
+  return placeOf(VALUE_LINE.exec(text.slice(from, end)), from);
+}
+
+/** Where the value stands that a pattern has as its second group. */
+function placeOf(match: RegExpExecArray | null, from: number): Place | null {
   const value = match?.[2];
-  if (match === null || value === undefined || isPlaceholder(value) || isProse(value)) return;
-  const from = start - before.length + match.index + match[0].indexOf(value, match[0].search(/[=:]/));
-  note(scan, from, from + value.length, 'named-secret');
+  if (match === null || value === undefined) return null;
+  const start = from + match.index + match[0].indexOf(value, match[0].search(/[=:]/));
+  return [start, start + value.length];
 }

@@ -3,7 +3,6 @@ import { looksRandom } from '../text/randomness.ts';
 import { isPlaceholder } from '../text/values.ts';
 import { isSpent, matchEnd, note, type Scan, spend } from './scan.ts';
 
-const MOST_MEMBERS = 50;
 /** `{` or what else opens a table of several, up to the value of its first member. */
 const OPENED = /(?:[[{(]\s{0,80}){1,2}/y;
 const NAMED =
@@ -20,10 +19,10 @@ export function noteMembers(scan: Scan, at: number, rule: string): void {
   const { text } = scan;
   const opened = matchEnd(OPENED, text, at);
   let from = opened < 0 ? matchEnd(NEXT_LINE, text, at) : matchEnd(NAMED, text, opened);
-  for (let count = 0; from >= 0 && count < MOST_MEMBERS && !isSpent(scan); count++) {
+  while (from >= 0 && !isSpent(scan)) {
     const quote = quoteAt(text, from);
     const value = quote === '' ? unquotedValue(text, from) : quotedValue(text, from, quote);
-    spend(scan, 'weighing');
+    spend(scan, 'part');
     noteDrawn(scan, value, rule);
     const next = opened < 0 ? value.end : matchEnd(NEXT, text, value.end);
     if (next < 0) return;
@@ -31,10 +30,15 @@ export function noteMembers(scan: Scan, at: number, rule: string): void {
   }
 }
 
+/** So much of a value tells whether it was drawn. */
+const MOST_JUDGED = 200;
+const SHORTEST_DRAWN = 12;
 /** What a drawn value consists of, and no call or pattern. */
 const KEY_SIGNS = /^[^\s()<>{}[\]"'|\\]+$/;
 
 function noteDrawn(scan: Scan, { start, end }: Value, rule: string): void {
-  const secret = scan.text.slice(start, end);
+  const secret = scan.text.slice(start, Math.min(end, start + MOST_JUDGED));
+  if (secret.length < SHORTEST_DRAWN) return;
+  spend(scan, 'weighing');
   if (KEY_SIGNS.test(secret) && looksRandom(secret) && !isPlaceholder(secret)) note(scan, start, end, rule);
 }

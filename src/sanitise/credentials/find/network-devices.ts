@@ -13,14 +13,14 @@ export const DEVICE_LITERALS = [
 
 /** A digit before the value says how it is written down: 0 is plain, 5 a hash, 7 and 8 can be undone. */
 const TYPED =
-  /(?:secret|password|key|key-string|passphrase)\s{1,4}(?:level\s\d{1,2}\s)?[0-9]\s{1,4}(?:["'])?([^\s"']{4,128})/iy;
+  /(?:secret|password|key|key-string|passphrase)\s{1,4}(?:level\s\d{1,2}\s)?[0-9]\s{1,4}(?:["'])?([^\s"']{4,})/iy;
 const COMMUNITY =
-  /community\s{1,4}(?:["'])?([^\s"';{]{2,64})(?:["'])?(?=\s{1,4}(?:RW|RO|view|authorization|\{|ipv4|\d))/y;
+  /community\s{1,4}(?:["'])?([^\s"';{]{2,})(?:["'])?(?=\s{1,4}(?:RW|RO|view|authorization|\{|ipv4|\d))/y;
 /** Devices' lines, besides those whose beginning says nothing. */
 const BEFORE =
   /(?:^|[\n;]|\\n)[ \t]{0,12}(?:(?:enable|username|user|line|pac|tacacs|radius|tacacs-server|radius-server|neighbor|snmp-server|ip|ntp|crypto|key|pre-shared-key|server|authentication|wpa-psk|isakmp|password|secret|set)\b[^\n;]{0,120})?$/i;
 /** `enable secret x` is of devices alone, and needs no digit before the value. */
-const ENABLED = /(?:secret|password)\s{1,4}(?:level\s\d{1,2}\s{1,4})?(?=[^\s"']{0,128}\d)([^\s"']{6,128})/iy;
+const ENABLED = /(?:secret|password)\s{1,4}(?:level\s\d{1,2}\s{1,4})?(?=[^\s"']*\d)([^\s"']{6,})/iy;
 const ENABLE = /(?:^|[\n;]|\\n)[ \t]{0,12}enable\s{1,4}$/i;
 const LONGEST_LINE = 160;
 /** Each way to write a secret, and what has to stand before it on the line. */

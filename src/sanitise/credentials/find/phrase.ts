@@ -9,7 +9,7 @@ export interface Phrase {
   after?: RegExp;
 }
 
-export const QUOTED_OR_WORD = String.raw`(?:"([^"\n]{3,128})"|'([^'\n]{3,128})'|([^\s"'\x60;,()]{3,128}))`;
+export const QUOTED_OR_WORD = String.raw`(?:"([^"\n]{3,})"|'([^'\n]{3,})'|([^\s"'\x60;,()]{3,}))`;
 /** A digit and a letter at least, as no word of a sentence has them. */
 export const VARIED = String.raw`(?=[^\s"']{0,64}\d)(?=[^\s"']{0,64}[A-Za-z])`;
 export const sticky = (source: string) => new RegExp(source, 'iyd');

@@ -1,7 +1,7 @@
 import { isPlaceholder, isPoorPassword } from '../text/values.ts';
 import { COMMAND_PHRASES } from './command-phrases.ts';
 import { type Phrase, QUOTED_OR_WORD, sticky, VARIED } from './phrase.ts';
-import { type Finder, matchAt, note } from './scan.ts';
+import { type Finder, matchAt, note, spend, spendOn } from './scan.ts';
 
 const PHRASES: readonly Phrase[] = [
   {
@@ -16,7 +16,7 @@ const PHRASES: readonly Phrase[] = [
     // SET PASSWORD FOR 'root' = 'x', and what logs and notes say: Password for ann: x
     literals: ['password for ', 'password of ', 'password (', 'passwd for '],
     pattern: sticky(
-      String.raw`pass(?:word|wd)\s(?:(?:for|of)\s(?:user\s)?["']?[\w.@%'-]{1,60}["']?|\([\w.@ -]{1,40}\))\s{0,2}[:=]\s{0,4}(?:"([^"\n]{3,128})"|'([^'\n]{3,128})'|${VARIED}([^\s"'\x60;,()]{6,128}))`,
+      String.raw`pass(?:word|wd)\s(?:(?:for|of)\s(?:user\s)?["']?[\w.@%'-]{1,60}["']?|\([\w.@ -]{1,40}\))\s{0,2}[:=]\s{0,4}(?:"([^"\n]{3,})"|'([^'\n]{3,})'|${VARIED}([^\s"'\x60;,()]{6,}))`,
     ),
   },
   {
@@ -34,21 +34,21 @@ const PHRASES: readonly Phrase[] = [
       'salasana',
     ],
     pattern: sticky(
-      String.raw`(?:contrase\S{1,3}|mot\sde\spasse|senord|adgangskode|kodeord|passord|parola|jelsz\S{1,2}|heslo|salasana)["']?\s{0,2}[:=]\s{0,4}(?:"([^"\n]{4,128})"|'([^'\n]{4,128})'|${VARIED}([^\s"'\x60;,()<]{6,128}))`,
+      String.raw`(?:contrase\S{1,3}|mot\sde\spasse|senord|adgangskode|kodeord|passord|parola|jelsz\S{1,2}|heslo|salasana)["']?\s{0,2}[:=]\s{0,4}(?:"([^"\n]{4,})"|'([^'\n]{4,})'|${VARIED}([^\s"'\x60;,()<]{6,}))`,
     ),
   },
   {
     // credentials: ann / x1, logged in as ann:x1
     literals: ['credentials', 'creds', 'login', 'logged in ', 'log in ', 'signed in ', 'sign in '],
     pattern: sticky(
-      String.raw`(?:credentials?|creds|login(?:\sfailed|\serror|\sattempt)?|(?:log(?:ged)?|sign(?:ed)?)\sin\s(?:as|with|using))\s?:?\s{1,3}[("']{0,2}[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,128})`,
+      String.raw`(?:credentials?|creds|login(?:\sfailed|\serror|\sattempt)?|(?:log(?:ged)?|sign(?:ed)?)\sin\s(?:as|with|using))\s?:?\s{1,3}[("']{0,2}[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,})`,
     ),
   },
   {
     // ID/PW: ann/x1, and the same with other signs between them
     literals: ['/pw', '/pass', ' pw ', ':pw'],
     pattern: sticky(
-      String.raw`[/ :](?:pwd?|passw(?:or)?d|passwd|pass)(?:\s{0,2}(?:[:=(-]|->)\s{0,2}|\s(?:(?:is|are)\s)?)[\w.@+-]{2,64}\s{0,2}(?:\/{1,2}|[:,\s])\s{0,2}${VARIED}([^\s"'/\x60;,()<]{6,128})`,
+      String.raw`[/ :](?:pwd?|passw(?:or)?d|passwd|pass)(?:\s{0,2}(?:[:=(-]|->)\s{0,2}|\s(?:(?:is|are)\s)?)[\w.@+-]{2,64}\s{0,2}(?:\/{1,2}|[:,\s])\s{0,2}${VARIED}([^\s"'/\x60;,()<]{6,})`,
     ),
     after: /(?:\bid|user(?:name)?|login|account|아이디|계정|[A-Z]ID)$/i,
   },
@@ -56,21 +56,21 @@ const PHRASES: readonly Phrase[] = [
     // What gets back into an account: recovery codes: 8f3k-92ls 7d2m-41qp
     literals: ['backup code', 'recovery code', 'scratch code'],
     pattern: sticky(
-      String.raw`(?:backup|recovery|scratch)\scodes?["'*]{0,3}\s{0,2}(?:[:=]|is\b|are\b|was\b)[\s*"'\x60]{0,6}((?=[\w-]{0,20}\d)\w{3,12}(?:[-,\s]{1,4}(?=[\w-]{0,20}\d)\w{3,12}){0,30})`,
+      String.raw`(?:backup|recovery|scratch)\scodes?["'*]{0,3}\s{0,2}(?:[:=]|is\b|are\b|was\b)[\s*"'\x60]{0,6}((?=[\w-]{0,20}\d)\w{3,12}(?:[-,\s]{1,4}(?=[\w-]{0,20}\d)\w{3,12})*)`,
     ),
   },
   {
     // Commands of a build that name what its log shall not show
     literals: ['::add-mask::', '::set-output ', '::save-state ', 'issecret=true'],
     pattern: sticky(
-      String.raw`(?:::add-mask::|::(?:set-output|save-state)\sname=[\w-]{0,40}(?:token|secret|pass|key|cred)[\w-]{0,40}::|issecret=true\])([^\s"']{3,1000})`,
+      String.raw`(?:::add-mask::|::(?:set-output|save-state)\sname=[\w-]{0,40}(?:token|secret|pass|key|cred)[\w-]{0,40}::|issecret=true\])([^\s"']{3,})`,
     ),
   },
   {
     // u: ann p: x1
     literals: ['u: ', 'user: '],
     pattern: sticky(
-      String.raw`u(?:ser)?:\s?["']?[\w.@+-]{2,64}["']?[\s,;/|]{1,4}p:\s?["']?${VARIED}([^\s"'\x60;,()<]{6,128})`,
+      String.raw`u(?:ser)?:\s?["']?[\w.@+-]{2,64}["']?[\s,;/|]{1,4}p:\s?["']?${VARIED}([^\s"'\x60;,()<]{6,})`,
     ),
   },
   {
@@ -83,7 +83,7 @@ const PHRASES: readonly Phrase[] = [
   {
     // Debian's preseed files: d-i passwd/root-password password x
     literals: ['-password password ', '-password-again password '],
-    pattern: sticky(String.raw`-password(?:-again)?[ \t]{1,4}password[ \t]{1,8}(\S{3,128})`),
+    pattern: sticky(String.raw`-password(?:-again)?[ \t]{1,4}password[ \t]{1,8}(\S{3,})`),
   },
   {
     // What the log of an agent or a test says that it did: Typed "x" into the password field
@@ -100,34 +100,34 @@ const PHRASES: readonly Phrase[] = [
       'wrote ',
     ],
     pattern: sticky(
-      String.raw`(?:typ(?:ed|e|ing)|enter(?:ed)?|fill(?:ed)?|input|pasted|wrote)\s{1,2}(?:(?:the\s)?(?:text|value|keys)\s)?(?:"([^"\n]{3,128})"|'([^'\n]{3,128})'|\x60([^\x60\n]{3,128})\x60|${VARIED}([^\s"'\x60,;()]{6,128}))\s(?:in|into|to)\s[^\n,;.]{0,40}?(?:pass(?:word|wd|wort|phrase|code)|secret|api[ _-]?key|token|pin\b)`,
+      String.raw`(?:typ(?:ed|e|ing)|enter(?:ed)?|fill(?:ed)?|input|pasted|wrote)\s{1,2}(?:(?:the\s)?(?:text|value|keys)\s)?(?:"([^"\n]{3,})"|'([^'\n]{3,})'|\x60([^\x60\n]{3,})\x60|${VARIED}([^\s"'\x60,;()]{6,}))\s(?:in|into|to)\s[^\n,;.]{0,40}?(?:pass(?:word|wd|wort|phrase|code)|secret|api[ _-]?key|token|pin\b)`,
     ),
   },
   {
     // expect's `send "x\\r"` behind `expect "Password:"`
     literals: ['send '],
-    pattern: sticky(String.raw`send\s(?:--\s)?(?:\\{0,3}")([^"\n\\]{3,128})\\{1,3}[rn]\\{0,3}"`),
+    pattern: sticky(String.raw`send\s(?:--\s)?(?:\\{0,3}")([^"\n\\]{3,})\\{1,3}[rn]\\{0,3}"`),
     after: /assw|pin\b|passphrase/i,
   },
   {
     literals: ['identify '],
-    pattern: sticky(String.raw`identify\s{1,4}(?:[A-Za-z]{2,30}\s{1,4}(?=\S{0,40}\d))?([^\s"'$<]{5,128})`),
+    pattern: sticky(String.raw`identify\s{1,4}(?:[A-Za-z]{2,30}\s{1,4}(?=\S{0,40}\d))?([^\s"'$<]{5,})`),
     after: /nickserv\s{1,4}$/i,
   },
   {
     // kubectl create secret generic db --from-literal=any=x
     literals: ['from-literal'],
-    pattern: sticky(String.raw`from-literal(?:=|\s{1,4})["']?[\w.-]{1,60}=["']?([^\s"']{3,256})`),
+    pattern: sticky(String.raw`from-literal(?:=|\s{1,4})["']?[\w.-]{1,60}=["']?([^\s"']{3,})`),
   },
   {
     literals: ['net use '],
     pattern: sticky(
-      String.raw`net\suse\s{1,4}(?:[\w*]:?\s{1,4})?\\{2,4}[^\s]{1,120}\s{1,4}(?:([^\s"'/*][^\s"']{2,128})\s{1,4}\/user:|\/user:[^\s]{1,80}\s{1,4}([^\s"'/*][^\s"']{2,128}))`,
+      String.raw`net\suse\s{1,4}(?:[\w*]:?\s{1,4})?\\{2,4}[^\s]{1,120}\s{1,4}(?:([^\s"'/*][^\s"']{2,})\s{1,4}\/user:|\/user:[^\s]{1,80}\s{1,4}([^\s"'/*][^\s"']{2,}))`,
     ),
   },
   {
     literals: ['freerdp'],
-    pattern: sticky(String.raw`freerdp\d?(?:\.exe)?\s[^\n|;]{0,200}?\/p:["']?([^\s"']{3,128})`),
+    pattern: sticky(String.raw`freerdp\d?(?:\.exe)?\s[^\n|;]{0,200}?\/p:["']?([^\s"']{3,})`),
   },
   {
     // Tools that take domain/user:password@host
@@ -142,37 +142,35 @@ const PHRASES: readonly Phrase[] = [
       'mssqlclient',
     ],
     pattern: sticky(
-      String.raw`[\w.-]{6,40}\s{1,4}(?:[^\n\s|;]{1,80}\s{1,4}){0,4}?["']?(?:[\w.-]{1,60}\/)?[\w.-]{1,60}:([^\s"':@]{3,128})["']?(?=@)`,
+      String.raw`[\w.-]{6,40}\s{1,4}(?:[^\n\s|;]{1,80}\s{1,4}){0,4}?["']?(?:[\w.-]{1,60}\/)?[\w.-]{1,60}:([^\s"':@]{3,})["']?(?=@)`,
     ),
   },
   {
     literals: ['sqlplus ', 'sqlldr ', 'expdp ', 'impdp ', 'rman target '],
     pattern: sticky(
-      String.raw`(?:sqlplus|sqlldr|expdp|impdp|rman\starget)\s{1,4}(?:-\w{1,10}\s{1,4}(?:\d{1,4}\s{1,4})?){0,4}["']?[\w$#]{1,40}\/([^\s@"'/]{3,60})(?=["']?(?:@|\s|$))`,
+      String.raw`(?:sqlplus|sqlldr|expdp|impdp|rman\starget)\s{1,4}(?:-\w{1,10}\s{1,4}(?:\d{1,4}\s{1,4})?){0,4}["']?[\w$#]{1,40}\/([^\s@"'/]{3,})(?=["']?(?:@|\s|$))`,
     ),
   },
   {
     literals: ['wpa_passphrase '],
-    pattern: sticky(
-      String.raw`wpa_passphrase\s{1,4}(?:"[^"\n]{1,60}"|'[^'\n]{1,60}'|\S{1,60})\s{1,4}${QUOTED_OR_WORD}`,
-    ),
+    pattern: sticky(String.raw`wpa_passphrase\s{1,4}(?:"[^"\n]+"|'[^'\n]+'|\S+)\s{1,4}${QUOTED_OR_WORD}`),
   },
   {
     // What a client of SMTP or IMAP sends in Base64
     literals: ['auth plain ', 'auth login ', 'authenticate plain '],
     pattern: sticky(
-      String.raw`auth(?:enticate)?\s(?:plain|login)\s(?=\S{0,200}[\d=])([A-Za-z0-9+/]{8,400}={0,2})(?![\w.-])`,
+      String.raw`auth(?:enticate)?\s(?:plain|login)\s(?=\S{0,200}[\d=])([A-Za-z0-9+/]{8,}={0,2})(?![\w.-])`,
     ),
   },
   {
     literals: ['net user '],
-    pattern: sticky(String.raw`net\suser\s{1,4}[\w.\\-]{1,64}\s{1,4}(?![/*])([^\s"']{3,128})(?=\s{1,4}\/)`),
+    pattern: sticky(String.raw`net\suser\s{1,4}[\w.\\-]{1,64}\s{1,4}(?![/*])([^\s"']{3,})(?=\s{1,4}\/)`),
   },
   {
     // echo x | sudo -S, echo root:x | chpasswd
     literals: ['echo '],
     pattern: sticky(
-      String.raw`echo\s(?:-[ne]{1,2}\s)?["']?(?:([^\s"'|$]{3,128})["']?\s{0,4}\|\s{0,4}sudo\s(?:-\w{1,8}\s){0,3}-S\b|[\w.-]{1,40}:([^\s"'|$]{3,128})["']?\s{0,4}\|\s{0,4}(?:sudo\s)?chpasswd\b|["']?([^\s"'|$]{3,128})["']?\s{0,4}\|\s{0,4}(?:sudo\s)?passwd\s)`,
+      String.raw`echo\s(?:-[ne]{1,2}\s)?["']?(?:([^\s"'|$]{3,})["']?\s{0,4}\|\s{0,4}sudo\s(?:-\w{1,8}\s){0,3}-S\b|[\w.-]{1,40}:([^\s"'|$]{3,})["']?\s{0,4}\|\s{0,4}(?:sudo\s)?chpasswd\b|["']?([^\s"'|$]{3,})["']?\s{0,4}\|\s{0,4}(?:sudo\s)?passwd\s)`,
     ),
   },
 ];
@@ -188,8 +186,11 @@ export const phraseFinders: readonly { literals: readonly string[]; find: Finder
   literals,
   find: (scan, at) => {
     const match = matchAt(pattern, scan.text, at);
-    const secret = match?.slice(1).find((group) => group !== undefined);
-    const [start, end] = match?.indices?.slice(1).find((place) => place !== undefined) ?? [];
+    if (match === null) return at;
+    spend(scan, 'judging');
+    spendOn(scan, match[0].length);
+    const secret = match.slice(1).find((group) => group !== undefined);
+    const [start, end] = match.indices?.slice(1).find((place) => place !== undefined) ?? [];
     if (secret === undefined || start === undefined || end === undefined) return at;
     if (after?.test(scan.text.slice(Math.max(0, at - LOOKED_BACK), at)) === false) return at;
     if (secret.startsWith('$') || E_MAIL.test(secret)) return at;
@@ -224,7 +225,7 @@ export const findCommonPassword: Finder = (scan, at) => {
 };
 
 const LONGEST_LOG = 400;
-const FILLED_IN = /fill\(\\{0,3}(?:"([^"\\\n]{3,200})|'([^'\\\n]{3,200}))/iy;
+const FILLED_IN = /fill\(\\{0,3}(?:"([^"\\\n]{3,})|'([^'\\\n]{3,}))/iy;
 const PASSWORD_FIELD =
   /pass(?:word|wd|phrase|code)|type=\\{0,3}["']?password|secret|api[ _-]?key|token|\bpin\b/i;
 

@@ -11,12 +11,11 @@ export const BARE_ARMOUR = [
   'begin encrypted',
 ];
 const SSH2 = /---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----/iy;
-const LONGEST_KEY = 32_768;
 /**
  * A key whose end was cut off: lines of base64 and headers such as `Proc-Type:`, also with escaped line breaks, or put
  * together by a program (`"…" + System.lineSeparator() + "…"`).
  */
-const BODY = /(?:[A-Za-z0-9+/=,:. -]|\\{1,4}[nrt]|[\r\n\t"'+&]|\(\)){0,32768}/y;
+const BODY = /(?:[A-Za-z0-9+/=,:. -]|\\{1,4}[nrt]|[\r\n\t"'+&]|\(\))*/y;
 const END = /-{4,5}\s?END|\bEND [A-Z ]{0,30}PRIVATE KEY/gi;
 
 /** The body of a private key in PEM or PGP armour: on lines of its own, on one line, or cut off. */
@@ -35,7 +34,7 @@ export const findPrivateKey: Finder = (scan, at) => {
 /** The armour's end where it stands close behind the body; else the end of what can be of a body. */
 function bodyEnd(scan: Scan, start: number): number {
   const end = nextMatch(scan, 'armourTo', END, start);
-  const limit = start + matchEnd(BODY, scan.text.slice(start, Math.min(end, start + LONGEST_KEY)), 0);
+  const limit = start + matchEnd(BODY, scan.text.slice(start, end), 0);
   return end - limit <= MOST_BEFORE_END ? end : limit;
 }
 
@@ -59,8 +58,8 @@ function trimmed(text: string, start: number, end: number): [number, number] {
   return [from, to];
 }
 
-const JWT_HEADER = /eyJ[A-Za-z0-9_-]{8,8192}/y;
-const JWT_REST = /\.(?:eyJ)?[A-Za-z0-9_-]{4,16384}(?:\.[A-Za-z0-9_+/=-]{0,8192}){0,3}/y;
+const JWT_HEADER = /eyJ[A-Za-z0-9_-]{8,}/y;
+const JWT_REST = /\.(?:eyJ)?[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_+/=-]*){0,3}/y;
 const JWT_START = /[A-Za-z0-9_-]/;
 
 /** A JSON Web Token: three parts (or five, encrypted) of base64url, the first of them a JSON object. */

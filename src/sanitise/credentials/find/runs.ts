@@ -9,7 +9,7 @@ import { type CompiledToken, findToken } from './tokens.ts';
 
 /** How far before a value its vendor's name, or a word such as "token", is looked for. */
 const REACH = 64;
-const MOST_VENDORS = 4;
+const MOST_VENDORS = 8;
 /** From this length on, a vendor's name is taken for one also within another word, as in `myherokukey`. */
 const UNMISTAKABLE = 6;
 
@@ -121,7 +121,7 @@ function findNear(scan: Scan, start: number, end: number, vendors: Scan['vendors
   const { text } = scan;
   spend(scan, 'runNear');
   const value = text.slice(start, end);
-  if (value.length > 512 || !looksRandom(value) || isWritten(value) || isHost(text, end)) return;
+  if (!looksRandom(value) || isWritten(value) || isHost(text, end)) return;
   if (isId(value)) return;
   const window = text.slice(Math.max(0, start - REACH - 8), start);
   spend(scan, 'weighing');

@@ -1,6 +1,7 @@
 import { type Effort, STEPS } from '../effort.ts';
 import type { BesideKind } from '../kinds/kind.ts';
 import type { Finding } from '../mask.ts';
+import { isAlphanumericCode } from '../text/char-class.ts';
 
 /** What the finders share while one text is searched. */
 export interface Scan {
@@ -14,16 +15,10 @@ export interface Scan {
   readonly vendors: VendorSeen[];
   /** How far names have been read. */
   nameTo: number;
-  /** Where the last weighed value ended, and how many in a row were only parts of one before them. */
-  weighedTo: number;
-  weighedInRow: number;
   /** What may still be spent on the text, and on others that share it. */
   readonly effort: Effort;
   /** The last commands met, the newest last. */
   commands: readonly Command[];
-  /** Where what was taken for a written token last ended, and how many such began before it in a row. */
-  writtenTo: number;
-  writtenInRow: number;
   /** How far lines have been read as those of tables, so that none is taken for the head of another, or read again. */
   tableTo: number;
   /** How far Kubernetes manifests have been read, so that no part is read twice. */
@@ -37,6 +32,10 @@ export interface Scan {
   announcedAt: number;
   /** Where the next armour of a private key ends. */
   armourTo: number;
+  /** Where the next thing stands that no URL goes on behind. */
+  urlTo: number;
+  /** Where the next parameter of a URL ends. */
+  parameterEnd: number;
 }
 
 export interface VendorSeen {
@@ -59,6 +58,8 @@ export interface Command {
   from: number;
   /** How far it has been made sure that the command goes on. */
   checkedTo: number;
+  /** Where its line ends, once that is known; a backslash before the break goes on with it. */
+  lineTo: number | null;
 }
 
 export function scanOf(text: string, effort: Effort): Scan {
@@ -69,12 +70,8 @@ export function scanOf(text: string, effort: Effort): Scan {
     tellingTo: -1,
     vendors: [],
     nameTo: 0,
-    weighedTo: 0,
-    weighedInRow: 0,
     effort,
     commands: [],
-    writtenTo: 0,
-    writtenInRow: 0,
     tableTo: 0,
     manifestTo: 0,
     parameterFrom: -1,
@@ -82,6 +79,8 @@ export function scanOf(text: string, effort: Effort): Scan {
     noJwtTo: 0,
     announcedAt: -1,
     armourTo: -1,
+    urlTo: -1,
+    parameterEnd: -1,
   };
 }
 
@@ -95,6 +94,11 @@ export function spend({ effort }: Scan, part: keyof typeof STEPS): void {
   effort.steps -= STEPS[part];
 }
 
+/** Counts so many characters that were read, which a name within them may have read again. */
+export function spendOn({ effort }: Scan, characters: number): void {
+  effort.steps -= characters / STEPS.valueRead;
+}
+
 /**
  * Looks at a place where its literal stands.
  *
@@ -103,12 +107,20 @@ export function spend({ effort }: Scan, part: keyof typeof STEPS): void {
  */
 export type Finder = (scan: Scan, at: number) => number;
 
+/** From this length on, what follows a secret without a break is the rest of it: its form may have a length, and this one another. */
+const LONG = 100;
+const REST = /(?:[A-Za-z0-9]|[_.+~-](?=[A-Za-z0-9]))+/y;
+
 /** Notes a secret; does nothing for an empty one. */
 export function note(scan: Scan, start: number, end: number, rule: string): void {
   if (end <= start) return;
   spend(scan, 'finding');
-  scan.found.push({ start, end, rule });
-  scan.maskedTo = Math.max(scan.maskedTo, end);
+  // Within what is masked, a rest would be read again from each secret.
+  const goesOn =
+    end - start >= LONG && start >= scan.maskedTo && isAlphanumericCode(scan.text.charCodeAt(end - 1));
+  const last = goesOn ? Math.max(end, matchEnd(REST, scan.text, end)) : end;
+  scan.found.push({ start, end: last, rule });
+  scan.maskedTo = Math.max(scan.maskedTo, last);
 }
 
 /** The end of a match of a sticky pattern at a position, or -1. */
@@ -129,7 +141,7 @@ export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecAr
  */
 export function nextMatch(
   scan: Scan,
-  place: 'announcedAt' | 'armourTo',
+  place: 'announcedAt' | 'armourTo' | 'urlTo' | 'parameterEnd',
   pattern: RegExp,
   from: number,
 ): number {

@@ -110,7 +110,6 @@ export function findToken(scan: Scan, at: number, token: CompiledToken): number 
   if (start + token.least > text.length) return at;
   const glued = start >= 0 && !beginsWord(text, start);
   if (start < 0 || (glued && token.opening < LONG_OPENING)) return at;
-  if (start < scan.writtenTo && scan.writtenInRow >= MOST_WRITTEN_IN_ROW) return at;
   const match = matchAt(pattern, text, start);
   if (match === null) return at;
   scan.effort.steps -= match[0].length / STEPS.tokenCharacters;
@@ -119,7 +118,8 @@ export function findToken(scan: Scan, at: number, token: CompiledToken): number 
   if (isWithinBase64(text, start) && (glued || opening < LONG_OPENING)) return at;
   if (isOfDigest(text, start)) return at;
   if (isWritten(match[0].slice(opening)) || (glued && !isGluedToken(match[0], opening))) {
-    noteWritten(scan, start, start + match[0].length);
+    // A real token may begin within what is written, so that each of its characters may be looked at many times.
+    scan.effort.steps -= match[0].length / STEPS.writtenCharacters;
     return at;
   }
   const end = rowEnd(text, tailEnd(text, start + match[0].length), match[0].slice(0, opening), pattern);
@@ -169,17 +169,6 @@ function isOfDigest(text: string, start: number): boolean {
   return (sign === ':' || sign === '-') && /sha\d{1,3}.$/i.test(text.slice(Math.max(0, start - 7), start));
 }
 
-/**
- * A token's opening may stand within what is written, and a real token behind it: so some are looked at. A text that is
- * nothing but openings would have each of its characters looked at a hundred times.
- */
-const MOST_WRITTEN_IN_ROW = 4;
-
-function noteWritten(scan: Scan, start: number, end: number): void {
-  scan.writtenInRow = start < scan.writtenTo ? scan.writtenInRow + 1 : 1;
-  scan.writtenTo = Math.max(scan.writtenTo, end);
-}
-
 function findLed(scan: Scan, at: number, { id, pattern, least }: CompiledToken): number {
   if (at + least > scan.text.length) return at;
   const match = matchAt(pattern, scan.text, at);
@@ -197,7 +186,7 @@ function isFilledIn(secret: string): boolean {
 }
 
 /** What follows a token without a break belongs to it, whatever its kind's shape says. */
-const TAIL = /[A-Za-z0-9]{0,400}={0,2}/y;
+const TAIL = /[A-Za-z0-9]*={0,2}/y;
 
 function tailEnd(text: string, from: number): number {
   return Math.max(from, matchEnd(TAIL, text, from));

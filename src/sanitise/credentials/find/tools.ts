@@ -1,9 +1,9 @@
 import { isAlphanumericCode } from '../text/char-class.ts';
 import type { Finder, Scan } from './scan.ts';
 
-/** How far behind its tool's name an option is looked for. */
+/** How far behind its tool's name an option is looked for beyond its line, as a sentence may name the tool before. */
 const REACH = 300;
-const MOST_COMMANDS = 4;
+const MOST_COMMANDS = 8;
 
 /** Notes where the names of tools stand; says nothing of what they are given. */
 export function toolFinder(tool: string): Finder {
@@ -11,7 +11,7 @@ export function toolFinder(tool: string): Finder {
     const end = nameEnd(scan.text, at, tool.length);
     if (end < 0) return at;
     const others = scan.commands.filter((command) => command.tool !== tool).slice(1 - MOST_COMMANDS);
-    scan.commands = [...others, { tool, from: end, checkedTo: end }];
+    scan.commands = [...others, { tool, from: end, checkedTo: end, lineTo: null }];
     return at;
   };
 }
@@ -28,14 +28,15 @@ function nameEnd(text: string, at: number, length: number): number {
 /** Whether an option at a position is one of a command of that tool, which a `|` or `;` would have ended. */
 export function isOptionOf(scan: Scan, tool: string, at: number): boolean {
   const command = scan.commands.find((each) => each.tool === tool);
-  if (command === undefined || at - command.from > REACH) return false;
+  if (command === undefined) return false;
   for (; command.checkedTo < at; command.checkedTo++) {
     const sign = scan.text[command.checkedTo];
     if (sign === '\\') command.checkedTo += 1;
+    else if (sign === '\n') command.lineTo ??= command.checkedTo;
     else if (sign === '|' || sign === ';') {
       scan.commands = scan.commands.filter((each) => each !== command);
       return false;
     }
   }
-  return true;
+  return command.lineTo === null || at - command.from <= REACH;
 }

@@ -1,5 +1,5 @@
 import { isPlaceholder } from '../text/values.ts';
-import { matchAt, matchEnd, note, type Scan } from './scan.ts';
+import { isSpent, matchAt, matchEnd, nextMatch, note, type Scan, spend } from './scan.ts';
 
 /**
  * Parameters of presigned and authenticated URLs, by whose value alone the URL can be used. Those with telling names
@@ -11,25 +11,27 @@ const SIGNED =
 const EVERYDAY = /^(?:code|hash|sign|policy|verify|st|p|u|k|t|s|nonce|key|magic|sid)$/i;
 
 /** What a parameter's value consists of. */
-const VALUE = /[^\s&#"'<>`\\;,)\]}|]{1,2048}/y;
+const VALUE = /[^\s&#"'<>`\\;,)\]}|]+/y;
 
 /** Notes the values of those parameters that sign a URL or authenticate who uses it. Its query begins at a `?`. */
 export function findQuery(scan: Scan, at: number): void {
   const { text } = scan;
   let from = at + 1;
-  for (let parameters = 0; parameters < MOST_PARAMETERS; parameters++) {
+  for (let isFirst = true; !isSpent(scan); isFirst = false) {
     // A URL within a parameter has one parameter of its own; what follows belongs to both.
-    if (parameters > 0 && from <= scan.parameterFrom) return;
+    if (!isFirst && from <= scan.parameterFrom) return;
+    spend(scan, 'part');
     const match = parameterAt(scan, from);
-    if (match === null) return;
-    noteParameter(scan, match);
-    if (text[match.end] !== '&') return;
-    from = match.end + (text.startsWith('&amp;', match.end) ? 5 : 1);
+    if (match !== null) noteParameter(scan, match);
+    // A parameter may have no value, or one with signs in it that no secret has.
+    const end = nextMatch(scan, 'parameterEnd', END, match === null ? from : match.end);
+    if (text[end] !== '&') return;
+    from = end + (text.startsWith('&amp;', end) ? 5 : 1);
   }
 }
 
-const MOST_PARAMETERS = 200;
-const PARAMETER = /([\w.[\]%-]{1,60})=/y;
+const PARAMETER = /([\w.[\]%-]+)=/y;
+const END = /[\s&#"'<>`\\]/g;
 
 interface Parameter {
   name: string;

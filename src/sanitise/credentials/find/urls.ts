@@ -1,25 +1,22 @@
 import { entropy, looksRandom } from '../text/randomness.ts';
 import { isPlaceholder } from '../text/values.ts';
-import { type Finder, matchAt, note, type Scan } from './scan.ts';
+import { type Finder, matchAt, nextMatch, note, type Scan, spendOn } from './scan.ts';
 import { findQuery } from './url-parameters.ts';
 
-const LONGEST_AUTHORITY = 512;
-const END_OF_URL = /[\s"<>`\\]|'(?!.{0,128}@)|&quot;/;
+const END_OF_URL = /[\s"<>`\\]|'(?!.{0,128}@)|&quot;/g;
 /** What every tutorial's connection string has: `user:password@`. Nobody is hurt by its being read. */
 const TUTORIAL_PASSWORD = /^(?:(?:my_?|db_?|user_?)?pass(?:w(?:or)?d)?|pwd|your_?\w*|user_?pass)$/i;
 const TUTORIAL_USER = /^(?:(?:my_?|db_?|test_?)?user(?:_?name)?|usr|name|login|your_?\w*)$/i;
 
-const LONGEST_URL = 4096;
 /** A URL's end, or the beginning of a next one. */
-const END_OF_QUERY = /[\s"<>`]|&quot;|:\/\//;
+const END_OF_QUERY = /[\s"<>`]|&quot;|:\/\//g;
 
 /** What gives access in a URL: its password, and the parameters that sign it. */
 export const findUrl: Finder = (scan, at) => {
   const end = noteUserInfo(scan, at);
   const start = at + '://'.length;
-  const rest = scan.text.slice(start, start + LONGEST_URL);
-  const stop = rest.search(END_OF_QUERY);
-  const url = stop < 0 ? rest : rest.slice(0, stop);
+  END_OF_QUERY.lastIndex = start;
+  const url = scan.text.slice(start, END_OF_QUERY.exec(scan.text)?.index);
   const query = url.indexOf('?');
   if (query >= 0) findQuery(scan, start + query);
   // The rest is looked at by the others as well: a token may stand in the path.
@@ -30,9 +27,8 @@ export const findUrl: Finder = (scan, at) => {
 function noteUserInfo(scan: Scan, at: number): number {
   const { text } = scan;
   const start = at + '://'.length;
-  const rest = text.slice(start, start + LONGEST_AUTHORITY);
-  const stop = rest.search(END_OF_URL);
-  const authority = stop < 0 ? rest : rest.slice(0, stop);
+  const authority = text.slice(start, nextMatch(scan, 'urlTo', END_OF_URL, start));
+  spendOn(scan, authority.length);
   const sign = userInfoEnd(authority);
   // What an image's name has before its digest is a tag.
   if (sign < 0 || /^@sha\d{3}:/.test(authority.slice(sign, sign + 8))) return at;
@@ -96,7 +92,7 @@ function noteTokenUser(scan: Scan, start: number, user: string, shortest: number
     note(scan, start, start + user.length, 'url-token');
 }
 
-const ORACLE = /jdbc:oracle:\w{1,12}:[\w.$#]{1,64}\/([^\s"'<>(){}]{1,128})@/iy;
+const ORACLE = /jdbc:oracle:\w{1,12}:[\w.$#]{1,64}\/([^\s"'<>(){}]{1,512})@/iy;
 
 /** Oracle's own way to write user and password: `jdbc:oracle:thin:scott/x@host:1521:db`. */
 export const findOracleUrl: Finder = (scan, at) => {

@@ -26,17 +26,19 @@ import {
   isWordWithDigit,
   QUOTED_CODE,
 } from './quoted-values.ts';
-import { type Scan, spend } from './scan.ts';
+import { type Scan, spend, spendOn } from './scan.ts';
 
 const LONGEST_JUDGED = 200;
+/** So much of a value tells what it is; all of it is masked. */
+const MOST_JUDGED = 512;
+const MOST_JUDGED_IN_QUOTES = 4096;
 const SHORTEST_DRAWN = 10;
 
 /** Decides whether a value is a secret, by itself and by how it is assigned to its name. */
 export function isTakenForSecret(scan: Scan, candidate: Candidate): boolean {
   const { value } = candidate;
-  scan.weighedInRow = value.start < scan.weighedTo && value.end >= scan.weighedTo ? scan.weighedInRow + 1 : 0;
-  scan.weighedTo = Math.max(scan.weighedTo, value.end);
   spend(scan, 'weighing');
+  spendOn(scan, value.end - value.start);
   if (value.end - value.start >= SHORTEST_DRAWN) spend(scan, 'judging');
   return isSecret(candidate);
 }
@@ -63,7 +65,8 @@ function isKnownPlaceholder({ effort: { placeholders } }: Scan, secret: string):
 
 function isSecret(candidate: Candidate): boolean {
   const { text, name, telling, value, join } = candidate;
-  const secret = text.slice(value.start, value.end);
+  const most = value.quoted ? MOST_JUDGED_IN_QUOTES : MOST_JUDGED;
+  const secret = text.slice(value.start, Math.min(value.end, value.start + most));
   if (
     secret.length < 3 ||
     (join.joint === 'adjacent' && secret.length < SHORTEST_ADJACENT && isTooShortToStandAlone(candidate)) ||

@@ -22,10 +22,10 @@ const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]
 const TYPE = String.raw`(?:[ \t]{1,8}(?:string|str|String|char|text|varchar|NSString)\b(?=[ \t]{0,8}=)|[ \t]{0,4}:[ \t]{0,4}(?:(?:(?:&(?:'static )?)?[Ss]tr(?:ing)?|Optional\[str\]|char|text|any|const)\??(?=[ \t]{0,8}=)|[A-Za-z][\w.<>[\]|? ]{1,40}(?=[ \t]{0,8}=[ \t]{0,4}["'\x60])))?`;
 const ASSIGN = String.raw`(?:\?\?=|\|\|=|=>|[-=]{2}>|->(?=["'\x60\s])|:{1,3}=|[?+.]?={1,3}|:-(?=[^\s-])|::(?=["'\x60\s])|:(?!\/\/|:)|%3[ADad]|\\u003[adAD]|=3D|<-|[→⇒➜⟶](?=[ \t])|;s:\d{1,5}:(?=\\{0,7}"))`;
 /** White space before a value; a line break only where YAML announces a block, or before quotes. */
-const GAP = String.raw`(?:\*{1,3}[ \t]{1,8}|(?:\\t){1,2}|[ \t]{1,8}!!(?:str|binary)[ \t]{1,8}|[ \t]{0,40}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}(?:-[ \t]{1,8})?(?=["']))?|(?:\\[nrt]){0,2})`;
+const GAP = String.raw`(?:\*{1,3}[ \t]{1,8}|(?:\\t){1,2}|[ \t]{1,8}!!(?:str|binary)[ \t]{1,8}|[ \t]{0,400}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}(?:(?:-[ \t]{1,8})?(?=["'])|-[ \t]{1,8}(?=[^\s-])))?|(?:\\[nrt]){0,2})`;
 
 const ASSIGNED = new RegExp(
-  `${CLOSE}${TYPE}(?:[ \\t]{0,40}|\\s{1,60}(?==[ \\t]?["']))(${ASSIGN})(${GAP})`,
+  `${CLOSE}${TYPE}(?:[ \\t]{0,400}|\\s{1,400}(?==[ \\t]?["']))(${ASSIGN})(${GAP})`,
   'y',
 );
 /** The name is the text of one attribute or member, the value that of the next: `name="PASSWORD" value="x"`. */
@@ -36,7 +36,7 @@ const SAID = new RegExp(
   'y',
 );
 const ARGUMENT = new RegExp(
-  String.raw`${CLOSE}[ \t]{0,8}(?:,|\(|\{|\|{1,2}|\?\?)[ \t]{0,20}(?:\r?\n[ \t]{0,40}(?=["']))?`,
+  String.raw`${CLOSE}[ \t]{0,8}(?:,|\(|\{|\|{1,2}|\?\?)[ \t]{0,40}(?:\r?\n[ \t]{0,40}(?=["']))?`,
   'y',
 );
 const ELEMENT = /(?=[\s>:/_-])[^<>\n]{0,80}>\s{0,40}(?:<!\[CDATA\[)?/y;
@@ -49,7 +49,7 @@ const OWN_OBJECT =
 const NEXT_STRING = /<\/key>\s{0,40}<(?:string|data)>\s{0,40}/y;
 const FURTHER_ON =
   /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\}?\s{0,4}\){1,3}\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])|["'](?:\s\[[\w=:-]{1,24}\]){1,5}:[ \t]{1,4}|["'],\s{0,20}(?:\w{1,12}\s?=\s?["']?[\w. ]{1,40}["']?,\s{0,40}){0,4}default\s?=\s?(?=b?["'])|\(\),\s{0,4}(?:equalTo|is|eq)\(\s?(?=["'])|\)\.(?:toBe|toEqual|toStrictEqual|equals?|isEqualTo)\(\s?(?=["'])/y;
-const ADJACENT = new RegExp(String.raw`${CLOSE}(?:[ \t]{1,40}(?:[-–—]{1,8}[ \t]{1,20})?|(?=["']))`, 'y');
+const ADJACENT = new RegExp(String.raw`${CLOSE}(?:[ \t]{1,400}(?:[-–—]{1,8}[ \t]{1,20})?|(?=["']))`, 'y');
 
 /** How the name that ends at a position is joined to a value, or null. `inTag`: the name follows a `<`. */
 export function joinAt(text: string, at: number, inTag: boolean): Join | null {
@@ -108,7 +108,7 @@ const WAYS_BY_SIGN = waysBySign();
 const BETWEEN = Uint8Array.from({ length: 128 }, (_, code) =>
   Number(' \t\r\n\\"\'`])*'.includes(String.fromCharCode(code))),
 );
-const MOST_BETWEEN = 70;
+const MOST_BETWEEN = 420;
 
 function waysBySign(): Uint8Array {
   const table = new Uint8Array(128);

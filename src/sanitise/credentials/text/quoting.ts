@@ -1,5 +1,3 @@
-import { isRunCode } from './char-class.ts';
-
 /** How a value is written down in the text: where it begins, where it ends, and whether quotes say so. */
 export interface Value {
   start: number;
@@ -8,9 +6,6 @@ export interface Value {
   /** Whether the closing quote was found; what has no quotes counts as closed. */
   closed: boolean;
 }
-
-/** A value in quotes is looked at no further than this; what is longer is masked up to here. */
-const LONGEST_VALUE = 4096;
 
 /** Quotes as they are written in JSON within JSON, in HTML, in URLs and in other escapes. */
 const OPENING = /(?:\\{0,7}["'`]|&quot;|&#(?:3[49]|x2[27]);|&apos;|%2[27]|\\u002[27])/y;
@@ -27,9 +22,7 @@ export function quoteAt(text: string, at: number): string {
  */
 export function quotedValue(text: string, at: number, quote: string): Value {
   const start = at + quote.length;
-  const limit = Math.min(text.length, start + LONGEST_VALUE);
-  const close =
-    quote.length === 1 ? plainClose(text, start, limit, quote) : escapedClose(text, start, limit, quote);
+  const close = quote.length === 1 ? plainClose(text, start, quote) : escapedClose(text, start, quote);
   return {
     start,
     end: close,
@@ -42,58 +35,51 @@ const NEWLINE = 10;
 const RETURN = 13;
 const BACKSLASH = 92;
 
-function plainClose(text: string, start: number, limit: number, quote: string): number {
+function plainClose(text: string, start: number, quote: string): number {
   const sign = quote.charCodeAt(0);
-  for (let i = start; i < limit; i++) {
+  for (let i = start; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === sign || code === NEWLINE || code === RETURN) return i;
     if (code === BACKSLASH) i += 1;
   }
-  return limit;
+  return text.length;
 }
+
+/** How far behind a quote without its backslashes one with them is looked for. */
+const LONGEST_BEHIND_BARE = 4096;
 
 /** An escaped quote ends at the next one that is escaped just as often; one that is escaped more is of the value. */
-function escapedClose(text: string, start: number, limit: number, quote: string): number {
-  const line = text.slice(start, limit);
-  const newline = line.search(/[\r\n]/);
-  const within = newline < 0 ? line : line.slice(0, newline);
-  for (let at = within.indexOf(quote); at >= 0; at = within.indexOf(quote, at + 1)) {
-    if (!quote.startsWith('\\') || within[at - 1] !== '\\') return start + at;
+function escapedClose(text: string, start: number, quote: string): number {
+  const first = quote.charCodeAt(0);
+  // A value that was opened with a backslash and a quote may have lost its backslashes further on.
+  const last = /["'`]$/.test(quote) ? quote.charCodeAt(quote.length - 1) : -1;
+  let bare = -1;
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (bare >= 0 && i - bare > LONGEST_BEHIND_BARE) return bare;
+    if (code === NEWLINE || code === RETURN) return bare < 0 ? i : bare;
+    if (code === last && bare < 0) bare = i;
+    if (code !== first || !text.startsWith(quote, i)) continue;
+    if (code !== BACKSLASH || i === start || text.charCodeAt(i - 1) !== BACKSLASH) return i;
   }
-  // A value that was opened with an escaped quote may have lost its escapes further on.
-  const bare = within.indexOf(quote.slice(-1));
-  return start + (bare >= 0 ? bare : within.length);
+  return bare < 0 ? text.length : bare;
 }
 
-/** Separators are looked for in so much of a value without quotes; beyond, it ends with its run of key characters. */
-const LONGEST_UNQUOTED = 256;
-const LONGEST_RUN = 8192;
 /** What ends a value without quotes, besides white space: quotes, escapes of quotes and breaks, tags, separators. */
 const UNQUOTED_END =
   /[\s"`<]|'(?=[\s,;)\]}]|\.[a-z]{1,12}\(|$)|\\[nrt"'\\]|&(?=amp;|quot;|#3|[\w.[\]%-]{1,32}=)|%26(?=[\w.-]{1,64}(?:=|%3D))|%22|\)(?=[,)\]\s;]|$)|;|,(?=\s|$|["'{[(]|[\w.-]{1,32}[=:])/g;
 
 /** The value without quotes that begins at a position: to white space or to what separates it from a next one. */
 export function unquotedValue(text: string, start: number): Value {
-  const limit = Math.min(text.length, start + LONGEST_UNQUOTED);
-  const part = text.slice(start, limit);
-  UNQUOTED_END.lastIndex = 0;
-  const found = UNQUOTED_END.exec(part);
-  if (found === null && limit < text.length)
-    return { start, end: runEnd(text, limit), quoted: false, closed: true };
-  const raw = found === null ? part : part.slice(0, found.index);
+  UNQUOTED_END.lastIndex = start;
+  const raw = text.slice(start, UNQUOTED_END.exec(text)?.index);
   return { start, end: start + withoutClosing(raw).length, quoted: false, closed: true };
 }
 
 /** Each one trimmed costs a look at the whole value. */
 const MOST_CLOSERS = 8;
-function runEnd(text: string, from: number): number {
-  const limit = Math.min(text.length, from + LONGEST_RUN);
-  let end = from;
-  while (end < limit && (isRunCode(text.charCodeAt(end)) || /[.~=%]/.test(text[end] ?? ''))) end += 1;
-  return end;
-}
 
-const PLAIN = /[A-Za-z0-9+/_.~:$%!@#^*-]{1,512}={0,2}/y;
+const PLAIN = /[A-Za-z0-9+/_.~:$%!@#^*-]+={0,2}/y;
 
 /** The word that begins at a position, where nothing but a drawn value would be taken for a secret. */
 export function plainValue(text: string, start: number): Value {
