@@ -41,13 +41,14 @@ function findAssigned(
   if (telling === 'none') return end;
   if (telling === 'weak' && isKeyOfData(text, start, name)) return end;
   if (isFileName(name, text[end]) || isOfArn(text, start) || isOfPath(text, start, end)) return end;
+  if (isTypeOfBlock(text, start, end)) return end;
   spend(scan, 'name');
   if (telling === 'strong') {
     noteValueBefore(scan, start);
     noteColumns(scan, start, end);
   }
   const beside = telling === 'strong' ? (joinBehindLabel(text, end) ?? cellBehind(text, start, end)) : null;
-  const join = beside ?? joinAt(text, end, isInTag(text, start));
+  const join = beside ?? settingBehind(text, start, joinAt(text, end, isInTag(text, start)));
   if (join === null || join.joint === 'adjacent' || join.joint === 'said' || isLineEnd(text, join.at)) {
     const announced = telling === 'strong' && isPasswordName(name) ? announcedTo(scan, end) : end;
     if (join === null || announced > end) return announced;
@@ -97,6 +98,15 @@ function cellBehind(text: string, start: number, end: number): Join | null {
   return at < 0 ? null : { joint: 'said', at, spaced: true, colon: false };
 }
 
+/** What sets a variable without a sign between its name and its value: a line of a Dockerfile, or the C shell. */
+const SETS = /(?:^|[\n;]|\\n)[ \t]{0,12}(?:ENV|ARG|setenv)[ \t]{1,4}$/;
+
+/** `ENV DB_PASSWORD x`: the value is assigned although nothing but a blank says so. */
+function settingBehind(text: string, start: number, join: Join | null): Join | null {
+  if (join?.joint !== 'adjacent' || !SETS.test(text.slice(Math.max(0, start - 24), start))) return join;
+  return { ...join, joint: 'assigned', spaced: false };
+}
+
 const isLineEnd = (text: string, at: number) => text[at] === '\n' || text[at] === '\r';
 
 /** A first word that says which key is meant, apart from it by a blank: "API key". */
@@ -131,8 +141,17 @@ function isKeyOfData(text: string, start: number, name: string): boolean {
   return word !== undefined && HARMLESS_KEYS.has(word.toLowerCase());
 }
 
-/** A secret's ARN names it: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-x`. */
-const ARN = /\barn:[\w:/-]{1,80}$/;
+/** A secret's ARN names it, also the end of one: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-x`. */
+const ARN = /(?:\barn|:secretsmanager):[\w:/-]{1,80}$/;
+
+/** `resource "aws_secretsmanager_secret" "db"`: what is declared, and what it is called. */
+const BLOCK = /\b(?:resource|data|ephemeral|provider|output|variable|module) ["']$/;
+
+function isTypeOfBlock(text: string, start: number, end: number): boolean {
+  return (
+    /^["'] ["']/.test(text.slice(end, end + 3)) && BLOCK.test(text.slice(Math.max(0, start - 12), start))
+  );
+}
 
 function isOfArn(text: string, start: number): boolean {
   return text[start - 1] === ':' && ARN.test(text.slice(Math.max(0, start - 80), start));

@@ -3,7 +3,7 @@ import { isPlaceholder, isPoorPassword } from '../text/values.ts';
 import { type Finder, matchEnd, note } from './scan.ts';
 
 const CREDENTIAL_CALL =
-  /(?:NetworkCredential|UsernamePasswordCredentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|authenticate|SetBasicAuth|simple_bind(?:_s)?)(?:\]::new)?\s?\(\s{0,40}|\bauth\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
+  /(?:NetworkCredential|(?:PS|Sql|UserPassword|UsernamePassword|ClientSecret)Credentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|authenticate|SetBasicAuth|simple_bind(?:_s)?)(?:\]::new)?\s{0,2}\(\s{0,40}|\bauth\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
 /** Calls that take where to connect to, a user's name and a password, whatever follows. */
 const CONNECT_CALL =
   /(?:DriverManager\.getConnection|mysqli?_p?connect|(?:mysql|MySQLdb|mysqldb)\.connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
@@ -72,7 +72,7 @@ const KEYED_CALL =
   /(?:jwt\.(?:sign|verify|encode|decode)|createHmac|hmac\.new|create(?:De)?cipheriv|CryptoJS\.(?:\w{3,10}\.(?:en|de)crypt|Hmac\w{2,7})|pbkdf2_hmac)\s?\(\s{0,40}/iy;
 /** Calls that take a key before all else. */
 const KEY_CALL =
-  /(?:(?:AES|DES3?|ARC4|Blowfish)\.new|Fernet|cookieParser|Algorithm\.HMAC\d{3})\s?\(\s{0,40}b?(?=["'\x60])/iy;
+  /(?:(?:AES|DES3?|ARC4|Blowfish)\.new|Fernet|cookieParser|IAMAuthenticator|Algorithm\.HMAC\d{3})\s?\(\s{0,40}b?(?=["'\x60])/iy;
 const FIRST_ARGUMENT =
   /(?:[$\w.]{1,80}(?:\([^()\n]{0,80}\))?|\{[^{}]{0,2000}(?:\{[^{}]{0,500}\}[^{}]{0,500}){0,9}\}|"[^"\n]{0,2000}"|'[^'\n]{0,2000}')\s{0,8},\s{0,40}b?(?=["'\x60])/y;
 const ALGORITHM = /^(?:[HREP]S\d{3}|none|EdDSA)$/;

@@ -6,7 +6,9 @@ const PREFIXED =
   /^(?:(?:[a-z][a-z0-9]{0,11}[_-]){0,2}(?:[a-z0-9]{0,8}(?:key|secret|token|pat|pak|apikey)|sk|sa|api|live|prod|priv|private|auth|oauth|svc|access|refresh)[_-](?:[a-z0-9]{1,8}[_-]){0,2}|(?:sk|rk|ak|pat|api|key)[_-](?:[a-z0-9]{1,8}[_-]){1,2})([A-Za-z0-9]{20,})$/;
 const PUBLISHABLE = /^(?:pk|pub|public)[_-]|[_-]ids?[_-]/;
 /** A UUID behind what is never the beginning of an id. */
-const PREFIXED_UUID = new RegExp(`^(?:sk|rk|pat|secret|api[_-]?key)[_-](${UUID})$`);
+const PREFIXED_UUID = new RegExp(
+  `^(?:sk|rk|pat|secret|api[_-]?key)[_-](?:(?:test|live|prod|sandbox|sbox)[_-])?(${UUID})$`,
+);
 /** A few letters that say nothing, before so much that a machine drew from letters of both cases and digits: `xyz_…`. */
 const LETTERED = /^(?:[a-z][a-z0-9]{0,5}[_-]){1,3}([A-Za-z0-9][A-Za-z0-9_-]{30,})$/;
 /** The same letters before ids, file names, digests and nonces, which open nothing. */

@@ -8,6 +8,7 @@ import {
   isCode,
   isCommonWord,
   isConstantName,
+  isLabel,
   isPlaceholder,
   isPoorPassword,
   isProse,
@@ -137,6 +138,7 @@ function isKeyOfService(name: string): boolean {
 function isQuotedSecret({ text, name, join, value }: Candidate, secret: string): boolean {
   if (secret.length < 4 || isOutsideQuotes(secret) || isAlgorithm(secret)) return false;
   if (isProse(secret)) return isPassphrase(name, join, value, secret);
+  if (join.colon && isLabel(secret)) return false;
   if (isOneOfSeveral(text, value, secret) || isLookedUp(text, value, secret)) return false;
   if (join.joint === 'adjacent' && !value.closed) return false;
   if (QUOTED_CODE.test(secret) || isDottedPath(secret) || isCommand(text, value, secret)) return false;

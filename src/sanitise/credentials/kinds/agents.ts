@@ -38,7 +38,7 @@ export const AGENTS: readonly Kind[] = [
     'b10ck5.',
     alnum(32),
     '.',
-    alnum(36),
+    { alphabet: 'A-Za-z0-9-', min: 36, max: 36 },
   ]),
   token('branch-key', 'Branch key', 'help.branch.io', [oneOf('key_live_', 'key_test_'), alnum(16, 40)]),
   token('appsync-key', 'AWS AppSync API key', 'docs.aws.amazon.com: AppSync', ['da2-', lower(26)]),
@@ -148,7 +148,10 @@ export const AGENTS: readonly Kind[] = [
   }),
   token('volcengine-key', 'Volcengine access key', 'volcengine.com: docs', ['AKLT', alnum(40, 60)]),
   token('baidu-key', 'Baidu Cloud access key', 'cloud.baidu.com', ['ALTAK', alnum(16, 40)]),
-  token('jdcloud-key', 'JD Cloud access key', 'jdcloud.com', ['JDC_', upper(24, 32)]),
+  token('jdcloud-key', 'JD Cloud access key', 'jdcloud.com', [
+    oneOf('JDC_', 'JDCT', 'JDCP', 'JDCH'),
+    upper(24, 32),
+  ]),
   token(
     'maven-master-password',
     'Maven master password',

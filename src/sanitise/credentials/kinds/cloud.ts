@@ -56,7 +56,7 @@ export const CLOUD: readonly Kind[] = [
     ['amzn.mws.', ...uuid],
   ),
   token('aws-session-token', 'AWS session token', 'docs.aws.amazon.com: STS GetSessionToken', [
-    oneOf('IQoJb3JpZ2lu', 'FwoGZXIvYXdz', 'FQoGZXIvYXdz'),
+    oneOf('IQoJb3JpZ2lu', 'FwoGZXIvYXdz', 'FQoGZXIvYXdz', 'FQoDYXdz', 'AQoDYXdz'),
     base64(60, 2000),
   ]),
   token(
@@ -129,7 +129,7 @@ export const CLOUD: readonly Kind[] = [
     'Microsoft Entra client secret',
     'learn.microsoft.com: Entra client secrets',
     [
-      { alphabet: 'A-Za-z0-9_~.', min: 3, max: 3 },
+      { alphabet: 'A-Za-z0-9_~.-', min: 3, max: 3 },
       digits(1),
       'Q~',
       { alphabet: 'A-Za-z0-9_~.-', min: 31, max: 37 },
@@ -150,15 +150,41 @@ export const CLOUD: readonly Kind[] = [
     'azure-key-marked',
     'Azure key with a service mark',
     'learn.microsoft.com: identifiable Azure keys',
-    [base64(76), oneOf('+AStA', 'ACDbA', '+ABaA', '+ARmA', '+AIoTA', 'AzFuA', '+AEhA'), base64(3, 8), '=='],
-    { counterExample: '+AStA' },
+    [
+      base64(76),
+      oneOf('+ASt', 'ACDb', '+ABa', '+AMC', 'APIM'),
+      base64(5),
+      { alphabet: 'AQgw', min: 1, max: 1 },
+      '==',
+    ],
+    { counterExample: '+ASt' },
+  ),
+  token(
+    'azure-key-marked-short',
+    'Azure key of 32 bytes with a service mark',
+    'learn.microsoft.com: identifiable Azure keys',
+    [
+      base64(33),
+      oneOf('+ARm', '+AEh', '+ASb', 'AIoT', 'AzCa', 'AZEG'),
+      { alphabet: 'A-P', min: 1, max: 1 },
+      base64(5),
+      '=',
+    ],
+    { counterExample: '+AEh' },
+  ),
+  token(
+    'azure-key-marked-unpadded',
+    'Azure Search or container registry key with its mark',
+    'learn.microsoft.com: identifiable Azure keys',
+    [base64(42), oneOf('AzSe', '+ACR'), { alphabet: 'A-D', min: 1, max: 1 }, base64(5)],
+    { counterExample: 'AzSe' },
   ),
   token(
     'azure-openai-key',
     'Azure AI services key',
     'learn.microsoft.com: identifiable Azure keys',
-    [alnum(52), 'JQQJ99', alnum(26)],
-    { anchors: ['jqqj99'], lookBack: 52, counterExample: 'JQQJ99B' },
+    [alnum(52), 'JQQJ9', { alphabet: '9DH', min: 1, max: 1 }, alnum(26)],
+    { anchors: ['jqqj9'], lookBack: 52, counterExample: 'JQQJ99B' },
   ),
   token(
     'azure-devops-pat',
@@ -171,8 +197,8 @@ export const CLOUD: readonly Kind[] = [
     'azure-function-key',
     'Azure Functions key',
     'learn.microsoft.com: function access keys',
-    [url(44), 'AzFu', url(8, 12)],
-    { anchors: ['azfu'], lookBack: 44, counterExample: 'AzFu' },
+    [url(44), oneOf('AzFu', 'AzCa'), url(6, 12)],
+    { anchors: ['azfu', 'azca'], lookBack: 44, counterExample: 'AzFu' },
   ),
   beside(
     'azure-key',
@@ -182,7 +208,7 @@ export const CLOUD: readonly Kind[] = [
     [base64(32, 88)],
   ),
   token('digitalocean-token', 'DigitalOcean token', 'docs.digitalocean.com: API tokens', [
-    oneOf('dop_v1_', 'doo_v1_', 'dor_v1_'),
+    oneOf('dop_v1_', 'doo_v1_', 'dor_v1_', 'dos_v1_'),
     hex(64),
   ]),
   beside(

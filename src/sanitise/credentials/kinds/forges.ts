@@ -65,6 +65,17 @@ export const FORGES: readonly Kind[] = [
     oneOf('ATATT3', 'ATCTT3', 'ATSTT3', 'ATAT'),
     base64Any(100, 240),
   ]),
+  token(
+    'atlassian-token-checked',
+    'Atlassian token with a check sum',
+    'GitHub secret scanning: ATLASSIAN_API_TOKEN_V2',
+    [
+      oneOf('ATAT', 'ATEG'),
+      { alphabet: 'A-Za-z0-9_.=-', min: 8, max: 400 },
+      { alphabet: '0-9A-F', min: 8, max: 8 },
+    ],
+    { after: APART, counterExample: 'ATAT-Metrics' },
+  ),
   beside(
     'atlassian-key',
     'Atlassian token of the first form',
@@ -311,7 +322,10 @@ export const FORGES: readonly Kind[] = [
     '.',
     alnum(20, 60),
   ]),
-  token('contentful-cma-token', 'Contentful management token', 'contentful.com: CMA', ['CFPAT-', url(43)]),
+  token('contentful-cma-token', 'Contentful management token', 'contentful.com: CMA', [
+    'CFPAT-',
+    url(25, 64),
+  ]),
   token(
     'contribsys-credential',
     'Bundler gem server credential',

@@ -76,6 +76,11 @@ export const IDENTITY: readonly Kind[] = [
     oneOf('sl.u.', 'sl.B', 'sl.A', 'sl.'),
     base64Any(120, 2000),
   ]),
+  token('dropbox-long-token', 'Dropbox long-lived token', 'gitleaks: dropbox-long-lived-api-token', [
+    url(10, 11),
+    'AAAAAAAAAA',
+    url(43, 44),
+  ]),
   beside(
     'dropbox-key',
     'Dropbox secret',

@@ -1,5 +1,18 @@
 import { ALONE, beside, type Kind, token } from './kind.ts';
-import { alnum, base64Any, dotted, hex, letters, lower, lowerHex, oneOf, url, uuid, word } from './shape.ts';
+import {
+  alnum,
+  base64,
+  base64Any,
+  dotted,
+  hex,
+  letters,
+  lower,
+  lowerHex,
+  oneOf,
+  url,
+  uuid,
+  word,
+} from './shape.ts';
 
 /** Providers of models and of what is built upon them. */
 export const MACHINES: readonly Kind[] = [
@@ -146,6 +159,10 @@ export const MACHINES: readonly Kind[] = [
   token('aiven-token', 'Aiven token or password', 'docs.aiven.io: password prefix', [
     oneOf('AVNS_'),
     url(15, 30),
+  ]),
+  token('aiven-auth-token', 'Aiven authentication token', 'docs.aiven.io: authentication tokens', [
+    'AVNU_',
+    base64(100, 600),
   ]),
   token('clickhouse-key', 'ClickHouse Cloud secret', 'clickhouse.com: API', ['4b1d', alnum(38)], {
     counterExample: '4b1d0',

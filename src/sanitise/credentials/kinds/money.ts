@@ -64,6 +64,16 @@ export const MONEY: readonly Kind[] = [
     oneOf('shpat_', 'shpca_', 'shppa_', 'shpss_', 'shptka_', 'shpua_'),
     hex(32),
   ]),
+  token('shopify-merchant-token', 'Shopify merchant, client or partner token', 'shopify.dev: tokens', [
+    oneOf('atkn_', 'ptkn_', 'ztkn_', 'prtapi_'),
+    hex(64),
+  ]),
+  token('shopify-marketplace-token', 'Shopify marketplace token', 'shopify.dev: tokens', [
+    'shpmkt_',
+    hex(8),
+    '_',
+    hex(32),
+  ]),
   token(
     'adyen-key',
     'Adyen API key',

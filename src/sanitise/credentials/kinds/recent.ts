@@ -1,5 +1,28 @@
 import { ALONE, APART, type Kind, token } from './kind.ts';
-import { alnum, base64, base64Any, hex, lower, lowerHex, oneOf, upper, url, uuid } from './shape.ts';
+import {
+  alnum,
+  base32,
+  base64,
+  base64Any,
+  exampleOf,
+  hex,
+  letters,
+  lower,
+  lowerHex,
+  oneOf,
+  type Shape,
+  upper,
+  url,
+  uuid,
+} from './shape.ts';
+
+/** Three digits in base64. */
+const THREE_DIGITS: Shape = [
+  { alphabet: 'M-O', min: 1, max: 1 },
+  { alphabet: 'DTjz', min: 1, max: 1 },
+  { alphabet: 'AEIMQUYcgk', min: 1, max: 1 },
+  { alphabet: 'w-z0-5', min: 1, max: 1 },
+];
 
 /** Tokens of open standards, and of products whose tokens have got a form of their own. */
 export const RECENT: readonly Kind[] = [
@@ -126,6 +149,66 @@ export const RECENT: readonly Kind[] = [
     ...uuid,
   ]),
   token('zep-key', 'Zep API key', 'help.getzep.com', ['z_1dWlkIjoi', base64Any(40, 200), '.', url(20, 120)]),
+  token(
+    'beamer-key',
+    'Beamer API key',
+    'getbeamer.com: API',
+    [{ alphabet: 'b', min: 1, max: 1 }, { alphabet: '_', min: 1, max: 1 }, base64(43), '='],
+    { example: `b_${exampleOf([base64(43)], 'beamer-key')}=` },
+  ),
+  token(
+    'bitbucket-server-token-first',
+    'Bitbucket or Jira Data Center token: base64 of twelve digits, a colon and the secret',
+    'confluence.atlassian.com: HTTP access tokens',
+    [
+      ...Array.from({ length: 4 }, () => THREE_DIGITS).flat(),
+      'O',
+      { alphabet: 'g-v', min: 1, max: 1 },
+      base64(26),
+    ],
+    { counterExample: 'MTIzNDU2' },
+  ),
+  token('canada-notify-key', 'GC Notify API key', 'documentation.notification.canada.ca', [
+    'gcntfy-',
+    url(74, 330),
+  ]),
+  token('clearbit-key', 'Clearbit secret key', 'dashboard.clearbit.com: API', ['sk_', lowerHex(32)], {
+    after: ALONE,
+    counterExample: 'sk_name',
+  }),
+  token(
+    'datadog-remote-key',
+    'Datadog remote configuration key',
+    'docs.datadoghq.com: remote configuration',
+    ['DDRCM_', base32(100, 200)],
+  ),
+  token(
+    'hubspot-personal-key',
+    'HubSpot personal access key',
+    'developers.hubspot.com: personal access key',
+    [oneOf('CiRldTEt', 'CiRuYTEt', 'CiRuYTIt', 'CiRhcDEt'), base64(88, 150)],
+  ),
+  token('logicmonitor-token', 'LogicMonitor key or bearer token', 'logicmonitor.com: API tokens', [
+    oneOf('lma_', 'lmb_'),
+    { alphabet: 'A-Za-z0-9+/_=~^%{}()\\[\\]|;:,.!@#$&*?-', min: 60, max: 300 },
+  ]),
+  token('revenuecat-key', 'RevenueCat secret key', 'revenuecat.com: authentication', ['sk_', letters(29)], {
+    after: ALONE,
+    counterExample: 'sk_name',
+  }),
+  token('segment-key', 'Segment public API token of the first form', 'segment.com: public API', [
+    url(43),
+    '.',
+    url(43),
+  ]),
+  token('stripe-system-key', 'Stripe system key', 'GitHub secret scanning: Stripe', ['sys_', alnum(28)], {
+    after: ALONE,
+    counterExample: 'sys_admin',
+  }),
+  token('valour-token', 'Valour access token', 'GitHub secret scanning: Valour', ['val-', ...uuid], {
+    after: ALONE,
+    counterExample: 'val-2024',
+  }),
   token('openweather-parameter', 'OpenWeather key in a URL', 'openweathermap.org: API', [hex(32)], {
     lead: { anchor: 'appid=', pattern: '[Aa][Pp][Pp][Ii][Dd]=', example: 'data/2.5/weather?q=Oslo&appid=' },
     counterExample: 'appid={key}',

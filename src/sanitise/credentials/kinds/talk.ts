@@ -84,7 +84,7 @@ export const TALK: readonly Kind[] = [
     'discord-bot-token',
     'Discord bot token',
     'discord.com: authentication',
-    [oneOf('M', 'N', 'O'), alnum(23, 27), '.', url(6), '.', url(27, 40)],
+    [oneOf('M', 'N', 'O'), alnum(22, 27), '.', url(6, 7), '.', url(27, 40)],
     { counterExample: 'MTA.x.y' },
   ),
   token('discord-webhook', 'Discord webhook', 'discord.com: webhooks', [digits(17, 20), '/', url(16, 90)], {
@@ -97,7 +97,7 @@ export const TALK: readonly Kind[] = [
   }),
   beside('discord-key', 'Discord token or client secret', 'gitleaks: discord', 'discord', [url(32, 64)]),
   token('telegram-bot-token', 'Telegram bot token', 'core.telegram.org: bots', [url(35)], {
-    after: '(?:^|[^0-9A-Za-z]|bot|\\\\[nrt])\\d{7,12}:',
+    after: '(?:(?:^|[^0-9A-Za-z]|\\\\[nrt])\\d{7,12}|bot\\d{5,12}):',
     example: `123456789:${exampleOf([url(35)], 'telegram-bot-token')}`,
     counterExample: '12:AAB',
   }),

@@ -14,6 +14,8 @@ export const isRunCode = (code: number) => has(IN_RUN, code);
 /** Whether a character can be part of a variable's, header's or setting's name. */
 export const isNameCode = (code: number) => has(IN_NAME, code);
 export const isAlphanumericCode = (code: number) => has(ALPHANUMERIC, code);
+/** The letters of Latin scripts beyond ASCII. Words of others, such as Chinese, are written right up to a token. */
+const isAccentedCode = (code: number) => code >= 0xc0 && code <= 0x24f && code !== 0xd7 && code !== 0xf7;
 export const isDigitCode = (code: number) => code >= 48 && code <= 57;
 
 /**
@@ -21,7 +23,9 @@ export const isDigitCode = (code: number) => code >= 48 && code <= 57;
  * `\u003d`) and the digits of a percent-encoded character end a word although they look like a part of it.
  */
 export function beginsWord(text: string, at: number): boolean {
-  if (at === 0 || !isAlphanumericCode(text.charCodeAt(at - 1))) return true;
+  if (at === 0) return true;
+  const before = text.charCodeAt(at - 1);
+  if (!isAlphanumericCode(before)) return !isAccentedCode(before);
   // Most words are not behind an escape: one look at each place where its backslash or percent sign would stand.
   if (text[at - 2] === '\\') return /[nrtbfv0]/.test(text[at - 1] ?? '');
   if (text[at - 3] !== '%' && text[at - 4] !== '\\' && text[at - 6] !== '\\') return false;

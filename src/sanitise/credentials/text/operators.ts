@@ -41,7 +41,7 @@ const ARGUMENT = new RegExp(
 );
 const ELEMENT = /(?=[\s>:/_-])[^<>\n]{0,80}>\s{0,40}(?:<!\[CDATA\[)?/y;
 /** The name is an attribute's value, and the value the element's text: `<x name="PASSWORD">value</x>`. */
-const ATTRIBUTE = /["']\s{0,4}>\s{0,40}(?=[^<\s])/y;
+const ATTRIBUTE = /["']\s{0,4}>\s{0,40}(?=[^<>\s])/y;
 /** The value is the first or second member of an object of its own, as databases and schemas write it: `{"S": "x"}`. */
 const OWN_OBJECT =
   /\\{0,7}["']\s{0,4}:\s{0,4}\{\s{0,40}(?:\\{0,7}["'][\w-]{1,20}\\{0,7}["']\s?:\s?\\{0,7}["'][\w -]{0,40}\\{0,7}["']\s?,\s{0,40})?\\{0,7}["'](?:S|stringValue|string_value|plainText|text|content|default|secret|data|raw)\\{0,7}["']\s{0,8}:\s{0,8}(?=\\{0,7}["'])/iy;

@@ -82,7 +82,7 @@ export const SAMPLE_KEY = /(?:EXAMPLE|SAMPLE|TEST|FAKE)_?KEY$/;
 export function isWritten(text: string): boolean {
   return (
     isMostlyOne(text) ||
-    /[xX]{16}$/.test(text) ||
+    /[xX]{16}$|^0{8,}={0,2}$/.test(text) ||
     SAMPLE_KEY.test(text) ||
     TO_BE_FILLED_IN.test(text) ||
     (!/\d/.test(text) && (text.length >= 20 || /[a-z]{3}/.test(text)) && isWordy(text))

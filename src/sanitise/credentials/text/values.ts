@@ -60,7 +60,7 @@ const PLACEHOLDER_WORDS =
   /^(?:null|none|nil|undefined|true|false|yes|no|on|off|void|n\/a|na|tbd|todo|fixme|empty|blank|unset|not[_ -]?set|missing|required|optional|invalid|expired|incorrect|wrong|unknown|redacted|hidden|masked|filtered|removed|secret|secrets|password|passwd|passphrase|pwd|pass|token|key|apikey|api[_-]?key|credentials?|string|str|text|varchar|char|bytes?|int|integer|number|bool|boolean|object|array|any|default|auto|generated?|placeholder|dummy|sample|example|changeit|change[_-]?me|replace[_-]?me|fill[_-]?me|insert[_-]?here|value|your|foo|bar|baz|foobar|test|testing|username|user|input|self|this|env|var|const|let|function|return|new|plain|plaintext|basic|bearer|jwt|oauth2?|digest|hmac|rsa|hash|hashed|md5|sha\d*|bcrypt|header|cookie|query|file|vault|prompt|ask|stdin|tbc|sensitive|private|public|reset|error|failed|failure|ok|success|valid|ignored?|inherit|include|omit|same-origin|x{2,})$/i;
 
 const TELLS_OF_ITSELF =
-  /(?:^|[^a-z])(?:your[-_ ]?|(?:the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)(?:[-_ ]|(?=your|pass|secret|token|key|api|with|this|me|it)))(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo/i;
+  /(?:^|[^a-z])(?:your[-_ ]?|(?:the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)(?:[-_ ]|(?=your|pass|secret|token|key|api|with|this|me|it)))(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo|^not[-_ ]?an?[-_ ]?(?:valid|jwt|token|secret|key|password)|base64[-_ ]?encoded|base64[-_ ]?(?:string|value)/i;
 /** The access key of Amazon's own documentation. */
 const DOCUMENTED = /^A[KS]IA[A-Z0-9]{9}EXAMPLE$/;
 /** What a test's author calls a value that is no token yet: `vk1.a.tooshort`. */
@@ -171,6 +171,16 @@ export function isProse(value: string): boolean {
   const plain = words.filter((word) => PLAIN_WORD.test(word)).length;
   if (words.length === 2) return plain === 2 && SENTENCE_WORDS.test(value);
   return plain * 2 > words.length;
+}
+
+/** A word for a password, with which the labels of forms are written in other languages. */
+const FOREIGN_PASSWORD =
+  /(?:^|\s)(?:passord|passwort|kennwort|wachtwoord|l[öo]senord|adgangskode|kodeord|contrase|senha|mot de passe|has[łl]|hesl|parol|salasan|jelsz|şifre|lozink|zapork|slaptažod|gesl|kata sandi|mật khẩu|engangs|парол|κωδικ)/iu;
+const WORDS_ALONE = /^\p{Lu}\p{Ll}+(?: \p{Ll}+){0,9}[.:!?]?$/u;
+
+/** Whether a value is a label as forms have it, in whatever language: `Passord`, `Gjenta passord`, `Send engangskode`. */
+export function isLabel(value: string): boolean {
+  return WORDS_ALONE.test(value) && (/[ :]/.test(value) || FOREIGN_PASSWORD.test(value));
 }
 
 const COMMON_WORDS = new Set(

@@ -1,0 +1,62 @@
+import test from 'node:test';
+import { assertKept, assertMasked } from '../support/masking.ts';
+
+const P = '«Tr0ub4dor3x»';
+
+test('what a Dockerfile and the C shell set without a sign is a value', () => {
+  assertMasked([
+    'FROM base\nENV DB_PASSWORD «sunshine»\nRUN make',
+    'ARG NPM_TOKEN «k7Tq2vXw»',
+    'setenv MYSQL_PWD «sunshine»',
+  ]);
+  assertKept(['ENV PASSWORD_FILE /run/secrets/db', 'the env password sunshine', 'ARG TOKEN\nRUN make']);
+});
+
+test('objects that hold a user name and a password are told by what makes them', () => {
+  assertMasked([
+    `New-Object System.Management.Automation.PSCredential ("CORP\\ann", "${P}")`,
+    `new SqlCredential("ann", "${P}")`,
+    `new UserPasswordCredential("ann@example.com", "${P}"`,
+    `ClientSecretCredential("tenant-one", "client-one", "${P}")`,
+    `authenticator = IAMAuthenticator('${P}')`,
+  ]);
+  assertKept(['new SqlCredential(user, password)', 'new PSCredential($user, $secure)']);
+});
+
+test('what declares or refers to a secret in the configuration of a cloud is none', () => {
+  assertKept([
+    'resource "aws_msk_scram_secret_association" "events_2" {',
+    'data "aws_secretsmanager_secret" "db_main_1" {',
+    '- "{{resolve:secretsmanager:eu-west-1:123456789012:secret:/prod/db:SecretString:username}}"',
+    'echo "AUTH0_CLIENT_SECRET=$client_secret" >> $GITHUB_ENV',
+  ]);
+  assertMasked([`resource "db" "main" {\n  password = "${P}"\n}`]);
+});
+
+test('labels of forms in other languages are no passwords', () => {
+  assertKept([
+    '{"password": "Passord", "repeat_password": "Gjenta passord"}',
+    '{"one_time_password": "Engangskode:", "password": "Nytt passord"}',
+    '{"password": "Wachtwoord", "new_password": "Nowe hasło"}',
+  ]);
+  assertMasked(['{"password": "«Sunshine»"}', '{"password": "«Passord1»"}', 'password = "«Gjenta passord»"']);
+});
+
+test('a database at a host that can be reached may have the password of a tutorial', () => {
+  assertMasked([
+    'mongodb://username:«password»@localhost:27017/?authSource=admin',
+    'mysql://user:«password»@db.internal:3306/main',
+    'postgresql+asyncpg://user:«pass»@10.0.0.7/main',
+  ]);
+  assertKept([
+    'mongodb://YOUR_USERNAME:YOUR_PASSWORD@cluster.mongodb.net/test',
+    'postgres://user:password@host:5432/db',
+    'postgres://user:pass@database.example/main',
+    'https://user:pass@example.com/',
+  ]);
+});
+
+test('no token begins behind an accented letter of the same word, and one may behind a sign of another script', () => {
+  assertKept(['AgronegócioBrasiliaDANTNwNTAwNTAwNTA3Centro']);
+  assertMasked(['令牌«ghp_4f8Kq2Lw9XnB7tRmVc3DzP6sHyJ1aE0uQ5Ti»']);
+});
