@@ -60,3 +60,24 @@ test('no token begins behind an accented letter of the same word, and one may be
   assertKept(['AgronegócioBrasiliaDANTNwNTAwNTAwNTA3Centro']);
   assertMasked(['令牌«ghp_4f8Kq2Lw9XnB7tRmVc3DzP6sHyJ1aE0uQ5Ti»']);
 });
+
+test('what a name is compared with, and what is for something, is told by the name', () => {
+  assertMasked([
+    'if "«k7Tq2vXw9LpZ3rT5»" == password {',
+    "if ('«k7Tq2vXw9LpZ3rT5»' !== token) return",
+    "my_secret_password_for_email = '«d6s$f9g!j8mg7hw»'",
+    'grant_type=authorization_code&code=«SplxlOBeZQQYbYS6WxSbIA»&redirect_uri=https%3A%2F%2Fa.example',
+    'code_verifier=«dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk»',
+    'x-api-key: «aanncccccqaaassscxcc»',
+    'vault_role_secret_id = «Treqxwku-Bfeysaqjdy»',
+    'secret_id: «11111111-2222-3333-4444-555555555555»',
+    '{"kty":"oct","alg":"HS256","k":"«AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ»"}',
+  ]);
+  assertKept([
+    'if "password" == type {',
+    'const LearnerTokenAuth = "learner_auth_token"',
+    'code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256',
+    'aws secretsmanager get-secret-value: SecretId: my-database-secret',
+    'X-Figma-Token-Id: q7XzB-3nPwLk_92HsTfYvR',
+  ]);
+});

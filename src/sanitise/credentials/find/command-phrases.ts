@@ -79,6 +79,14 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // A code of OAuth in the body of the request that exchanges it
+    rule: 'url-signature',
+    literals: ['authorization_code&'],
+    pattern: sticky(
+      String.raw`authorization_code&(?:[\w.%-]{1,40}=[^&\s"']{0,300}&){0,6}code=([^&\s"']{8,512})`,
+    ),
+  },
+  {
     // A link that lets in whoever has it
     rule: 'url-signature',
     literals: [

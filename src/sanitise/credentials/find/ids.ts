@@ -12,7 +12,7 @@ const THINGS = `
   task conversation meeting sheet spreadsheet folder repo repository image pipeline deploy incident
   alert monitor view frame item product variant place tx txn block blob uuid guid uid id ID organisation organization md5`;
 const HARMLESS = new RegExp(
-  String.raw`(?:\b(?:sha-?\d*|${THINGS.trim().replaceAll(/\s+/g, '|')})(?:[ _-]?(?:id|ID|ids|uuid|hash|number|no))?|\b\w{0,30}(?:[_-](?:id|ID|uid|UID|uuid|UUID|hash|HASH|sha|SHA|digest|DIGEST|commit|COMMIT|checksum|CHECKSUM)|[a-z](?:Id|ID|Uid|UID|Uuid|Hash|Sha|Digest)))["'\x60]?\s{0,3}(?:[:=#>@(|-]{1,2}|\bis\b|\bof\b|\bwas\b)?\s{0,3}["'\x60({]?$`,
+  String.raw`(?:\b(?:sha-?\d*|${THINGS.trim().replaceAll(/\s+/g, '|')})(?:[ _-]?(?:id|ID|ids|uuid|hash|number|no))?|\b\w{0,30}(?:[_-](?:id|Id|ID|uid|UID|uuid|UUID|hash|Hash|HASH|sha|SHA|digest|DIGEST|commit|COMMIT|checksum|CHECKSUM)|[a-z](?:Id|ID|Uid|UID|Uuid|Hash|Sha|Digest)))["'\x60]?\s{0,3}(?:[:=#>@(|-]{1,2}|\bis\b|\bof\b|\bwas\b)?\s{0,3}["'\x60({]?$`,
 );
 /** The rest of a host's name or of a file's: `dev-r0alk1x87r7luw3z.eu.example.com`, `index-BvX9kQ2m.js`. */
 const HOST_AFTER =

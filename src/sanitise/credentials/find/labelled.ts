@@ -1,4 +1,5 @@
 import type { Join } from '../text/operators.ts';
+import { looksRandom } from '../text/randomness.ts';
 import { isPlaceholder, isProse } from '../text/values.ts';
 import { matchEnd, note, type Scan } from './scan.ts';
 
@@ -30,13 +31,16 @@ const NEXT_LINE = /\r?\n[ \t]{1,40}(?:name|key)\d{0,2}:[ \t]{1,8}["']?$/;
 const VALUE_LINE = /\bvalue\d{0,2}:[ \t]{1,8}(["']?)([^\s"']{3,})\1[ \t]{0,4}$/;
 const LONGEST_BETWEEN = 100;
 
+/** `"x" == password`: what a name is compared with. */
+const COMPARED_BEFORE = /(["'])([^"'\\\n]{8,200})\1\s{0,2}[!=]={1,2}\s{0,2}$/;
+
 /** Notes what stands before the name that begins at a position, where that is a field's. */
 export function noteValueBefore(scan: Scan, start: number): void {
   const { text } = scan;
   const opening = /["']/.test(text[start - 1] ?? '') ? start - 1 : start;
   if (!/[=:]\s{0,2}\\{0,3}$/.test(text.slice(Math.max(0, opening - 6), opening))) return;
   const quoted = opening === start ? null : (quotedBefore(text, start) ?? filledBefore(text, start));
-  const value = quoted ?? lineBefore(text, start);
+  const value = quoted ?? lineBefore(text, start) ?? comparedBefore(text, start);
   if (value === null) return;
   const [from, to] = value;
   const judged = text.slice(from, Math.min(to, from + MOST_JUDGED));
@@ -72,6 +76,15 @@ function lineBefore(text: string, start: number): Place | null {
   const end = start - between[0].length;
   const from = text.lastIndexOf('\n', end - 1) + 1;
   return placeOf(VALUE_LINE.exec(text.slice(from, end)), from);
+}
+
+/** What a name is compared with, where it looks drawn: words are compared with many things. */
+function comparedBefore(text: string, start: number): Place | null {
+  const match = COMPARED_BEFORE.exec(text.slice(Math.max(0, start - 220), start));
+  const value = match?.[2];
+  if (match === null || value === undefined || !looksRandom(value)) return null;
+  const end = start - match[0].length + 1 + value.length;
+  return [end - value.length, end];
 }
 
 /** Where the value stands that a pattern has as its second group. */

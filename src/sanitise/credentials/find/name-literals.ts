@@ -47,6 +47,7 @@ export const NAME_LITERALS = [
   'licen',
   'ticket=',
   'assertion',
+  'verifier',
   'saml',
   'sas_',
   'access',

@@ -1,4 +1,4 @@
-import { isPasswordName } from '../text/names.ts';
+import { isPasswordName, wordsOf } from '../text/names.ts';
 import type { Join } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
 
@@ -83,8 +83,17 @@ export function isSameName(name: string, secret: string): boolean {
     ofName === ofSecret ||
     (ofSecret.length > 5 && ofName.endsWith(ofSecret)) ||
     (ofSecret.length > 9 && ofName.startsWith(ofSecret) && !isPasswordName(name)) ||
-    (ofName.length > 5 && ofSecret.endsWith(ofName) && /[_.-]/.test(secret))
+    (ofName.length > 5 && ofSecret.endsWith(ofName) && /[_.-]/.test(secret)) ||
+    (WORDS_OF_A_NAME.test(secret) && isOfWords(name, secret))
   );
+}
+
+const WORDS_OF_A_NAME = /^[a-z]{2,20}(?:[_.-][a-z]{2,20}){1,8}$/i;
+
+/** `LearnerTokenAuth = "learner_auth_token"`: the words of the name, in another order. */
+function isOfWords(name: string, secret: string): boolean {
+  const words = wordsOf(name);
+  return secret.split(/[_.-]/).every((word) => words.includes(word.toLowerCase()));
 }
 
 const VARIABLE_PART = /\$\{[^{}]{1,80}\}|#\{[^{}]{1,80}\}|%[sd](?![A-Za-z0-9])|\{\d?\}/g;

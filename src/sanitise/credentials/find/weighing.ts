@@ -119,6 +119,7 @@ function isVaried(secret: string): boolean {
 /** Behind a name that tells little, a value has to look drawn; a UUID is taken for an id there. */
 function isWeakSecret(name: string, join: Join, secret: string): boolean {
   if (join.joint === 'adjacent' || (secret.length < 32 && /^code$/i.test(name))) return false;
+  if (isUuid(secret) && /secret[_-]?id$/i.test(name)) return true;
   // The signature of a shared access token, also where its URL was left out.
   if (name === 'sig' && join.joint === 'assigned' && /^[A-Za-z0-9+/%_-]{20,}={0,2}$/.test(secret))
     return true;
@@ -261,7 +262,7 @@ function isAssignedSecret({ text, name, join, value }: Candidate, secret: string
   if (looksRandom(secret)) return true;
   if (!join.spaced) return true;
   // A plain word: prose after a colon, a variable's name after an equals sign, or a password.
-  if (join.colon) return isPasswordName(name) && endsStatement(text, value.end);
+  if (join.colon) return (isPasswordName(name) || isOfHeader(name, secret)) && endsStatement(text, value.end);
   return isPasswordName(name)
     ? endsStatement(text, value.end)
     : secret.length >= 10 && !/^[a-z]+(?:[A-Z][a-z]+)*$/.test(secret);
@@ -270,4 +271,9 @@ function isAssignedSecret({ text, name, join, value }: Candidate, secret: string
 /** Whether nothing but separators follows on the line, as after a setting and not as within a sentence. */
 function endsStatement(text: string, at: number): boolean {
   return /^[\s]*(?:$|[\r\n,;|})\]"'&]|\\[nr])/.test(text.slice(at, at + 4));
+}
+
+/** `x-api-key: aanncccccqaaassscxcc`: headers of requests hold no message. */
+function isOfHeader(name: string, secret: string): boolean {
+  return secret.length >= 16 && /^x-[a-z-]{3,40}$/i.test(name) && /^[\w-]+$/.test(secret);
 }

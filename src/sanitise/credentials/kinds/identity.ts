@@ -313,6 +313,15 @@ export const IDENTITY: readonly Kind[] = [
     lead: { anchor: '"d"', pattern: '"d"\\s{0,3}:\\s{0,3}"', example: '{"kty":"EC","d":"' },
     counterExample: '{"d":"day"}',
   }),
+  token('symmetric-jwk', 'Symmetric JSON Web Key', 'RFC 7518', [url(20, 1024)], {
+    lead: {
+      anchor: '"oct"',
+      pattern:
+        '"oct"\\s{0,4}(?:,\\s{0,8}"(?:alg|kid|use)"\\s{0,3}:\\s{0,3}"[^"\\n]{0,80}"\\s{0,4}){0,3},\\s{0,8}"k"\\s{0,3}:\\s{0,3}"',
+      example: '{"kty":"oct","k":"',
+    },
+    counterExample: '{"kty":"oct","k":"short"}',
+  }),
   token('bare-private-key', 'RSA private key without its armour', 'gitleaks: private-key-non-pem-format', [
     'MII',
     base64(3),

@@ -91,15 +91,23 @@ const AUTH0 = /(?<![A-Za-z])auth0$/i;
 
 /** What a name tells of the value that is assigned to it. */
 export function tellingOf(name: string): Telling {
-  const words = wordsOf(name);
+  const words = withoutPurpose(wordsOf(name));
   const last = words.at(-1);
   if (last === undefined || AUTH0.test(name)) return 'none';
   if (words.length === 1 && last === 'code') return 'weak';
+  // HashiCorp Vault's AppRole calls one half of its credential so, and AWS the name under which it keeps one.
+  if (last === 'id' && words.at(-2) === 'secret') return /vault|role/i.test(name) ? 'strong' : 'weak';
   if (HARMLESS_ENDINGS.has(last) && !isSecretInSpiteOfEnding(words)) return 'none';
   if (isHarmlessKey(words) || isHarmlessPhrase(words)) return 'none';
   if (words.some((word, i) => isStrong(word, words[i - 1])) || WITHIN_NAME.test(words.join('')))
     return 'strong';
   return words.some((word) => WEAK_WORDS.has(word) || isJoinedKey(word)) ? 'weak' : 'none';
+}
+
+/** `password_for_email`: what it is for says nothing of what it is. */
+function withoutPurpose(words: string[]): string[] {
+  const at = words.indexOf('for');
+  return at > 0 && STRONG_WORDS.has(words[at - 1] ?? '') ? words.slice(0, at) : words;
 }
 
 /** `bintraykey`: whose key it is, written as one word with it. */
@@ -134,11 +142,9 @@ function isHarmlessPhrase(words: readonly string[]): boolean {
   );
 }
 
-/** HashiCorp Vault's AppRole calls one half of its credential a secret id. */
 function isSecretInSpiteOfEnding(words: readonly string[]): boolean {
   const [beforeLast, last] = words.slice(-2);
   return (
-    (beforeLast === 'secret' && last === 'id') ||
     /ibm.*apikeyid$/.test(words.join('')) ||
     /^(?:recovery|backup|scratch)codes?$/.test(`${beforeLast}${last}`) ||
     (last === 'text' && words.includes('secret')) ||
