@@ -15,6 +15,8 @@ export interface ClientOptions {
   retries?: number;
   /** Deadline of each try in ms; 30,000 if left out. */
   timeoutMs?: number;
+  /** Reads answers; `JSON.parse` if left out. For one that keeps all digits of the numbers in a payload. */
+  parse?: (text: string) => unknown;
   /** For tests, proxies and old runtimes; the global `fetch` if left out. */
   fetch?: typeof fetch;
 }
@@ -48,12 +50,14 @@ export class Connection {
   readonly #options: ClientOptions;
   readonly #base: string;
   readonly #fetch: typeof fetch;
+  readonly #parse: (text: string) => unknown;
   readonly #retry: RetryPolicy;
 
   constructor(options: ClientOptions) {
     this.#options = options;
     this.#base = options.url.replace(/\/+$/, '');
     this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
+    this.#parse = options.parse ?? JSON.parse;
     this.#retry = { ...DEFAULT_RETRY, ...(options.retries !== undefined && { retries: options.retries }) };
   }
 
@@ -73,7 +77,7 @@ export class Connection {
       SAFE.has(place.method) || IDEMPOTENT_BY_ID.has(name) ? 'always' : 'unless_done';
     const run = async () => {
       const { response, body } = await this.#try(name, loose);
-      return readAnswer(response, body);
+      return readAnswer(response, body, this.#parse);
     };
     return (await withRetries(run, repeatable, this.#retry, (ms) =>
       pause(ms, loose.signal),
@@ -87,7 +91,7 @@ export class Connection {
    */
   async open(name: OperationName, input: Loose & { headers: Record<string, string> }): Promise<Response> {
     const response = await this.#send(name, input, input.signal, input.headers);
-    if (!response.ok) readAnswer(response, await response.text());
+    if (!response.ok) readAnswer(response, await response.text(), this.#parse);
     return response;
   }
 
@@ -155,11 +159,11 @@ function addressOf(name: OperationName, input: Loose): string {
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
-function readAnswer(response: Response, body: string): unknown {
+function readAnswer(response: Response, body: string, read: (text: string) => unknown): unknown {
   const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
   if (response.ok) {
     if (body === '') return undefined;
-    return isJson ? parse(body) : body;
+    return isJson ? parse(body, read) : body;
   }
   const { error, code, details, request_id: requestId } = isJson ? readError(body) : {};
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
@@ -190,9 +194,9 @@ function readError(body: string): ErrorAnswer {
   }
 }
 
-function parse(body: string): unknown {
+function parse(body: string, read: (text: string) => unknown): unknown {
   try {
-    return JSON.parse(body);
+    return read(body);
   } catch (error) {
     throw new AnchorConnectionError(
       'broken_answer',

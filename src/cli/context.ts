@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { AnchorWebhooks } from '../../client/client.ts';
+import { parseExactly } from '../exact-numbers.ts';
 import type { Ending } from './exit-codes.ts';
 import { type Profile, readProfile } from './profile.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,7 +40,7 @@ export function connect(
   options: ServiceOptions,
 ): { client: AnchorWebhooks; profile: Profile } {
   const profile = readProfile(context.env, options);
-  return { client: new AnchorWebhooks(profile), profile };
+  return { client: new AnchorWebhooks({ ...profile, parse: parseExactly }), profile };
 }
 
 /** A JSON value for programs: on one line, so that a stream of them is NDJSON. */

@@ -1,4 +1,5 @@
 import type { EventType } from '../catalog/event-type.ts';
+import { parseExactly } from '../exact-numbers.ts';
 import type { DeliveryDetail, EventDetail, HistoryPage, ShownAttempt } from '../history/history.ts';
 import type { DeliveryRow, KeyRecord, Millis, Project, Webhook } from '../store/store.ts';
 import type { KeyBody, KeyWithValueBody, ProjectBody } from './schemas/admin.ts';
@@ -114,7 +115,8 @@ function readableText(bytes: Uint8Array): string {
   return new TextDecoder('utf-8').decode(bytes, { stream: true });
 }
 
-/** The stored envelope as a JSON value. */
+/** The stored envelope as a JSON value that is written as it was sent: with all digits of its numbers. */
 export function envelopeBody(body: Uint8Array): EnvelopeBody {
-  return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  return parseExactly(text) as unknown as EnvelopeBody;
 }

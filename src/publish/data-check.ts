@@ -1,7 +1,10 @@
 import type { Catalog, EventType } from '../catalog/catalog.ts';
 import type { ErrorDetail } from '../errors.ts';
+import { withoutExactNumbers } from '../exact-numbers.ts';
 import type { JsonObject } from '../json.ts';
+import { lazy } from '../lazy.ts';
 import { compileDeclaredFields, type DeclaredData, projectData } from '../sanitise/declared-fields.ts';
+import { hasExactNumbers } from './parse-json.ts';
 import { createSchemaChecker } from './schema-check.ts';
 
 /** Entries of each array and map that are searched for faults, once an event is known to be faulty. */
@@ -27,11 +30,17 @@ export function createDataCheck(catalog: Catalog): DataCheck {
   const checks = new Map(
     catalog.types.map(({ type, schema }) => {
       const project = compileDeclaredFields(schema);
+      const projectExactly = lazy(() => compileDeclaredFields(schema, { exactNumbers: true }));
       const sample = compileDeclaredFields(schema, { maxEntries: SAMPLE_ENTRIES });
       const check = checker.compile(schema, '/data', sample);
       return [
         type,
         (data: JsonObject): CheckedData => {
+          if (hasExactNumbers(data)) {
+            // A schema's numbers are doubles; it is fields of any JSON that have others.
+            const rounded = projectData(project, withoutExactNumbers(data) as JsonObject);
+            return { declared: projectData(projectExactly(), data), faults: check(rounded) };
+          }
           const declared = projectData(project, data);
           return { declared, faults: check(declared) };
         },

@@ -1,18 +1,16 @@
-import { isJsonObject, type JsonValue } from '../json.ts';
-
-/** In a text without so many digits in a row, no number loses any by being parsed. */
-const MANY_DIGITS = /[0-9]{16}/;
+import { exactNumber, mayHaveExactNumbers, parseExactly } from '../exact-numbers.ts';
+import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../json.ts';
 
 /**
- * `JSON.parse`, but for the task of an event or of each event of a batch: numbers there that a double cannot hold, such
- * as integers beyond 2^53, become texts. With their last digits gone they could not be found in what the task returned.
+ * `JSON.parse`, but for numbers that a double cannot hold, such as integers beyond 2^53, in an event or in each event of a
+ * batch. In its data they keep their digits (`parseExactly`), as a result leaves as it came. In its task they become
+ * texts: with their last digits gone they could not be found in what the task returned.
  *
  * @throws SyntaxError
  */
 export function parseJson(text: string): unknown {
   const parsed: JsonValue = JSON.parse(text);
-  if (!text.includes('"inputs"') || !MANY_DIGITS.test(text)) return parsed;
-  return withTasksOf(JSON.parse(text, exactly), parsed);
+  return mayHaveExactNumbers(text) ? withExactNumbers(parsed, parseExactly(text)) : parsed;
 }
 
 /**
@@ -26,18 +24,44 @@ export function placeOfBreak(error: unknown): number | 'end' | null {
   return position === undefined ? null : Number(position);
 }
 
-/** As JSON.parse calls it in Node.js 24, whatever the type library says. */
-function exactly(_key: string, value: JsonValue, context?: { source?: string }): JsonValue {
-  const source = context?.source;
-  if (typeof value !== 'number' || source === undefined || !MANY_DIGITS.test(source)) return value;
-  return String(value) === source ? value : source;
+const HAS_EXACT_NUMBERS = Symbol('has exact numbers');
+
+/** Whether there may be numbers in an event's data that a double cannot hold. */
+export function hasExactNumbers(data: JsonObject): boolean {
+  return HAS_EXACT_NUMBERS in data;
 }
 
-function withTasksOf(exact: JsonValue, parsed: JsonValue): JsonValue {
+/** An event's data by itself, as `parseJson` has it in an event. @throws SyntaxError */
+export function parseData(text: string): unknown {
+  const parsed: JsonValue = JSON.parse(text);
+  return mayHaveExactNumbers(text) ? marked(parsed, parseExactly(text)) : parsed;
+}
+
+function withExactNumbers(parsed: JsonValue, exact: JsonValue): JsonValue {
   if (Array.isArray(parsed) && Array.isArray(exact))
-    return parsed.map((event, i) => withTasksOf(exact[i] ?? null, event));
-  if (!isJsonObject(exact) || !isJsonObject(parsed)) return parsed;
-  const { task, events } = exact;
-  if (events !== undefined) return { ...parsed, events: withTasksOf(events, parsed.events ?? null) };
-  return task === undefined ? parsed : { ...parsed, task };
+    return parsed.map((event, i) => withExactNumbers(event, exact[i] ?? null));
+  if (!isJsonObject(parsed) || !isJsonObject(exact)) return parsed;
+  const { task, events, data } = exact;
+  const whole = { ...parsed };
+  if (events !== undefined) whole.events = withExactNumbers(parsed.events ?? null, events);
+  if (task !== undefined) whole.task = withTexts(task);
+  if (data !== undefined) whole.data = marked(parsed.data ?? null, data);
+  return whole;
+}
+
+/** The exact form of an event's data; of what is no object, and so is none, the parsed one. */
+function marked(parsed: JsonValue, exact: JsonValue): JsonValue {
+  if (!isJsonObject(parsed) || !isJsonObject(exact)) return parsed;
+  return Object.defineProperty(exact, HAS_EXACT_NUMBERS, { value: true });
+}
+
+/** With texts in place of numbers that a double cannot hold. */
+function withTexts(value: JsonValue): JsonValue {
+  const exact = exactNumber(value);
+  if (exact !== null) return exact;
+  if (Array.isArray(value)) return value.map(withTexts);
+  if (!isJsonObject(value)) return value;
+  const copy: JsonObject = {};
+  for (const key of Object.keys(value)) setOwn(copy, key, withTexts(value[key] ?? null));
+  return copy;
 }

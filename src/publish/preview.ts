@@ -1,4 +1,6 @@
 import { RefusedError } from '../errors.ts';
+import { parseExactly } from '../exact-numbers.ts';
+import type { JsonObject } from '../json.ts';
 import type { Masked } from '../sanitise/masking-pass.ts';
 import type { Sanitiser } from '../sanitise/sanitise.ts';
 import type { AccessStore } from '../store/store.ts';
@@ -46,7 +48,8 @@ export class Preview {
     try {
       const { event, masked } = this.#sanitiser.inspect(this.#acceptance.accept(input, scope));
       const { body, projectId } = event;
-      return { envelope: JSON.parse(Buffer.from(body).toString()), masked, bytes: body.length, projectId };
+      const envelope = parseExactly(Buffer.from(body).toString()) as JsonObject;
+      return { envelope, masked, bytes: body.length, projectId };
     } catch (error) {
       throw error instanceof RangeError ? nestedTooDeeply() : error;
     }

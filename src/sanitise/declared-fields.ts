@@ -1,12 +1,15 @@
+import { exactNumber } from '../exact-numbers.ts';
 import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue, setOwn } from '../json.ts';
 import { createSchemaReader, type Declared, isSecret, patternLookup } from './declared-schema.ts';
 
 /** Copies what a schema declares of a value, and nothing else. Never changes its argument. */
 export type Projector = (value: JsonValue) => JsonValue;
 
-export interface ProjectionLimits {
+export interface ProjectionOptions {
   /** Copies at most so many entries of each array and map: for a sample of a value, not for the value. */
   maxEntries?: number;
+  /** There may be numbers that a double cannot hold: fields that take any JSON keep them, others get the nearest double. */
+  exactNumbers?: boolean;
 }
 
 /**
@@ -22,9 +25,9 @@ export interface ProjectionLimits {
  *
  * @throws Error where a `$ref` points outside the schema or nowhere.
  */
-export function compileDeclaredFields(schema: JsonSchema, limits: ProjectionLimits = {}): Projector {
+export function compileDeclaredFields(schema: JsonSchema, options: ProjectionOptions = {}): Projector {
   const reader = createSchemaReader(schema);
-  const maxEntries = limits.maxEntries ?? Number.POSITIVE_INFINITY;
+  const maxEntries = options.maxEntries ?? Number.POSITIVE_INFINITY;
   const compiled = new Map<string, Projector>();
 
   /** One projector for all the schemas that apply to the same place. */
@@ -43,9 +46,14 @@ export function compileDeclaredFields(schema: JsonSchema, limits: ProjectionLimi
   function build(declared: Declared): Projector {
     const projectObject = objectProjector(declared, compile, maxEntries);
     const projectArray = arrayProjector(declared, compile, maxEntries);
-    return (value) => {
+    const project: Projector = (value) => {
       if (typeof value !== 'object' || value === null) return value;
       return Array.isArray(value) ? projectArray(value) : projectObject(value);
+    };
+    if (options.exactNumbers !== true) return project;
+    return (value) => {
+      const exact = exactNumber(value);
+      return exact === null ? project(value) : Number(exact);
     };
   }
 

@@ -1,3 +1,4 @@
+import { exactNumber } from '../exact-numbers.ts';
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../json.ts';
 import { MASK } from './credentials/mask.ts';
 import { EntryNames } from './entry-names.ts';
@@ -13,7 +14,10 @@ export function maskJson(value: JsonValue, pass: MaskingPass, credentials: boole
   if (typeof value === 'string') return pass.text(value, credentials);
   if (typeof value === 'number') return pass.hidesNumber(value) ? pass.whole(RULES.secretInput) : value;
   if (Array.isArray(value)) return maskArray(value, pass, credentials);
-  return isJsonObject(value) ? maskObject(value, pass, credentials) : value;
+  if (!isJsonObject(value)) return value;
+  const exact = exactNumber(value);
+  if (exact === null) return maskObject(value, pass, credentials);
+  return pass.hidesNumber(Number(exact), exact) ? pass.whole(RULES.secretInput) : value;
 }
 
 function maskArray(items: JsonValue[], pass: MaskingPass, credentials: boolean): JsonValue[] {

@@ -108,8 +108,9 @@ export class MaskingPass {
     return safe;
   }
 
-  hidesNumber(number: number): boolean {
-    return this.#values?.hides(number) ?? false;
+  /** @param written how it is written, where a double cannot hold it */
+  hidesNumber(number: number, written?: string): boolean {
+    return this.#values?.hides(number, written) ?? false;
   }
 
   hidesName(key: string): boolean {

@@ -1,4 +1,5 @@
 import type { ErrorDetail } from '../errors.ts';
+import { exactNumber } from '../exact-numbers.ts';
 import { isJsonObject, type JsonObject, type JsonValue, pointerStep } from '../json.ts';
 import { serialise } from './envelope.ts';
 
@@ -58,7 +59,7 @@ export function largestFields(data: JsonObject): ErrorDetail[] {
 function fieldSizes(data: JsonObject, at: string): { path: string; bytes: number }[] {
   return Object.entries(data).flatMap(([key, value]) => {
     const path = at + pointerStep(key);
-    if (isJsonObject(value)) return fieldSizes(value, path);
+    if (isJsonObject(value) && exactNumber(value) === null) return fieldSizes(value, path);
     return [{ path, bytes: Buffer.byteLength(serialise(value)) }];
   });
 }

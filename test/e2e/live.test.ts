@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { ApiClient, createProject } from '../support/api-client.ts';
+import { parseExactly } from '../../src/exact-numbers.ts';
+import { ApiClient, createProject, taskData } from '../support/api-client.ts';
 import { status } from '../support/behaviours.ts';
 import { onEnd } from '../support/on-end.ts';
 import { startReceiver } from '../support/receiver.ts';
@@ -37,8 +38,13 @@ test('a server restarted under an open page: the page says so, goes on, and catc
   await page.getByText('evt_before').waitFor();
   await page.getByText('evt_after').waitFor();
   await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 });
-  await api.publish({ id: 'evt_live_again' });
-  await page.getByText('evt_live_again').waitFor();
+  const digits = '12345678901234567890';
+  const value = parseExactly(`{"order":${digits}}`);
+  await api.publish({ id: 'evt_live_again', data: { ...taskData(), output: { value } } });
+  const row = page.getByRole('row').filter({ hasText: 'evt_live_again' });
+  await row.getByRole('link').first().click();
+  const sent = page.getByRole('region', { name: /^The same on every attempt/ });
+  await sent.getByText(`"order": ${digits}`).waitFor();
 });
 
 test('a page that is opened first while the service is away says so, and comes when it is back', async (t) => {

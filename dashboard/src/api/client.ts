@@ -1,3 +1,4 @@
+import { parseExactly } from '../../../src/exact-numbers.ts';
 import { ApiError, type FaultyField, UnreachableError } from './errors.ts';
 
 export type Query = Record<string, string | number | boolean | undefined>;
@@ -35,7 +36,7 @@ export class ApiClient {
       throw new UnreachableError();
     });
     if (!response.ok) throw readError(response.status, text);
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+    return (text === '' ? undefined : parseExactly(text)) as T;
   }
 
   async #send(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {

@@ -1,3 +1,4 @@
+import { parseExactly } from '../../exact-numbers.ts';
 import { timeOfDay } from '../delivery-text.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import type { Verdict } from './check-signature.ts';
@@ -89,7 +90,7 @@ function bodyLines(body: Buffer): string[] {
 
 function parsed(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return parseExactly(body.toString('utf8'));
   } catch {
     return undefined;
   }

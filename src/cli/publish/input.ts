@@ -1,6 +1,7 @@
 import { createReadStream, type Stats, statSync } from 'node:fs';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
+import { parseData } from '../../publish/parse-json.ts';
 import { CommandFault } from '../command-fault.ts';
 import { type Read, readEvents } from './read-events.ts';
 
@@ -62,7 +63,7 @@ function exampleOf(type: string, catalog: Catalog): JsonObject {
 function parsed(data: string): JsonObject {
   let value: unknown;
   try {
-    value = JSON.parse(data);
+    value = parseData(data);
   } catch {
     value = undefined;
   }

@@ -2,6 +2,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { steadyStartNow, systemClock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import { type ErrorCode, type ErrorDetail, RefusedError } from '../../errors.ts';
+import { parseExactly } from '../../exact-numbers.ts';
 import { createIdSource } from '../../ids.ts';
 import { Acceptance, nestedTooDeeply } from '../../publish/accept.ts';
 import { createDataCheck } from '../../publish/data-check.ts';
@@ -33,7 +34,7 @@ export function createInspector(
     try {
       const accepted = acceptance.accept({ project_id: NO_PROJECT, ...read.event }, { projectId: null });
       const { event, masked } = sanitiser.inspect(accepted);
-      const envelope = JSON.parse(Buffer.from(event.body).toString());
+      const envelope = parseExactly(Buffer.from(event.body).toString()) as { type: string };
       return { line, envelope, masked, bytes: event.body.length };
     } catch (error) {
       const refusal = error instanceof RangeError ? nestedTooDeeply() : error;

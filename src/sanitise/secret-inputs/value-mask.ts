@@ -26,8 +26,8 @@ export interface ValueMask {
   text(text: string, options?: { cutOff?: boolean }): { text: string; findings: Finding[] };
   /** Characters that have been looked at so far, in all the ways to read a text. */
   readonly looked: number;
-  /** Whether a number gives a value away. */
-  hides(number: number): boolean;
+  /** Whether a number gives a value away. `written`: how it is written, where a double cannot hold it. */
+  hides(number: number, written?: string): boolean;
 }
 
 /**
@@ -130,10 +130,9 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
       if (values.has(text)) return whole(text);
       return cutOff ? maskCutOff(text) : maskInside(text, false);
     },
-    hides(number) {
+    hides(number, text = String(number)) {
       if (numbers.has(number)) return true;
       if (!mayBeInNumber) return false;
-      const text = String(number);
       return text.length >= SHORTEST_ENCODED && isIn(text);
     },
   };
