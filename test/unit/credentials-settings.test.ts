@@ -81,3 +81,27 @@ test('what a name is compared with, and what is for something, is told by the na
     'X-Figma-Token-Id: q7XzB-3nPwLk_92HsTfYvR',
   ]);
 });
+
+test('what says when something is done with a secret, how it went or which fields there are tells none', () => {
+  assertKept([
+    'update_password: on_create',
+    'require_password: always',
+    'secret_scan: succeeded',
+    'rotate_token: timed_out',
+    'reserved "password", "api_token";',
+    '  string password = 4;',
+    '  DATA_TOKEN = 11 [deprecated = true];',
+    'arn:aws:secretsmanager:*:123456789012:secret:prod-db-??????',
+  ]);
+  assertMasked([
+    'require_password: «k7Tq2vXw9LpZ3rT5»',
+    'password = «48213»;',
+    'setSecret("password", "«k7Tq2vXw9LpZ3rT5»")',
+  ]);
+});
+
+test('the start of an API key in the middle of encoded bytes is none', () => {
+  const key = 'AQVNz3Kq8mWt5RbYx7LpD2sGhJ4vCfN6aQeU9oZi';
+  assertMasked([`api-key ${'«'}${key}${'»'}`]);
+  assertKept([`b2R/${key}`]);
+});

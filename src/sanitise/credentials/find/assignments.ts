@@ -142,7 +142,7 @@ function isKeyOfData(text: string, start: number, name: string): boolean {
 }
 
 /** A secret's ARN names it, also the end of one: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-x`. */
-const ARN = /(?:\barn|:secretsmanager):[\w:/-]{1,80}$/;
+const ARN = /(?:\barn|:secretsmanager):[\w:/*?-]{1,80}$/;
 
 /** `resource "aws_secretsmanager_secret" "db"`: what is declared, and what it is called. */
 const BLOCK = /\b(?:resource|data|ephemeral|provider|output|variable|module) ["']$/;

@@ -1,5 +1,5 @@
 import { SERVICE_NAMES } from '../kinds/table.ts';
-import { isPasswordName, type Telling, wordsOf } from '../text/names.ts';
+import { isPasswordName, type Telling, tellingOf, wordsOf } from '../text/names.ts';
 import type { Join } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
 import { isInterleaved, isMixed, isUuid, looksRandom } from '../text/randomness.ts';
@@ -157,6 +157,7 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
   const before = text.slice(Math.max(0, value.start - 52), value.start);
   if (isPasswordName(name) && OF_MANY_SORTS.test(secret)) return true;
   const isListed = BEHIND_NAME_IN_QUOTES.test(before);
+  if (isListed && /^[a-z_]{3,40}$/i.test(secret) && tellingOf(secret) === 'strong') return false;
   if (!isListed && /,\s{0,40}\w?["'\x60]$/.test(before)) return false;
   return (
     (isSetter(name) && !(isListed && name.includes('.')) && !isCommonWord(secret)) ||
@@ -257,7 +258,7 @@ function isAdjacentSecret(text: string, name: string, value: Value, secret: stri
 
 function isAssignedSecret({ text, name, join, value }: Candidate, secret: string, varied: boolean): boolean {
   if (/^\d{1,5}$|^\d{1,13}\.\d{1,9}$/.test(secret) && !isPasswordName(name)) return false;
-  if (secret.length < 4) return false;
+  if (secret.length < 4 || (/^\d+$/.test(secret) && isNumberOfField(text, value))) return false;
   if (varied) return true;
   if (looksRandom(secret)) return true;
   if (!join.spaced) return true;
@@ -276,4 +277,16 @@ function endsStatement(text: string, at: number): boolean {
 /** `x-api-key: aanncccccqaaassscxcc`: headers of requests hold no message. */
 function isOfHeader(name: string, secret: string): boolean {
   return secret.length >= 16 && /^x-[a-z-]{3,40}$/i.test(name) && /^[\w-]+$/.test(secret);
+}
+
+/** `string password = 4;` in a schema of Protocol Buffers, `DATA_TOKEN = 11 [deprecated = true];`. */
+const FIELD =
+  /(?:^|\n)[ \t]{0,20}(?:(?:repeated|optional|required)[ \t]{1,8})?(?:string|bytes|google\.protobuf\.\w{1,30})[ \t]{1,20}\w{1,80}[ \t]{0,20}=[ \t]{0,20}$/;
+
+function isNumberOfField(text: string, { start, end }: Value): boolean {
+  const behind = text.slice(end, end + 9).trimStart();
+  return (
+    behind.startsWith('[') ||
+    (behind.startsWith(';') && FIELD.test(text.slice(Math.max(0, start - 180), start)))
+  );
 }

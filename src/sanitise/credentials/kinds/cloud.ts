@@ -1,4 +1,4 @@
-import { beside, type Kind, token } from './kind.ts';
+import { ALONE, APART, beside, type Kind, token } from './kind.ts';
 import {
   alnum,
   base64,
@@ -240,7 +240,9 @@ export const CLOUD: readonly Kind[] = [
     ['t1.', url(8, 600), oneOf('.', '=.', '==.'), url(86)],
     { counterExample: 't1.abc' },
   ),
-  token('yandex-api-key', 'Yandex Cloud API key', 'yandex.cloud: API keys', ['AQVN', url(35, 38)]),
+  token('yandex-api-key', 'Yandex Cloud API key', 'yandex.cloud: API keys', ['AQVN', url(35, 38)], {
+    after: APART,
+  }),
   token('yandex-oauth-token', 'Yandex OAuth token', 'yandex.com: OAuth', [
     oneOf('y0_', 'y1_', 'y2_', 'y3_'),
     url(55, 64),
@@ -374,5 +376,13 @@ export const CLOUD: readonly Kind[] = [
     '-',
     url(52),
   ]),
+  // Before Stripe's, whose keys begin alike and have no dashes.
+  token(
+    'liveblocks-secret-key',
+    'Liveblocks secret key',
+    'liveblocks.io: API keys',
+    [oneOf('sk_prod_', 'sk_dev_'), url(56, 80)],
+    { after: ALONE, counterExample: 'sk_prod_keys' },
+  ),
   beside('ngrok-key', 'ngrok key', 'ngrok.com: API', 'ngrok', [word(40, 50)]),
 ];

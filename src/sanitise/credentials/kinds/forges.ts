@@ -192,7 +192,7 @@ export const FORGES: readonly Kind[] = [
   ]),
   beside('travis-token', 'Travis CI token', 'docs.travis-ci.com: API', 'travis travisci', [url(20, 22)]),
   token('buildkite-token', 'Buildkite token', 'buildkite.com: token formats', [
-    oneOf('bkua_', 'bkaj_', 'bkct_', 'bkps_'),
+    oneOf('bkua_', 'bkat_', 'bkaj_', 'bkct_', 'bkps_'),
     alnum(40, 60),
   ]),
   beside('buildkite-key', 'Buildkite token of the first form', 'buildkite.com: API', 'buildkite', [

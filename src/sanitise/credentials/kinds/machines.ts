@@ -118,7 +118,7 @@ export const MACHINES: readonly Kind[] = [
     'databricks-token',
     'Databricks token',
     'docs.databricks.com: tokens',
-    [oneOf('dapi', 'dose', 'dkea'), lowerHex(32)],
+    [oneOf('dapi', 'dsapi', 'dose', 'dkea'), lowerHex(32)],
     { counterExample: 'dapifier' },
   ),
   token('snowflake-token', 'Snowflake programmatic token', 'docs.snowflake.com', [

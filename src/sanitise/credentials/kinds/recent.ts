@@ -201,6 +201,47 @@ export const RECENT: readonly Kind[] = [
     '.',
     url(43),
   ]),
+  token(
+    'confluent-secret',
+    'Confluent Cloud API secret',
+    'docs.confluent.io: API keys',
+    ['cflt', base64(60)],
+    {
+      after: APART,
+    },
+  ),
+  token('gocd-token', 'GoCD access token', 'docs.gocd.org: access tokens', ['gocd_', lowerHex(40)]),
+  token('incident-io-key', 'incident.io API key', 'incident.io: API', ['inc_', lowerHex(64)]),
+  token('dub-key', 'Dub API key', 'dub.co: API keys', ['dub_', alnum(24)], {
+    after: ALONE,
+    counterExample: 'dub_step',
+  }),
+  token('tigris-secret', 'Tigris secret access key', 'tigrisdata.com: access keys', [
+    'tsec_',
+    { alphabet: 'A-Za-z0-9_+/-', min: 40, max: 64 },
+  ]),
+  token('twelvelabs-key', 'Twelve Labs API key', 'docs.twelvelabs.io', [
+    'tlk_',
+    { alphabet: 'A-Z0-9', min: 24, max: 32 },
+  ]),
+  token('oculus-token', 'Oculus access token', 'GitHub secret scanning: Oculus', ['FRLA', alnum(80, 250)], {
+    after: APART,
+  }),
+  token('oracle-cloud-token', 'Oracle Cloud token or SMTP password', 'GitHub secret scanning: Oracle', [
+    'or_1ph',
+    { alphabet: 'A-Za-z0-9_~^%{}()\\[\\]|;:,.!@#$&*?+=/<>-', min: 20, max: 40 },
+  ]),
+  token('paypal-access-token', 'PayPal access token', 'developer.paypal.com: authentication', [
+    'A21AA',
+    url(80, 120),
+  ]),
+  token(
+    'proctorio-key',
+    'Proctorio consumer, secret or linkage key',
+    'GitHub secret scanning: Proctorio',
+    [oneOf('PCK', 'PSK', 'PLK'), lowerHex(32, 256)],
+    { after: ALONE, counterExample: 'PSK8' },
+  ),
   token('stripe-system-key', 'Stripe system key', 'GitHub secret scanning: Stripe', ['sys_', alnum(28)], {
     after: ALONE,
     counterExample: 'sys_admin',
@@ -209,6 +250,12 @@ export const RECENT: readonly Kind[] = [
     after: ALONE,
     counterExample: 'val-2024',
   }),
+  token(
+    'yandex-language-key',
+    'Yandex translation, dictionary or predictor key',
+    'yandex.com: developer keys',
+    [oneOf('dict.1.1.', 'pdct.1.1.', 'trnsl.1.1.'), alnum(16), '.', lowerHex(16), '.', lowerHex(40)],
+  ),
   token('openweather-parameter', 'OpenWeather key in a URL', 'openweathermap.org: API', [hex(32)], {
     lead: { anchor: 'appid=', pattern: '[Aa][Pp][Pp][Ii][Dd]=', example: 'data/2.5/weather?q=Oslo&appid=' },
     counterExample: 'appid={key}',

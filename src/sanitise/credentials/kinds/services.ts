@@ -61,7 +61,8 @@ const FORMLESS =
   'voodoosms vouchery vpnapi vultrapi walletconnect warmbox warpstream wasabisys whitesource whoisxml woopra ' +
   'worksnaps worldcoinindex worldweather writesonic wundergraph xmatters xraycloud yext yotpo yousign yunpian ' +
   'zapsign zencoder zenduty zenkitapi zenscrape zenserp zephyrscale zeplin zeptomail zettle zhipuai zipapi zohocrm ' +
-  'zoomeye zulipchat';
+  'zoomeye zulipchat baseten braintrustdata codefresh gridscale kinde lakera mixedbread nebius nomicai portkeyai ' +
+  'smithery spaceliftio stackit traceloop whylabs';
 
 /**
  * The kind for the keys of every service, whatever they look like: where nothing but a sign of assignment or an opening

@@ -99,10 +99,16 @@ export function tellingOf(name: string): Telling {
   if (last === 'id' && words.at(-2) === 'secret') return /vault|role/i.test(name) ? 'strong' : 'weak';
   if (HARMLESS_ENDINGS.has(last) && !isSecretInSpiteOfEnding(words)) return 'none';
   if (isHarmlessKey(words) || isHarmlessPhrase(words)) return 'none';
+  if (words.length > 1 && SWITCHES.has(words[0] ?? '') && STRONG_WORDS.has(last)) return 'weak';
   if (words.some((word, i) => isStrong(word, words[i - 1])) || WITHIN_NAME.test(words.join('')))
     return 'strong';
   return words.some((word) => WEAK_WORDS.has(word) || isJoinedKey(word)) ? 'weak' : 'none';
 }
+
+/** First words of names that say whether or when something is done with a secret: `update_password: on_create`. */
+const SWITCHES = new Set(
+  'update require requires allow show hide enable disable ask prompt has is'.split(' '),
+);
 
 /** `password_for_email`: what it is for says nothing of what it is. */
 function withoutPurpose(words: string[]): string[] {
