@@ -3,12 +3,12 @@
  * HTTP to the receivers. No check, no sanitising, no idempotency, no retries, no fairness, no limits, no history that could be asked for, no metrics,
  * no log: whatever is built of these parts costs at least this.
  */
-import type { KeyObject } from 'node:crypto';
 import { lookup } from 'node:dns';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { systemClock } from '../../src/clock.ts';
+import type { HmacKey } from '../../src/deliver/hmac-key.ts';
 import { HttpTransport } from '../../src/deliver/http1/http-transport.ts';
 import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
 import { sign, signingKey } from '../../src/deliver/sign.ts';
@@ -35,7 +35,7 @@ interface Published {
 interface Target {
   number: number;
   path: string;
-  key: KeyObject;
+  key: HmacKey;
 }
 
 const CONNECTIONS = 128;

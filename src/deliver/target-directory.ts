@@ -1,8 +1,8 @@
-import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { createSecretEcho, type SecretEcho } from '../sanitise/exchange/secret-echo.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import type { WebhookStore } from '../store/store.ts';
+import type { HmacKey } from './hmac-key.ts';
 import { signingKey } from './sign.ts';
 
 /** Where a webhook's attempts go, and the keys that sign them, newest first. */
@@ -10,7 +10,7 @@ export interface Target {
   url: string;
   /** Nothing is to be sent there any more. */
   deleted: boolean;
-  keys: readonly KeyObject[];
+  keys: readonly HmacKey[];
   /** Keeps the secrets of these keys out of what is recorded of an answer. */
   echo: SecretEcho;
 }
@@ -29,7 +29,7 @@ export class SecretUnreadableError extends Error {
 interface Entry {
   url: string;
   deleted: boolean;
-  keys: { key: KeyObject; signsUntil: number | null }[];
+  keys: { key: HmacKey; signsUntil: number | null }[];
   echo: SecretEcho;
   loadedAt: number;
 }
@@ -96,10 +96,11 @@ export class TargetDirectory {
     const stored = await this.#webhooks.target(webhookId);
     if (stored === null) return null;
     const keys = stored.secrets.map(({ sealed, signsUntil }) => ({
-      key: this.#open(sealed, webhookId),
+      key: signingKey(this.#open(sealed, webhookId)),
       signsUntil,
     }));
-    const echo = createSecretEcho(() => keys.map(({ key }) => key.export().toString('utf8')));
+    // Decrypted again where an answer has to be searched for them: no secret is kept as it was shown.
+    const echo = createSecretEcho(() => stored.secrets.map(({ sealed }) => this.#open(sealed, webhookId)));
     const entry = { url: stored.url, deleted: stored.deleted, keys, echo, loadedAt };
     if (current()) {
       if (this.#entries.size >= MAX_TARGETS) this.#entries.clear();
@@ -108,9 +109,9 @@ export class TargetDirectory {
     return this.#inForce(entry);
   }
 
-  #open(sealed: Uint8Array, webhookId: string): KeyObject {
+  #open(sealed: Uint8Array, webhookId: string): string {
     try {
-      return signingKey(this.#secrets.open(sealed, webhookId));
+      return this.#secrets.open(sealed, webhookId);
     } catch (error) {
       throw new SecretUnreadableError({ cause: error });
     }
@@ -118,7 +119,7 @@ export class TargetDirectory {
 
   #inForce(entry: Entry): Target {
     const now = this.#clock.wall();
-    const keys: KeyObject[] = [];
+    const keys: HmacKey[] = [];
     for (const { key, signsUntil } of entry.keys) {
       if (signsUntil === null || signsUntil > now) keys.push(key);
     }

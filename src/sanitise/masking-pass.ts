@@ -40,8 +40,9 @@ export class TooMuchTextError extends Error {
 /** One event's way through the masking stage: what to look for, and a note of what was found where. */
 export class MaskingPass {
   readonly masked: Masked[] = [];
-  readonly #secrets: Set<string>;
-  readonly #names: ReadonlySet<string>;
+  /** Null: none. Most events have none, and are many. */
+  #secrets: Set<string> | null;
+  readonly #names: ReadonlySet<string> | null;
   /** Of the place at hand. */
   readonly #keys: (string | number)[] = [];
   /** By how many of them lead there: JSON pointers, as far as they have been asked for. */
@@ -55,24 +56,25 @@ export class MaskingPass {
   #mask: ValueMask | null = null;
 
   constructor(secrets: SecretInputs | null) {
-    this.#secrets = new Set(secrets?.values);
-    this.#names = secrets?.names ?? new Set();
+    this.#secrets = secrets === null ? null : new Set(secrets.values);
+    this.#names = secrets?.names ?? null;
   }
 
   /** Adds what a secret field holds to what is looked for; to be called before anything is masked. */
   learn(value: JsonValue): void {
     this.#hasLearned = true;
+    this.#secrets ??= new Set();
     for (const text of leavesOf(value)) this.#secrets.add(text);
   }
 
   /** Whether there is anything to look for besides credential patterns. */
   get hasSecrets(): boolean {
-    return this.#secrets.size > 0 || this.#names.size > 0;
+    return isFilled(this.#secrets) || isFilled(this.#names);
   }
 
   /** @throws RefusedError where there is more than can be looked for */
   get #values(): ValueMask | null {
-    if (this.#mask === null && this.#secrets.size > 0) {
+    if (this.#mask === null && isFilled(this.#secrets)) {
       const path = this.#hasLearned ? '/data' : '/task/inputs';
       // Of the inputs alone it has been made sure when they were collected.
       if (this.#hasLearned) refuseTooMuch(this.#secrets, path);
@@ -114,7 +116,7 @@ export class MaskingPass {
   }
 
   hidesName(key: string): boolean {
-    return this.#names.size > 0 && this.#names.has(foldName(key));
+    return isFilled(this.#names) && this.#names.has(foldName(key));
   }
 
   /** Notes that the value at this place is masked as a whole, and returns what stands in for it. */
@@ -162,4 +164,8 @@ export class MaskingPass {
     for (const [rule, count] of counts) this.note(rule, count);
     return text;
   }
+}
+
+function isFilled<T>(set: ReadonlySet<T> | null): set is ReadonlySet<T> {
+  return set !== null && set.size > 0;
 }

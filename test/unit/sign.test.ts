@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { Webhook } from 'standardwebhooks';
+import { HmacKey } from '../../src/deliver/hmac-key.ts';
 import { sign, signingKey } from '../../src/deliver/sign.ts';
 
 interface Vector {
@@ -60,5 +62,20 @@ test('a Standard Webhooks library verifies what is sent, with either secret', ()
     const receiver = new Webhook(`whsec_${Buffer.from(secret, 'utf8').toString('base64')}`);
     assert.deepEqual(receiver.verify(body.toString('utf8'), headers), JSON.parse(body.toString('utf8')));
     assert.throws(() => receiver.verify(`${body.toString('utf8')} `, headers));
+  }
+});
+
+test('an HMAC is that of Node.js, whatever the lengths of key and message', () => {
+  for (const keyLength of [0, 1, 32, 63, 64, 65, 200]) {
+    const key = randomBytes(keyLength);
+    const ours = new HmacKey(key);
+    for (const bodyLength of [0, 1, 55, 64, 700, 65_536]) {
+      const body = randomBytes(bodyLength);
+      const prefix = 'evt_1.1716544084.'.slice(0, bodyLength % 18);
+      for (const encoding of ['hex', 'base64'] as const) {
+        const theirs = createHmac('sha256', key).update(prefix).update(body).digest(encoding);
+        assert.equal(ours.digest(prefix, body, encoding), theirs, `${keyLength} and ${bodyLength} bytes`);
+      }
+    }
   }
 });
