@@ -10,6 +10,7 @@ import type { EventStore, HistoryStore } from '../store/store.ts';
 import { Acceptance, idempotencyKey, nestedTooDeeply, type PublishScope, unknownProject } from './accept.ts';
 import type { DataCheck } from './data-check.ts';
 import { readBatchRequest } from './request.ts';
+import { Turns } from './turns.ts';
 
 export type { PublishScope };
 
@@ -62,6 +63,7 @@ export class Publisher {
   readonly #history: Pick<HistoryStore, 'event'>;
   readonly #deliveries: Pick<DeliverySink, 'offer' | 'wake'>;
   readonly #reportFault: (fault: unknown) => void;
+  readonly #turns = new Turns();
 
   constructor(deps: PublisherDeps) {
     this.#acceptance = new Acceptance(deps);
@@ -88,20 +90,20 @@ export class Publisher {
 
   /**
    * Publishes up to 500 events, each by itself: the results are in the order of the events, and one that is refused
-   * changes nothing for the others. They share a commit.
+   * changes nothing for the others. They share commits.
    *
    * @throws RefusedError `invalid_request` where it is no batch or too large a one
    * @throws StoreUnavailableError where nothing was accepted for want of the store: the whole batch can be sent again
    */
   async publishBatch(input: unknown, scope: PublishScope): Promise<BatchItemResult[]> {
     const items = readBatchRequest(input);
-    const attempted = await Promise.all(items.map((item) => settle(this.#attempt(item, scope))));
-    // Only when the batch's own events are stored is it known which of the refused ones repeat them.
-    const outcomes = await Promise.all(
-      attempted.map((outcome, i) =>
-        outcome.result === undefined ? settle(this.#unlessRepeated(outcome.fault, items[i], scope)) : outcome,
-      ),
-    );
+    const attempting: Promise<Outcome>[] = [];
+    for (const item of items) {
+      const turn = this.#turns.next();
+      if (turn !== null) await turn;
+      attempting.push(this.#attempt(item, scope));
+    }
+    const outcomes = await this.#withRepeats(await Promise.all(attempting), items, scope);
     const unavailable = outcomes.find(({ fault }) => fault instanceof StoreUnavailableError)?.fault;
     if (unavailable !== undefined && outcomes.every(({ result }) => result === undefined)) throw unavailable;
     return outcomes.map(({ result, fault }) => result ?? this.#refusedItem(fault));
@@ -132,8 +134,31 @@ export class Publisher {
     return { id: example.id, type: eventType, created: example.created, body };
   }
 
-  async #attempt(input: unknown, scope: PublishScope): Promise<PublishResult> {
-    return this.#store(this.#prepare(input, scope));
+  async #attempt(input: unknown, scope: PublishScope): Promise<Outcome> {
+    try {
+      return { result: await this.#store(this.#prepare(input, scope)) };
+    } catch (fault) {
+      return { fault };
+    }
+  }
+
+  /** Only when the batch's own events are stored is it known which of the refused ones repeat them. */
+  async #withRepeats(
+    attempted: readonly Outcome[],
+    items: readonly unknown[],
+    scope: PublishScope,
+  ): Promise<readonly Outcome[]> {
+    if (attempted.every(({ result }) => result !== undefined)) return attempted;
+    return Promise.all(
+      attempted.map(async (outcome, i): Promise<Outcome> => {
+        if (outcome.result !== undefined) return outcome;
+        try {
+          return { result: await this.#unlessRepeated(outcome.fault, items[i], scope) };
+        } catch (fault) {
+          return { fault };
+        }
+      }),
+    );
   }
 
   /** The stages before the store. */
@@ -187,10 +212,3 @@ export class Publisher {
 
 /** What became of publishing one event: its result, or what it failed of. */
 type Outcome = { result: PublishResult; fault?: never } | { result?: never; fault: unknown };
-
-function settle(published: Promise<PublishResult>): Promise<Outcome> {
-  return published.then(
-    (result) => ({ result }),
-    (fault: unknown) => ({ fault }),
-  );
-}

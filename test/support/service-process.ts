@@ -9,7 +9,7 @@ import { waitFor } from './wait-for.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** As the command and `npm start` run it. */
-export const NODE_ARGS = ['--max-semi-space-size=16', '--heap-growing-percent=50', '--v8-pool-size=2'];
+export const NODE_ARGS = ['--max-semi-space-size=16', '--heap-growing-percent=100', '--v8-pool-size=2'];
 export const NODE_ENV = {
   NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/anchor-webhooks', import.meta.url)),
   MALLOC_ARENA_MAX: '2',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { RefusedError, StoreUnavailableError } from '../../src/errors.ts';
 import { createIdSource } from '../../src/ids.ts';
@@ -8,6 +9,7 @@ import { Publisher } from '../../src/publish/publisher.ts';
 import { createSanitiser } from '../../src/sanitise/sanitise.ts';
 import type { SanitisedEvent } from '../../src/sanitise/sanitised-event.ts';
 import type { ClaimedDelivery, PublishOutcome } from '../../src/store/store.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const PROJECT = '0190b5a0-7c1d-7e55-8a9f-123456789abc';
 const ALL = { projectId: null };
@@ -26,12 +28,20 @@ function setUp() {
   const faults: unknown[] = [];
   const published: { onlyTo?: string }[] = [];
   const failing = new Map<string, Error>();
+  /** Ids, as they came to be written. */
+  const order: string[] = [];
+  let writing = Promise.resolve();
+  let letWrite = () => {};
+  const holdWrites = () => {
+    writing = new Promise((resolve) => (letWrite = resolve));
+  };
   const catalog = builtInCatalog();
   const clock = { wall: () => Date.UTC(2026, 4, 24, 12, 18, 5, 123) };
 
   async function publish(event: SanitisedEvent, options: { onlyTo?: string } = {}): Promise<PublishOutcome> {
     published.push(options);
-    await Promise.resolve();
+    order.push(event.id);
+    await writing;
     const failure = failing.get(event.id);
     if (failure !== undefined) throw failure;
     if (event.projectId !== PROJECT) return { result: 'unknown_project' };
@@ -60,7 +70,18 @@ function setUp() {
     clock,
     reportFault: (fault) => void faults.push(fault),
   });
-  return { publisher, stored, offered, woken, faults, published, failing };
+  return {
+    publisher,
+    stored,
+    offered,
+    woken,
+    faults,
+    published,
+    failing,
+    order,
+    holdWrites,
+    letWrite: () => letWrite(),
+  };
 }
 
 function claimed(event: SanitisedEvent): ClaimedDelivery {
@@ -138,15 +159,44 @@ test('a store that cannot write is told as such', async () => {
 });
 
 test('a batch is stored by concurrent writes, and answers in its order', async () => {
-  const { publisher, published, stored } = setUp();
+  const { publisher, published, stored, holdWrites, letWrite } = setUp();
+  holdWrites();
   const events = Array.from({ length: 500 }, (_, i) => ({ ...request, id: `evt_${i}` }));
   const answered = publisher.publishBatch({ events }, ALL);
-  assert.equal(published.length, 500, 'a write waited for another one');
+  await waitFor(() => published.length === 500, { describe: 'all writes while none is done' });
+  letWrite();
   assert.deepEqual(
     await answered,
     events.map(({ id }) => ({ id, duplicate: false })),
   );
   assert.equal(stored.size, 500);
+});
+
+test('large batches leave turns to everything else, and share theirs in the order of their calls', async () => {
+  const { publisher, published, order } = setUp();
+  const batchOf = (name: string) =>
+    Array.from({ length: 40 }, (_, i) => ({ ...request, id: `evt_${name}${i}` }));
+  const batches = ['a', 'b'].map((name) => publisher.publishBatch({ events: batchOf(name) }, ALL));
+  const perTurn: number[] = [];
+  for (let before = published.length; before < 80; before = published.length) {
+    perTurn.push(published.length);
+    await nextTurn();
+    assert.ok(published.length > before, 'a turn took in nothing');
+    assert.ok(published.length - before <= 16, `${published.length - before} events held up a turn`);
+  }
+  assert.deepEqual(perTurn, [16, 32, 48, 64]);
+  await Promise.all(batches);
+  for (const name of ['a', 'b']) {
+    const own = order.filter((id) => id.startsWith(`evt_${name}`));
+    assert.deepEqual(
+      own,
+      batchOf(name).map(({ id }) => id),
+    );
+  }
+  assert.ok(
+    order.indexOf('evt_b0') < order.indexOf('evt_a39'),
+    'the second batch waited for all of the first',
+  );
 });
 
 test('faulty events of a batch are refused alone', async () => {
