@@ -1,5 +1,5 @@
 import { type JsonValue, pointerStep } from '../json.ts';
-import { type Effort, newEffort, STEPS } from './credentials/effort.ts';
+import { admitValues, type Effort, newEffort, spendOnValues } from './credentials/effort.ts';
 import { type Finding, MASK } from './credentials/mask.ts';
 import { scrubWithin } from './credentials/scrub.ts';
 import { foldName, leavesOf, refuseTooMuch, type SecretInputs } from './secret-inputs/collect.ts';
@@ -143,13 +143,19 @@ export class MaskingPass {
   #scrubbed(text: string): string {
     this.#searched += text.length;
     if (this.#searched > MOST_SEARCHED) throw new TooMuchTextError();
-    this.#effort ??= newEffort();
+    this.#effort ??= this.#newEffort();
     if (this.#mask !== null) {
-      const { looked } = this.#mask;
-      this.#effort.steps -= STEPS.valueText + (looked - this.#counted) / STEPS.valueCharacters;
+      const { looked, units } = this.#mask;
+      spendOnValues(units, looked - this.#counted, this.#effort);
       this.#counted = looked;
     }
     return this.#noted(scrubWithin(this.#effort, text));
+  }
+
+  #newEffort(): Effort {
+    const effort = newEffort();
+    if (this.#mask !== null) admitValues(this.#mask.units, effort);
+    return effort;
   }
 
   #noted({ text, findings }: { text: string; findings: readonly Finding[] }): string {

@@ -16,6 +16,21 @@ const logOf = (length: number) =>
 const credentials = (count: number) =>
   Array.from({ length: count }, (_, i) => `SERVICE_${i}_API_KEY=q7f3Gh81kLmNpZ${i}`).join('\n');
 
+/** What logs, lists and settings have in each of their lines. */
+const DENSE_LINES = [
+  (i: number) =>
+    `ts=2026-05-24T12:18:05.${i}Z level=info user_id=${i} session_id=s7k2${i}x9w4 key=item:${i} path=/api/v1/items/${i} status=200`,
+  (i: number) => `APP_${i}_HOST=db-${i}.internal\nAPP_${i}_PASSWORD=q7f3Gh81kLm${i}\nAPP_${i}_DEBUG=true`,
+  (i: number) =>
+    `    at AuthTokenManager.refreshSessionKey (/srv/app/auth-token/session-key-${i}.js:${10 + i}:17)`,
+  (i: number) =>
+    `{"id":${i},"name":"user ${i}","email":"u${i}@example.com","token":"k3v9xw2p7q5zr8td1mf6${i}"},`,
+  (i: number) =>
+    `  + access_key = "q7f3Gh81kLmNpZ${i}"\n  + key_name = "deploy-${i}"\n  + tags = { Name = "x" }`,
+  (i: number) =>
+    `https://files.example.com/a/${i}.pdf?X-Amz-Signature=9f2b7c1d4e8a6035c1d2e3f4${i}&page=${i}`,
+];
+
 test('where there is too much to look at, nothing leaves, however it is said', () => {
   const said = '. the password is hunter2x9. ';
   for (const { example } of GENERAL_RULES) {
@@ -41,10 +56,15 @@ test('a text that was not searched to its end is masked as a whole, and the text
   assert.deepEqual(dense, { path: '/data/error/message', rule: 'too-dense', count: 1 });
 });
 
-test('a long log stays readable, and so does a file that is nothing but credentials', () => {
+test('long logs and tables stay readable, and so does a file that is nothing but credentials', () => {
   const log = `${logOf(LARGE)}\npassword=hunter2x9\n`;
   assert.equal(scrubCredentials(log).text, log.replace('hunter2x9', '*****'));
-  const file = credentials(400);
+  for (const lineOf of DENSE_LINES) {
+    const lines = Array.from({ length: 400 }, (_, i) => lineOf(i)).join('\n');
+    const { findings } = scrubCredentials(lines);
+    assert.notEqual(findings[0]?.rule, 'too-dense', lineOf(0));
+  }
+  const file = credentials(600);
   assert.equal(scrubCredentials(file).text, file.replaceAll(/=.*/g, '=*****'));
 });
 

@@ -17,8 +17,8 @@ export interface Effort {
   readonly placeholders: Map<string, boolean>;
 }
 
-/** A log of 64 KB takes a third of them, 20 KB that are nothing but credentials all. */
-const FIRST_STEPS = 40_000;
+/** A log of 64 KB takes half of them at most, 25 KB that are nothing but credentials all. */
+const FIRST_STEPS = 60_000;
 /** Of free text of one event, for which those suffice; each further one adds some. */
 const FIRST_CHARACTERS = 65_536;
 const STEPS_OF_CHARACTER = 0.9;
@@ -28,29 +28,37 @@ export const STEPS = {
   /** Of a text, whatever is in it, and for so many of its characters one more. */
   text: 4,
   characters: 10,
-  /** A text in which secret values were looked for, and for so many of its characters, in each way to read it, one more. */
+  /**
+   * Of what secret values there are, each character; a text in which they were looked for, and for so many of its
+   * characters, in each way to read it, one more: fewer where there are many values, which no cache holds.
+   */
+  valueUnit: 2,
   valueText: 8,
-  valueCharacters: 16,
+  valueCharacters: 12,
+  valueCharactersOfMany: 5,
   /** A place that a finder looks at. */
   place: 2,
-  /** A run of key characters, and one that stands near what tells or may be a token. */
+  /** A run of key characters; one that stands near what tells; and one there that looks drawn. */
   run: 4,
   runNear: 9,
+  runDrawn: 40,
   /** A name that tells, and a value that is weighed. */
-  name: 12,
-  weighing: 12,
+  name: 14,
+  /** A name that has not been met before. */
+  newName: 30,
+  weighing: 13,
   /** A value that is long enough to have been drawn, besides its weighing. */
-  judging: 40,
+  judging: 17,
   /** A secret that was found. */
-  finding: 12,
+  finding: 6,
   /** Of so many characters of what has the shape of a token. */
-  tokenCharacters: 100,
+  tokenCharacters: 8,
   /** The same where it turned out to be written by a person. */
-  writtenCharacters: 16,
+  writtenCharacters: 3,
   /** Of so many characters of a value, which has no length at which it ends. */
-  valueRead: 64,
+  valueRead: 32,
   /** A member of a table, an item of a list, a parameter of a URL, a field of a header. */
-  part: 4,
+  part: 3,
 } as const;
 
 export function newEffort(): Effort {
@@ -62,6 +70,21 @@ export function admit({ length }: string, effort: Effort): void {
   effort.characters += length;
   const further = Math.min(length, effort.characters - FIRST_CHARACTERS);
   if (further > 0) effort.steps += STEPS_OF_CHARACTER * further;
+}
+
+/** So much of the effort is taken for what is looked for at most, and from so many characters of it on they are many. */
+const MOST_FOR_VALUES = 0.4 * FIRST_STEPS;
+const MANY_UNITS = 3_000;
+
+/** Counts the making of what looks for secret values of so many characters. */
+export function admitValues(units: number, effort: Effort): void {
+  effort.steps -= Math.min(MOST_FOR_VALUES, STEPS.valueUnit * units);
+}
+
+/** Counts that such values were looked for among so many characters of a text. */
+export function spendOnValues(units: number, looked: number, effort: Effort): void {
+  const characters = units < MANY_UNITS ? STEPS.valueCharacters : STEPS.valueCharactersOfMany;
+  effort.steps -= STEPS.valueText + looked / characters;
 }
 
 /** Further looks leave so much of the effort to the texts that follow. */

@@ -95,32 +95,33 @@ export function partsAround(text: string, findings: readonly Finding[]): { start
   if (text.length <= SHORT) return [{ start: 0, end: text.length }];
   const parts: { start: number; end: number }[] = [];
   let shift = 0;
-  for (const { start, end } of findings) {
-    const mask = start + shift;
-    shift += MASK.length - (end - start);
-    const from = wordStart(text, mask - REACH);
-    const to = wordEnd(text, mask + MASK.length + REACH);
+  for (const finding of findings) {
+    const mask = finding.start + shift;
+    shift += MASK.length - (finding.end - finding.start);
+    const [start, end] = [mask - REACH, mask + MASK.length + REACH];
     const last = parts.at(-1);
-    if (last !== undefined && from <= last.end) last.end = Math.max(last.end, to);
-    else parts.push({ start: from, end: to });
+    // Room for the words at both ends, so that no two parts have a word in common.
+    if (last !== undefined && start - last.end < 2 * REACH) last.end = end;
+    else parts.push({ start, end });
   }
-  return parts;
+  return parts.map(({ start, end }) => ({ start: wordStart(text, start), end: wordEnd(text, end) }));
 }
 
-/** Where the word begins that stands at a place, so that none is read without its beginning. */
+/** Where the word begins that stands at a place, so that none is read without its beginning; no further away than REACH. */
 function wordStart(text: string, at: number): number {
   let start = Math.max(0, at);
-  while (start > 0 && at - start < REACH && !BLANK.test(text[start - 1] ?? '')) start -= 1;
+  while (start > 0 && at - start < REACH && !isBlank(text.charCodeAt(start - 1))) start -= 1;
   return start;
 }
 
 function wordEnd(text: string, at: number): number {
   let end = Math.min(text.length, at);
-  while (end < text.length && end - at < REACH && !BLANK.test(text[end] ?? '')) end += 1;
+  while (end < text.length && end - at < REACH && !isBlank(text.charCodeAt(end))) end += 1;
   return end;
 }
 
-const BLANK = /\s/;
+const SPACE = 32;
+const isBlank = (code: number) => code <= SPACE;
 
 /** The index of the first of ascending numbers that is greater; their count where none is. */
 function firstAbove(numbers: Float64Array, number: number): number {

@@ -26,6 +26,8 @@ export interface ValueMask {
   text(text: string, options?: { cutOff?: boolean }): { text: string; findings: Finding[] };
   /** Characters that have been looked at so far, in all the ways to read a text. */
   readonly looked: number;
+  /** Characters of all that is looked for. */
+  readonly units: number;
   /** Whether a number gives a value away. `written`: how it is written, where a double cannot hold it. */
   hides(number: number, written?: string): boolean;
 }
@@ -126,6 +128,7 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
     get looked() {
       return automaton.scanned;
     },
+    units: lengths.reduce((sum, length) => sum + length, 0),
     text(text, { cutOff = false } = {}) {
       if (values.has(text)) return whole(text);
       return cutOff ? maskCutOff(text) : maskInside(text, false);

@@ -37,7 +37,7 @@ function findAssigned(
 ): number {
   const { text } = scan;
   const name = wholeName(text, start, end);
-  const telling = rememberedTelling(scan, name);
+  const telling = tellingIn(scan, name);
   if (telling === 'none') return end;
   if (telling === 'weak' && isKeyOfData(text, start, name)) return end;
   if (isFileName(name, text[end]) || isOfArn(text, start) || isOfPath(text, start, end)) return end;
@@ -79,9 +79,12 @@ const OF_SEVERAL = /\w[_.-]?(?:tokens|keys)$/i;
 const OPENS_TABLE = /[[{(\r\n]/;
 const ARMOUR =
   /(?:\s|\\{1,4}[nr]){0,8}-{4,5}\s?BEGIN[ A-Z0-9_-]{0,60}(?:PRIVATE KEY|PUBLIC KEY|CERTIFICATE)/y;
-function rememberedTelling({ effort: { tellings } }: Scan, name: string): Telling {
+/** What a name tells, which is remembered. */
+function tellingIn(scan: Scan, name: string): Telling {
+  const { tellings } = scan.effort;
   const remembered = tellings.get(name);
   if (remembered !== undefined) return remembered;
+  spend(scan, 'newName');
   const telling = tellingOf(name);
   tellings.set(name, telling);
   return telling;
@@ -125,7 +128,7 @@ function ownValue(scan: Scan, start: number, join: Join, telling: Telling): Valu
   if (value === null) return null;
   if (!value.quoted && scan.text.startsWith('${', start - 2)) return withinBraces(scan.text, value);
   if (!value.quoted || join.colon) return value;
-  return valueAmongSeveral(scan, start, value, (name) => rememberedTelling(scan, name));
+  return valueAmongSeveral(scan, start, value, (name) => tellingIn(scan, name));
 }
 
 /** `${PASSWORD:-x}`: what a variable has where nothing is set ends with the brace. */

@@ -122,9 +122,9 @@ function findNear(scan: Scan, start: number, end: number, vendors: Scan['vendors
   spend(scan, 'runNear');
   const value = text.slice(start, end);
   if (!looksRandom(value) || isWritten(value) || isHost(text, end)) return;
+  spend(scan, 'runDrawn');
   if (isId(value)) return;
   const window = text.slice(Math.max(0, start - REACH - 8), start);
-  spend(scan, 'weighing');
   if (isNamedId(window)) return;
   const rule =
     vendorRule(scan, start, vendors, value) ??

@@ -29,6 +29,7 @@ import {
 } from './quoted-values.ts';
 import { type Scan, spend, spendOn } from './scan.ts';
 
+const SHORTEST = 3;
 const LONGEST_JUDGED = 200;
 /** So much of a value tells what it is; all of it is masked. */
 const MOST_JUDGED = 512;
@@ -38,6 +39,7 @@ const SHORTEST_DRAWN = 10;
 /** Decides whether a value is a secret, by itself and by how it is assigned to its name. */
 export function isTakenForSecret(scan: Scan, candidate: Candidate): boolean {
   const { value } = candidate;
+  if (value.end - value.start < SHORTEST) return false;
   spend(scan, 'weighing');
   spendOn(scan, value.end - value.start);
   if (value.end - value.start >= SHORTEST_DRAWN) spend(scan, 'judging');
@@ -69,7 +71,6 @@ function isSecret(candidate: Candidate): boolean {
   const most = value.quoted ? MOST_JUDGED_IN_QUOTES : MOST_JUDGED;
   const secret = text.slice(value.start, Math.min(value.end, value.start + most));
   if (
-    secret.length < 3 ||
     (join.joint === 'adjacent' && secret.length < SHORTEST_ADJACENT && isTooShortToStandAlone(candidate)) ||
     isVerb(text, name, value) ||
     (telling === 'weak' && !isWeakSecret(name, join, secret))
