@@ -140,7 +140,7 @@ export const GENERAL_RULES: readonly GeneralRule[] = [
   },
   {
     id: 'kubernetes-secret',
-    title: 'The values under `data` of a Kubernetes Secret',
+    title: 'The values under `data` and `stringData` of a Kubernetes Secret',
     example: 'kind: Secret\ndata:\n  extra: «YWRtaW46cGFzc3dvcmQ=»',
     counterExample: 'kind: ConfigMap\ndata:\n  extra: YWRtaW46cGFzc3dvcmQ=',
   },

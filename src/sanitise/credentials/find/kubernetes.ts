@@ -1,5 +1,5 @@
 import { isPlaceholder } from '../text/values.ts';
-import { type Finder, isSpent, matchAt, note, spend } from './scan.ts';
+import { type Finder, isSpent, matchAt, note, type Scan, spend } from './scan.ts';
 
 const KIND =
   /kind(?:\\{0,3}["'])?:[ \t]{0,4}(?:\\{0,3}["'])?secret(?:\\{0,3}["'])?[ \t]*(?:\\[rn]|[\r\n,}]|$)/iy;
@@ -22,6 +22,7 @@ export const findKubernetesSecret: Finder = (scan, at) => {
   const to = NEXT_OBJECT.exec(text)?.index ?? text.length;
   scan.manifestTo = to;
   const section = text.slice(from, to);
+  noteStringData(scan, section, from);
   DATA.lastIndex = 0;
   const data = DATA.exec(section);
   if (data === null) return at;
@@ -43,3 +44,53 @@ export const findKubernetesSecret: Finder = (scan, at) => {
   }
   return at;
 };
+
+const YAML_DATA = /(?:^|\n)([ \t]*)stringData:[ \t]*(?=\r?\n)/;
+const JSON_DATA = /"stringData"\s{0,4}:\s{0,4}\{/g;
+const LINE = /\r?\n([ \t]*)(?:[\w.-]{1,200}:[ \t]+)?(["']?)([^\r\n]*)/y;
+const MEMBER = /\s{0,80}"[\w.-]{1,200}"\s{0,4}:\s{0,4}"((?:[^"\\\n]|\\.)*)"\s{0,80},?/y;
+const BLOCK_SIGN = /^[|>][-+]?\d?$/;
+const SHORTEST_STRING = 3;
+
+/** The values under `stringData`, which are written down as they are: each of a line, whatever it looks like, and each line of a block. */
+function noteStringData(scan: Scan, section: string, from: number): void {
+  const yaml = YAML_DATA.exec(section);
+  if (yaml !== null) noteLines(scan, section, from, yaml);
+  JSON_DATA.lastIndex = 0;
+  if (JSON_DATA.exec(section) === null) return;
+  for (let at = JSON_DATA.lastIndex; !isSpent(scan); ) {
+    const member = matchAt(MEMBER, section, at);
+    const value = member?.[1];
+    if (member === null || value === undefined) return;
+    const start = at + member[0].lastIndexOf(value);
+    noteString(scan, from + start, value);
+    at += member[0].length;
+  }
+}
+
+function noteLines(
+  scan: Scan,
+  section: string,
+  from: number,
+  { index, 0: head, 1: margin }: RegExpExecArray,
+): void {
+  let at = index + head.length;
+  while (!isSpent(scan)) {
+    const line = matchAt(LINE, section, at);
+    const [whole = '', indent = '', quote = '', rest = ''] = line ?? [];
+    if (line === null || (rest !== '' && indent.length <= (margin ?? '').length)) return;
+    at += whole.length;
+    const end = quote === '' ? -1 : rest.lastIndexOf(quote);
+    const value = end < 0 ? rest.trimEnd() : rest.slice(0, end);
+    if (!BLOCK_SIGN.test(value)) noteString(scan, from + at - rest.length, value);
+  }
+}
+
+function noteString(scan: Scan, start: number, value: string): void {
+  spend(scan, 'weighing');
+  if (value.length >= SHORTEST_STRING && !isPlaceholder(value.slice(0, MOST_JUDGED)))
+    note(scan, start, start + value.length, 'kubernetes-secret');
+}
+
+/** So much of a value tells whether it only stands for one. */
+const MOST_JUDGED = 200;
