@@ -35,6 +35,6 @@ export function serialise(value: JsonValue): string {
  */
 function replaceLoneSurrogates(json: string): string {
   if (!json.includes('\\ud')) return json;
-  // Escapes are read one by one, so that an escaped backslash before "ud83d" is not taken for the start of one.
-  return json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (read) => (read.length > 2 ? '\ufffd' : read));
+  // Backslashes are read in pairs, so that an escaped one before "ud83d" is not taken for the start of an escape.
+  return json.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, '$1\ufffd');
 }

@@ -97,7 +97,7 @@ function fit(event: AcceptedEvent, data: JsonObject): { envelope: string; trunca
   const whole = envelopeUnlessTooDeep(event, data);
   if (whole !== null && !isTooLarge(whole)) return { envelope: whole, truncated: false };
   const smaller = withoutOutput(data);
-  const rest = envelope(event, smaller ?? data);
+  const rest = smaller === null && whole !== null ? whole : envelope(event, smaller ?? data);
   if (!isTooLarge(rest)) return { envelope: rest, truncated: true };
   throw new RefusedError(
     'payload_too_large',

@@ -220,8 +220,8 @@ test('what is behind the end of a table, of an object or of a command stays', ()
 test('what a Secret of Kubernetes has as plain text is masked, whatever it looks like, and nothing around it', () => {
   for (const [text, masked] of [
     [
-      'kind: Secret\nmetadata:\n  name: db\nstringData:\n  a: hunter2\n  b: "x y z"\n  c.yaml: |\n    pw: abc\n  d: <token>\ntype: Opaque\n',
-      'kind: Secret\nmetadata:\n  name: db\nstringData:\n  a: *****\n  b: "*****"\n  c.yaml: |\n    pw: *****\n  d: <token>\ntype: Opaque\n',
+      'kind: Secret\nmetadata:\n  name: db\nstringData:\n  a: hunter2\n  b: "x y z"\n  c.yaml: |\n    pw: abc\n  d: changeme\ntype: Opaque\n',
+      'kind: Secret\nmetadata:\n  name: db\nstringData:\n  a: *****\n  b: "*****"\n  c.yaml: |\n    pw: *****\n  d: changeme\ntype: Opaque\n',
     ],
     [
       '{"kind":"Secret","stringData":{"a":"hunter2","b":"x y z"},"metadata":{"name":"db-main"}}',
