@@ -105,3 +105,56 @@ test('the start of an API key in the middle of encoded bytes is none', () => {
   assertMasked([`api-key ${'«'}${key}${'»'}`]);
   assertKept([`b2R/${key}`]);
 });
+
+test('calls that take a password or a key have it as their argument', () => {
+  assertMasked([
+    "request.get(url).auth('bob', '«hgfedcba»')",
+    "MsRest.loginWithUsernamePassword('bob', '«hgfedcba»', done)",
+    'signInWithEmailAndPassword(auth, "a@b.example", "«k7Tq2vXw9»")',
+    'session.authenticateWithPassword("bob", "«k7Tq2vXw9»")',
+    'ds.getConnection("sa", "«Str0ngPass»");',
+    "jedis.auth('«foobared1»')",
+    'new X509Certificate2("cert.pfx", "«myPa55word»")',
+    'new SecretKeySpec("«k7Tq2vXw9LpZ3rT5»".getBytes(), "AES")',
+    "AES.encrypt(message, '«k7Tq2vXw9»')",
+    'hmac.New(sha256.New, []byte("«k7Tq2vXw9LpZ3rT5»"))',
+    'sessions.NewCookieStore([]byte("«k7Tq2vXw9LpZ3rT5»"))',
+    "basicAuth({ users: { 'admin': '«hgfedcba»' } })",
+    'http.basic_auth "bob", "«hgfedcba»"',
+    'new PasswordAuthentication(user, "«123456»".toCharArray())',
+    'http.request({ auth: "bob:«hgfedcba»" })',
+    'Authorization: Basic «bob:hgfedcba»',
+    'setRequestProperty("Authorization", "Basic " + "«Ym9iOmhnZmVkY2Jh»")',
+  ]);
+  assertKept([
+    'client.connect("Username", "hostname", 22);',
+    'new PasswordAuthentication("user", pwd);',
+    'ds.getConnection("Username", null);',
+    'createUserWithEmailAndPassword(auth, email, password)',
+    "session.post(url).auth('bob', process.env.PASSWORD)",
+    'auth: "user:{{ INSERT_HERE }}"',
+    'auth: "oauth2:implicit_flow"',
+    'auth: "user:custom-string"',
+    'Authorization: Basic bob:xxxxxxxxxxxx',
+    'AES.encrypt(message, key)',
+    'new SecretKeySpec(key.getBytes(), "AES");',
+    'hmac.New(sha256.New, []byte(key))',
+    "request.auth('bearer', token)",
+  ]);
+});
+
+test('a value may be decoded, or made into bytes, where it is assigned', () => {
+  assertMasked([
+    'aesKey := []byte("«k7Tq2vXw9LpZ3rT5»")',
+    'secretKey, _ := hex.DecodeString("«6f1d0c2b9a8e7f605142332415060718»")',
+    'manager.setCipherKey(org.apache.shiro.codec.Base64.decode("«4AvVhmFLUs0KTA3Kprsdag==»"));',
+    'var secretKey = Encoding.UTF8.GetBytes("«k7Tq2vXw9LpZ3rT5»");',
+    'SECRET_KEY = bytes.fromhex("«6f1d0c2b9a8e7f605142332415060718»")',
+    'if ("«k7Tq2vXw9LpZ3rT5»".equals(password)) return;',
+  ]);
+  assertKept([
+    'password := []byte(os.Getenv("PASSWORD"))',
+    'var secretKey = Encoding.UTF8.GetBytes(settings["Key"]);',
+    'token = jwt.decode(request.args.get("token"))',
+  ]);
+});

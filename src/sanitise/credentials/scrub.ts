@@ -1,7 +1,7 @@
 import { admit, type Effort, mayLookAgain, newEffort, STEPS } from './effort.ts';
 import { anchorTable } from './find/anchors.ts';
 import { assignmentFinder } from './find/assignments.ts';
-import { findCredentialCall, findKeyedCall, findSecureString } from './find/calls.ts';
+import { findCredentialCall, findKeyedCall, findSecureString, findUserAndPassword } from './find/calls.ts';
 import { commandFinders } from './find/command-lines.ts';
 import { findForeignNames } from './find/foreign-names.ts';
 import { findAuthorization, findBasic, findBearer, findCookies } from './find/headers.ts';
@@ -64,6 +64,22 @@ const ANCHORS = anchorTable([
       'basicawscredentials',
       'basic_auth',
       'login(',
+      'loginwith',
+      'authenticatewithpassword',
+      'authpassword',
+      'credentials.basic',
+      'createcredential',
+      'createscramsha',
+      'createplaincredential',
+      'createmongocrcredential',
+      '.auth(',
+      '.getconnection(',
+      'withemailandpassword',
+      'x509certificate',
+      'basicauthenticationinterceptor',
+      'basicauthorizationinterceptor',
+      'setcredentials',
+      '.httpbasic',
       'authenticate(',
       'drivermanager',
       'mysql',
@@ -95,6 +111,23 @@ const ANCHORS = anchorTable([
       'createdecipheriv',
       'cryptojs.',
       'pbkdf2_hmac',
+      'aes.encrypt',
+      'aes.decrypt',
+      'aes").encrypt',
+      "aes').encrypt",
+      'des.encrypt',
+      'rc4.encrypt',
+      'rabbit.encrypt',
+      'redis.auth',
+      'redis->auth',
+      'jedis.auth',
+      'addpasswordidentity',
+      'newcookiestore',
+      'pbekeyspec',
+      'secretkeyspec',
+      'passwordprotection(',
+      'newsignerhs',
+      'basicauth({',
       'aes.new',
       'des.new',
       'des3.new',
@@ -107,6 +140,7 @@ const ANCHORS = anchorTable([
     ],
     find: findKeyedCall,
   },
+  { literals: ['auth:', 'auth":', "auth':", 'auth =', 'auth='], find: findUserAndPassword },
   { literals: NAME_LITERALS, find: assignmentFinder(tokenKindIdentifier(TOKEN_KINDS)) },
 ]);
 const findRun = runFinder(shapedTokens(TOKEN_KINDS));

@@ -1,9 +1,10 @@
 import { quoteAt, quotedValue } from '../text/quoting.ts';
+import { isWritten } from '../text/randomness.ts';
 import { isPlaceholder, isPoorPassword } from '../text/values.ts';
-import { type Finder, matchEnd, note } from './scan.ts';
+import { type Finder, matchAt, matchEnd, note } from './scan.ts';
 
 const CREDENTIAL_CALL =
-  /(?:NetworkCredential|(?:PS|Sql|UserPassword|UsernamePassword|ClientSecret)Credentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|authenticate|SetBasicAuth|simple_bind(?:_s)?)(?:\]::new)?\s{0,2}\(\s{0,40}|\bauth\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
+  /(?:NetworkCredential|(?:PS|Sql|UserPassword|UsernamePassword|ClientSecret)Credentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|loginWith\w{4,40}|authenticate|authenticateWithPassword|authPassword|SetBasicAuth|[wW]ithEmailAndPassword|X509Certificate2?|BasicAuth(?:entication|orization)Interceptor|setCredentials|\.httpBasic|simple_bind(?:_s)?|[cC]redentials\.[bB]asic|create(?:Scram\w{3,6}|Plain|MongoCR)?Credential|\.auth|\.getConnection)(?:\]::new)?(?:\s{0,2}\(\s{0,40}|(?<=basic_auth)\s{1,2}(?=["']))|\bauth\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
 /** Calls that take where to connect to, a user's name and a password, whatever follows. */
 const CONNECT_CALL =
   /(?:DriverManager\.getConnection|mysqli?_p?connect|(?:mysql|MySQLdb|mysqldb)\.connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
@@ -52,7 +53,7 @@ export const findCredentialCall: Finder = (scan, at) => {
   if (
     connect < 0 &&
     given[0] === null &&
-    !(secret.length >= 6 && /\d/.test(secret) && /[A-Za-z]/.test(secret))
+    !(secret.length >= 6 && /\d/.test(secret) && (/[A-Za-z]/.test(secret) || isOfPassword(text, at)))
   )
     return at;
   const isPoor = connect >= 0 && isPoorPassword(secret);
@@ -62,6 +63,9 @@ export const findCredentialCall: Finder = (scan, at) => {
   return connect >= 0 ? at : password.end;
 };
 
+/** Calls that take nothing but a password last, which may be digits. */
+const isOfPassword = (text: string, at: number) => text.startsWith('PasswordAuth', at);
+
 /** The last argument of two or more, where it is quoted. */
 function lastOfQuoted(given: readonly (Argument | null)[]): Argument | null {
   return given.length < 2 ? null : (given.at(-1) ?? null);
@@ -69,12 +73,12 @@ function lastOfQuoted(given: readonly (Argument | null)[]): Argument | null {
 
 /** Calls that take what is to be signed, or how, and the key to sign it with. */
 const KEYED_CALL =
-  /(?:jwt\.(?:sign|verify|encode|decode)|createHmac|hmac\.new|create(?:De)?cipheriv|CryptoJS\.(?:\w{3,10}\.(?:en|de)crypt|Hmac\w{2,7})|pbkdf2_hmac)\s?\(\s{0,40}/iy;
+  /(?:jwt\.(?:sign|verify|encode|decode)|createHmac|hmac\.new|create(?:De)?cipheriv|CryptoJS\.(?:\w{3,10}\.(?:en|de)crypt|Hmac\w{2,7})|(?:AES|DES|TripleDES|RC4|Rabbit)(?:["']\))?\.(?:en|de)crypt|pbkdf2_hmac|NewSignerHS)\s?\(\s{0,40}/iy;
 /** Calls that take a key before all else. */
 const KEY_CALL =
-  /(?:(?:AES|DES3?|ARC4|Blowfish)\.new|Fernet|cookieParser|IAMAuthenticator|Algorithm\.HMAC\d{3})\s?\(\s{0,40}b?(?=["'\x60])/iy;
+  /(?:(?:AES|DES3?|ARC4|Blowfish)\.new|Fernet|cookieParser|IAMAuthenticator|Algorithm\.HMAC\d{3}|(?:redis|jedis)(?:\.|->)auth|addPasswordIdentity|NewCookieStore|PBEKeySpec|SecretKeySpec|PasswordProtection)\s?\(\s{0,40}(?:b|\[\]byte\()?(?=["'\x60])|basicAuth\(\{\s{0,40}users\s?:\s{0,4}\{\s{0,40}["'][^"'\n]{1,60}["']\s?:\s{0,4}(?=["'\x60])/iy;
 const FIRST_ARGUMENT =
-  /(?:[$\w.]{1,80}(?:\([^()\n]{0,80}\))?|\{[^{}]{0,2000}(?:\{[^{}]{0,500}\}[^{}]{0,500}){0,9}\}|"[^"\n]{0,2000}"|'[^'\n]{0,2000}')\s{0,8},\s{0,40}b?(?=["'\x60])/y;
+  /(?:[$\w.]{1,80}(?:\([^()\n]{0,80}\))?|\{[^{}]{0,2000}(?:\{[^{}]{0,500}\}[^{}]{0,500}){0,9}\}|"[^"\n]{0,2000}"|'[^'\n]{0,2000}')\s{0,8},\s{0,40}(?:b|\[\]byte\()?(?=["'\x60])/y;
 const ALGORITHM = /^(?:[HREP]S\d{3}|none|EdDSA)$/;
 
 /** The key in `jwt.sign(payload, "key")` and its relatives. */
@@ -104,4 +108,18 @@ export const findSecureString: Finder = (scan, at) => {
   if (secret.startsWith('$') || (isPlaceholder(secret) && !isPoorPassword(secret))) return at;
   note(scan, start, end, 'call-argument');
   return end;
+};
+
+/** `auth: "user:password"`, as the options of a request have it. */
+const PAIR =
+  /auth["']?\s{0,2}[:=]\s{0,2}(["'])(?!basic|bearer|jwt|o?auth|ldap|saml|token|scope|role)[\w.@+-]{1,60}:(?=([^\s"'\x60:{}()<>$]{6,80})\1)/iy;
+
+export const findUserAndPassword: Finder = (scan, at) => {
+  const match = matchAt(PAIR, scan.text, at);
+  const secret = match?.[2];
+  if (match === null || secret === undefined) return at;
+  if (/^\d+$/.test(secret) || isPlaceholder(secret) || isWritten(secret)) return at;
+  const start = at + match[0].length;
+  note(scan, start, start + secret.length, 'call-argument');
+  return start + secret.length;
 };

@@ -30,7 +30,13 @@ export const findAuthorization: Finder = (scan, at) => {
   spendOn(scan, credential[0].length);
   const secret = withoutStop(credential[0]);
   const end = from + secret.length;
-  if (scheme < 0 ? !looksRandom(secret) : !isCredential(secret) && !isAllOfLine(text, end, secret)) return at;
+  const isBasicPair = scheme >= 0 && isUserAndPassword(secret);
+  if (
+    !isBasicPair &&
+    (scheme < 0 ? !looksRandom(secret) : !isCredential(secret) && !isAllOfLine(text, end, secret))
+  )
+    return at;
+  if (/^[^:]{1,40}:/.test(secret) && isNoPassword(secret.slice(secret.indexOf(':') + 1))) return at;
   if (isPlaceholder(credential[0])) return at;
   note(scan, from, from + secret.length, 'authorization');
   return from + secret.length;
@@ -44,6 +50,13 @@ function isAllOfLine(text: string, end: number, secret: string): boolean {
     !isCommonWord(secret) &&
     END_OF_LINE.test(text.slice(end, end + 3))
   );
+}
+
+const isNoPassword = (password: string) => isPlaceholder(password) || /^0+\d?$/.test(password);
+
+/** `user:password` that nobody put in base64. */
+function isUserAndPassword(secret: string): boolean {
+  return /^[\w.@+-]{1,60}:[^\s:]{4,}$/.test(secret);
 }
 
 const END_OF_LINE = /^(?:$|[\r\n"']|\\[nr"'])/;
@@ -106,7 +119,8 @@ export const findBearer: Finder = (scan, at) => {
   return start + secret.length;
 };
 
-const BASIC = /basic(?:\s{1,4}|%20|\+)([A-Za-z0-9+/_-]{8,}={0,2})(?![A-Za-z0-9+/=])/iy;
+const BASIC =
+  /basic(?:\s{1,4}(?:["']\s{0,4}[+.]\s{0,4}["'])?|%20|\+)([A-Za-z0-9+/_-]{8,}={0,2})(?![A-Za-z0-9+/=])/iy;
 
 /** `Basic x` without its header, where x decodes to `user:password`. */
 export const findBasic: Finder = (scan, at) => {

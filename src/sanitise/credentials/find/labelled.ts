@@ -32,13 +32,14 @@ const VALUE_LINE = /\bvalue\d{0,2}:[ \t]{1,8}(["']?)([^\s"']{3,})\1[ \t]{0,4}$/;
 const LONGEST_BETWEEN = 100;
 
 /** `"x" == password`: what a name is compared with. */
-const COMPARED_BEFORE = /(["'])([^"'\\\n]{8,200})\1\s{0,2}[!=]={1,2}\s{0,2}$/;
+const COMPARED_BEFORE =
+  /(["'])([^"'\\\n]{8,200})\1(?:\s{0,2}[!=]={1,2}\s{0,2}|\.[eE]quals(?:IgnoreCase)?\(\s{0,2})$/;
 
 /** Notes what stands before the name that begins at a position, where that is a field's. */
 export function noteValueBefore(scan: Scan, start: number): void {
   const { text } = scan;
   const opening = /["']/.test(text[start - 1] ?? '') ? start - 1 : start;
-  if (!/[=:]\s{0,2}\\{0,3}$/.test(text.slice(Math.max(0, opening - 6), opening))) return;
+  if (!/[=:]\s{0,2}\\{0,3}$|quals\(\s?$/.test(text.slice(Math.max(0, opening - 6), opening))) return;
   const quoted = opening === start ? null : (quotedBefore(text, start) ?? filledBefore(text, start));
   const value = quoted ?? lineBefore(text, start) ?? comparedBefore(text, start);
   if (value === null) return;

@@ -16,6 +16,9 @@ import {
   word,
 } from './shape.ts';
 
+/** Of storage, Cosmos DB, Batch, machine learning, API Management, Relay, Event Hubs, Service Bus, IoT, caches, Event Grid, Search, registries. */
+const AZURE_MARKS = '+ASt ACDb +ABa +AMC APIM +ARm +AEh +ASb AIoT AzCa AZEG AzSe +ACR'.split(' ');
+
 /** Clouds and hosts of machines. */
 export const CLOUD: readonly Kind[] = [
   token(
@@ -150,33 +153,21 @@ export const CLOUD: readonly Kind[] = [
     'azure-key-marked',
     'Azure key with a service mark',
     'learn.microsoft.com: identifiable Azure keys',
-    [
-      base64(76),
-      oneOf('+ASt', 'ACDb', '+ABa', '+AMC', 'APIM'),
-      base64(5),
-      { alphabet: 'AQgw', min: 1, max: 1 },
-      '==',
-    ],
+    [base64(76), oneOf(...AZURE_MARKS), base64(5), { alphabet: 'AQgw', min: 1, max: 1 }, '=='],
     { counterExample: '+ASt' },
   ),
   token(
     'azure-key-marked-short',
     'Azure key of 32 bytes with a service mark',
     'learn.microsoft.com: identifiable Azure keys',
-    [
-      base64(33),
-      oneOf('+ARm', '+AEh', '+ASb', 'AIoT', 'AzCa', 'AZEG'),
-      { alphabet: 'A-P', min: 1, max: 1 },
-      base64(5),
-      '=',
-    ],
+    [base64(33), oneOf(...AZURE_MARKS), { alphabet: 'A-P', min: 1, max: 1 }, base64(5), '='],
     { counterExample: '+AEh' },
   ),
   token(
     'azure-key-marked-unpadded',
-    'Azure Search or container registry key with its mark',
+    'Azure key of 39 bytes with a service mark',
     'learn.microsoft.com: identifiable Azure keys',
-    [base64(42), oneOf('AzSe', '+ACR'), { alphabet: 'A-D', min: 1, max: 1 }, base64(5)],
+    [base64(42), oneOf(...AZURE_MARKS), { alphabet: 'A-D', min: 1, max: 1 }, base64(5)],
     { counterExample: 'AzSe' },
   ),
   token(
