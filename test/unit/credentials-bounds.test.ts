@@ -211,6 +211,7 @@ test('what is behind the end of a table, of an object or of a command stays', ()
   for (const text of [
     'kind: Secret\ndata:\n  a: *****\n---\nkind: ConfigMap\ndata:\n  ok: YWRtaW46cGFzc3dvcmQ\n',
     'apiVersion: v1\ndata:\n  ok: YWRtaW46cGFzc3dvcmQ\nkind: ConfigMap\napiVersion: v1\nkind: Secret\n',
+    'url: a\nsecret: <token>\ntype: Opaque\n',
     'enter your name, password\nStep 1, of, three\nStep 2, item4x\n',
     `curl https://a.example failed\n${many(20, (i) => `line ${i} of the log`, '\n')}\nrun -u ann:b2c3d4e5`,
   ])

@@ -164,6 +164,9 @@ function isInTag(text: string, start: number): boolean {
   const before = text[start - 1];
   // `ArrayRef<AsmToken> x`: a type's argument.
   if (before === '<' && /\w/.test(text[start - 2] ?? '') && !isClosed(text, start, 200)) return false;
+  // `<token>` at the end of a line: a place to be filled in, where no element is closed behind it.
+  if (before === '<' && matchEnd(TAG_AT_LINE_END, text, start) >= 0 && !isClosed(text, start, 1200))
+    return false;
   // `<enter password>`: a place to be filled in.
   if (before === ' ' && !isClosed(text, start, 1200)) return false;
   return (
@@ -171,6 +174,8 @@ function isInTag(text: string, start: number): boolean {
     ((before === ':' || before === ' ') && IN_TAG.test(text.slice(Math.max(0, start - 24), start)))
   );
 }
+
+const TAG_AT_LINE_END = /[\w.-]{1,80}>[ \t]{0,8}(?:\r?\n|\\n|$)/y;
 
 function isClosed(text: string, start: number, within: number): boolean {
   return text.slice(start, start + within).includes('</');
