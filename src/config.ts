@@ -131,6 +131,13 @@ export const SETTINGS = {
     parse: values.wholeNumber(100, 600_000),
     doc: 'Deadline of one attempt, from the name look-up to the end of the response.',
   }),
+  senders: setting({
+    env: 'ANCHOR_SENDERS',
+    value: 'threads',
+    default: '1',
+    parse: values.wholeNumber(1, 16),
+    doc: 'Threads that send to receivers. More than one is for many connections anew (receivers that keep none, or thousands of them) on a machine with cores to spare.',
+  }),
   retryDelaysMs: setting({
     env: 'ANCHOR_RETRY_DELAYS',
     value: 'seconds',

@@ -15,7 +15,7 @@ import type { DeliverySink } from './deliver/delivery-sink.ts';
 import { Dispatcher } from './deliver/dispatcher.ts';
 import { Recorder } from './deliver/recorder.ts';
 import { AttemptHeaders } from './deliver/request-headers.ts';
-import { ThreadedTransport } from './deliver/sender/threaded-transport.ts';
+import { startSenders } from './deliver/sender/senders.ts';
 import { TargetDirectory } from './deliver/target-directory.ts';
 import { ChangeFeed } from './history/change-feed.ts';
 import { History } from './history/history.ts';
@@ -124,7 +124,7 @@ export async function wire(
 
   const attemptHeaders = new AttemptHeaders(brand);
   const pressure = new BackPressure(clock);
-  const transport = new ThreadedTransport(networkSettings(config, parts), (requests) =>
+  const transport = startSenders(config.senders, networkSettings(config, parts), (requests) =>
     pressure.waiting(requests),
   );
   const targets = new TargetDirectory({

@@ -29,6 +29,7 @@ test('without any setting, the documented defaults hold', () => {
     egressProxy: null,
     egressProxyChecks: false,
     attemptTimeoutMs: 10_000,
+    senders: 1,
     retryDelaysMs: [5_000, 10_000, 15_000, 20_000, 30_000],
     retentionDays: 7,
     maxWebhooks: 5,
