@@ -145,6 +145,8 @@ test('calls that take a password or a key have it as their argument', () => {
 
 test('a value may be decoded, or made into bytes, where it is assigned', () => {
   assertMasked([
+    "getSecret: () => '«gm5yb-hJWRoS7ZJTi_YUj_tbU»',",
+    'const getPassword = async () => "«k7Tq2vXw9LpZ»";',
     'aesKey := []byte("«k7Tq2vXw9LpZ3rT5»")',
     'secretKey, _ := hex.DecodeString("«6f1d0c2b9a8e7f605142332415060718»")',
     'manager.setCipherKey(org.apache.shiro.codec.Base64.decode("«4AvVhmFLUs0KTA3Kprsdag==»"));',
@@ -153,6 +155,8 @@ test('a value may be decoded, or made into bytes, where it is assigned', () => {
     'if ("«k7Tq2vXw9LpZ3rT5»".equals(password)) return;',
   ]);
   assertKept([
+    "getToken: () => 'token',",
+    'validatePassword: () => "Invalid password"',
     'password := []byte(os.Getenv("PASSWORD"))',
     'var secretKey = Encoding.UTF8.GetBytes(settings["Key"]);',
     'token = jwt.decode(request.args.get("token"))',
