@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { ProfileAccount } from '../../../bench/profile/account.ts';
 import { COLUMNS, factValue } from '../../../bench/report.ts';
-import { type SavedResult, savedProfile, savedResults } from '../../../bench/results.ts';
+import { type SavedResult, savedResults } from '../../../bench/results.ts';
 import { SCENARIOS } from '../../../bench/scenarios/all.ts';
 import type { Figures, Row, SenderName } from '../../../bench/scenarios/scenario.ts';
 import { PEERS } from '../../../bench/senders/peer.ts';
-import { codeBlock, generatedPage, markdownTable } from '../markdown.ts';
+import { generatedPage, markdownTable } from '../markdown.ts';
 import { performancePlot } from './plot.ts';
-import { inWords } from './stage-words.ts';
+import { profileParts } from './profiles.ts';
 import { floorTable } from './targets.ts';
 
 /** Written by hand. */
@@ -16,7 +15,6 @@ const AT_REST = new URL('at-rest.md', import.meta.url);
 const FLOOR = new URL('floor.md', import.meta.url);
 /** Shown side by side: what they measure is the same. */
 const PLOTTED: readonly string[] = ['single', 'batch', 'fan-out', 'tenants', 'https'];
-const PROFILED = 'single';
 
 /** The page of figures, and its plot; nothing where none have been kept. */
 export function performanceFiles(): { path: string; text: string }[] {
@@ -31,7 +29,6 @@ export function performanceFiles(): { path: string; text: string }[] {
 }
 
 function performancePage(results: readonly SavedResult[]): string {
-  const account = savedProfile<ProfileAccount>(PROFILED);
   return generatedPage(
     'Performance',
     INTRODUCTION,
@@ -47,17 +44,13 @@ function performancePage(results: readonly SavedResult[]): string {
       .map(([name, { leavesOut }]) => `- **${name}**: ${leavesOut}.`)
       .join('\n'),
     '## Where each microsecond goes',
-    ...(account === null ? [] : profileParts(account)),
+    ...profileParts(),
     ...written(FINDINGS),
     ...floorParts(),
     ...written(AT_REST),
     METHOD,
   );
 }
-
-/** The fence of a command that no test runs, and why. */
-const UNRUN_PROFILE =
-  'sh unrun="it wants the machine for itself; test/bench/profile.test.ts tests how it counts"';
 
 const INTRODUCTION = [
   'What `npm run bench` prints on one machine that also runs the load generator and the receiver. The service has all its',
@@ -153,36 +146,6 @@ function rowsTable(rows: readonly Row[]): string {
     ['', ...COLUMNS.map(({ title }) => title)],
     rows.map(({ label, figures }) => [label, ...COLUMNS.map((column) => column.of(figures, floor))]),
   );
-}
-
-function profileParts(account: ProfileAccount & { commit: string; at: string }): string[] {
-  const { threads, microsPerDelivery, otherMicrosPerDelivery, deliveriesPerSecond } = account;
-  const micros = (value: number) => value.toFixed(1);
-  const rows = threads.flatMap(({ name, microsPerDelivery: all, stages }) => [
-    [`**${name}**`, '', `**${micros(all)}**`],
-    ...stages.map(({ stage, microsPerDelivery: each }) => ['', inWords(stage), micros(each)]),
-  ]);
-  return [
-    `CPU of a delivery in the first scenario (${account.title}), by thread and by whose code it was spent for, with the profiler running (its own thread left out): ` +
-      `${Math.round(deliveriesPerSecond).toLocaleString('en-US')} deliveries/s, ${micros(microsPerDelivery)} µs each, commit ${account.commit}. Time in Node.js itself ` +
-      'counts for the innermost caller that is code of the service or of a package.',
-    markdownTable(
-      ['thread', 'for', 'µs'],
-      [
-        ...rows,
-        [
-          '**threads without JavaScript**',
-          'V8’s helpers (collecting garbage, compiling), libuv',
-          `**${micros(otherMicrosPerDelivery)}**`,
-        ],
-      ],
-    ),
-    'The same with a flame graph of each thread:',
-    codeBlock(
-      UNRUN_PROFILE,
-      `npm run profile -- --scenario ${account.scenario} --seconds ${account.seconds}`,
-    ),
-  ];
 }
 
 /** What the parts come to without the rest of the service, and what people make of that. */

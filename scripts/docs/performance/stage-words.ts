@@ -12,6 +12,7 @@ const WORDS: Record<string, string> = {
   'src/store/sqlite/threads': 'messages to and from the store’s threads',
   'src/store/sqlite/write': 'rows, and the commit: log of pages, fsync, checkpoint',
   'src/deliver/sign.ts': 'both signatures',
+  'src/deliver/hmac-key.ts': 'both signatures: the hashes',
   'src/deliver/request-headers.ts': 'headers of the attempt',
   'src/deliver/sender': 'messages to and from the sender',
   'src/deliver/dispatcher.ts': 'dispatch',
