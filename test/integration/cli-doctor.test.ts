@@ -68,7 +68,7 @@ test('a sound installation, before its first start, is looked at and not touched
     'localhost,127.0.0.1,::1',
   ];
   const found = await doctor(t, [...flags, ...reaching]);
-  assert.equal(found.of('settings'), 'ok: All 25 are right, and the catalog has 13 event types.');
+  assert.equal(found.of('settings'), 'ok: All 26 are right, and the catalog has 13 event types.');
   assert.match(found.of('data folder'), /^ok: .*data is made by the first start \(.* GB free\)\.$/);
   assert.match(found.of('database'), /^ok: There is none yet/);
   assert.match(found.of('master key'), /^ok: Nothing is encrypted yet/);
