@@ -89,6 +89,8 @@ test('by keyboard alone: filters, rotation, disabling and deleting, and the focu
     await page.getByText('evt_one').waitFor();
     await tabTo(page, 'Event type');
     await page.keyboard.type('task.cancelled');
+    // The types come from the service: until they have, there is nothing to choose.
+    await page.getByRole('option', { name: 'task.cancelled' }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByText('evt_one').waitFor({ state: 'detached' });
