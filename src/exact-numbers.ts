@@ -80,13 +80,17 @@ export function exactNumber(value: unknown): string | null {
   return exactJson.isRawJSON(value) ? String(value.rawJSON) : null;
 }
 
-/** The same value with the nearest doubles in place of the numbers that no double can hold. */
-export function withoutExactNumbers(value: JsonValue): JsonValue {
+/** The same value with something else in place of each number that no double can hold, given as it is written. */
+export function replaceExactNumbers(
+  value: JsonValue,
+  replacement: (written: string) => JsonValue,
+): JsonValue {
   const exact = exactNumber(value);
-  if (exact !== null) return Number(exact);
-  if (Array.isArray(value)) return value.map(withoutExactNumbers);
+  if (exact !== null) return replacement(exact);
+  if (Array.isArray(value)) return value.map((item) => replaceExactNumbers(item, replacement));
   if (!isJsonObject(value)) return value;
   const copy: JsonObject = {};
-  for (const key of Object.keys(value)) setOwn(copy, key, withoutExactNumbers(value[key] ?? null));
+  for (const key of Object.keys(value))
+    setOwn(copy, key, replaceExactNumbers(value[key] ?? null, replacement));
   return copy;
 }

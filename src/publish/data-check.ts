@@ -1,6 +1,6 @@
 import type { Catalog, EventType } from '../catalog/catalog.ts';
 import type { ErrorDetail } from '../errors.ts';
-import { withoutExactNumbers } from '../exact-numbers.ts';
+import { replaceExactNumbers } from '../exact-numbers.ts';
 import type { JsonObject } from '../json.ts';
 import { lazy } from '../lazy.ts';
 import { compileDeclaredFields, type DeclaredData, projectData } from '../sanitise/declared-fields.ts';
@@ -38,7 +38,7 @@ export function createDataCheck(catalog: Catalog): DataCheck {
         (data: JsonObject): CheckedData => {
           if (hasExactNumbers(data)) {
             // A schema's numbers are doubles; it is fields of any JSON that have others.
-            const rounded = projectData(project, withoutExactNumbers(data) as JsonObject);
+            const rounded = projectData(project, replaceExactNumbers(data, Number) as JsonObject);
             return { declared: projectData(projectExactly(), data), faults: check(rounded) };
           }
           const declared = projectData(project, data);

@@ -1,5 +1,5 @@
-import { exactNumber, mayHaveExactNumbers, parseExactly } from '../exact-numbers.ts';
-import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../json.ts';
+import { mayHaveExactNumbers, parseExactly, replaceExactNumbers } from '../exact-numbers.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 /**
  * `JSON.parse`, but for numbers that a double cannot hold, such as integers beyond 2^53, in an event or in each event of a
@@ -44,7 +44,7 @@ function withExactNumbers(parsed: JsonValue, exact: JsonValue): JsonValue {
   const { task, events, data } = exact;
   const whole = { ...parsed };
   if (events !== undefined) whole.events = withExactNumbers(parsed.events ?? null, events);
-  if (task !== undefined) whole.task = withTexts(task);
+  if (task !== undefined) whole.task = replaceExactNumbers(task, (written) => written);
   if (data !== undefined) whole.data = marked(parsed.data ?? null, data);
   return whole;
 }
@@ -53,15 +53,4 @@ function withExactNumbers(parsed: JsonValue, exact: JsonValue): JsonValue {
 function marked(parsed: JsonValue, exact: JsonValue): JsonValue {
   if (!isJsonObject(parsed) || !isJsonObject(exact)) return parsed;
   return Object.defineProperty(exact, HAS_EXACT_NUMBERS, { value: true });
-}
-
-/** With texts in place of numbers that a double cannot hold. */
-function withTexts(value: JsonValue): JsonValue {
-  const exact = exactNumber(value);
-  if (exact !== null) return exact;
-  if (Array.isArray(value)) return value.map(withTexts);
-  if (!isJsonObject(value)) return value;
-  const copy: JsonObject = {};
-  for (const key of Object.keys(value)) setOwn(copy, key, withTexts(value[key] ?? null));
-  return copy;
 }

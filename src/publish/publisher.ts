@@ -101,7 +101,7 @@ export class Publisher {
     for (const item of items) {
       const turn = this.#turns.next();
       if (turn !== null) await turn;
-      attempting.push(this.#attempt(item, scope));
+      attempting.push(settle(() => this.#attempt(item, scope)));
     }
     const outcomes = await this.#withRepeats(await Promise.all(attempting), items, scope);
     const unavailable = outcomes.find(({ fault }) => fault instanceof StoreUnavailableError)?.fault;
@@ -134,12 +134,8 @@ export class Publisher {
     return { id: example.id, type: eventType, created: example.created, body };
   }
 
-  async #attempt(input: unknown, scope: PublishScope): Promise<Outcome> {
-    try {
-      return { result: await this.#store(this.#prepare(input, scope)) };
-    } catch (fault) {
-      return { fault };
-    }
+  #attempt(input: unknown, scope: PublishScope): Promise<PublishResult> {
+    return this.#store(this.#prepare(input, scope));
   }
 
   /** Only when the batch's own events are stored is it known which of the refused ones repeat them. */
@@ -150,14 +146,11 @@ export class Publisher {
   ): Promise<readonly Outcome[]> {
     if (attempted.every(({ result }) => result !== undefined)) return attempted;
     return Promise.all(
-      attempted.map(async (outcome, i): Promise<Outcome> => {
-        if (outcome.result !== undefined) return outcome;
-        try {
-          return { result: await this.#unlessRepeated(outcome.fault, items[i], scope) };
-        } catch (fault) {
-          return { fault };
-        }
-      }),
+      attempted.map((outcome, i) =>
+        outcome.result === undefined
+          ? settle(() => this.#unlessRepeated(outcome.fault, items[i], scope))
+          : outcome,
+      ),
     );
   }
 
@@ -212,3 +205,11 @@ export class Publisher {
 
 /** What became of publishing one event: its result, or what it failed of. */
 type Outcome = { result: PublishResult; fault?: never } | { result?: never; fault: unknown };
+
+async function settle(publish: () => Promise<PublishResult>): Promise<Outcome> {
+  try {
+    return { result: await publish() };
+  } catch (fault) {
+    return { fault };
+  }
+}

@@ -22,8 +22,6 @@ const MAX_READ = 1_000;
  */
 const INVISIBLE = /(?![\s\u0085\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
 const WHITE_SPACE = /[\s\u0085]+/gu;
-/** What has nothing of either: words of printable ASCII with a blank between them, as most lines are. */
-const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** Endings that are no top-level domains: `report.pdf` is no link, and reads better whole. */
 const FILE_ENDINGS =
@@ -53,17 +51,13 @@ const ENTITIES = new Map([
 /** Makes what an event type says about sanitised data fit for `text`. */
 export function textLine(raw: string): string {
   const read = raw.slice(0, MAX_READ);
-  const line = PLAIN.test(read) ? read : oneLine(read);
+  const line = read.toWellFormed().replace(INVISIBLE, '').replace(WHITE_SPACE, ' ').trim();
   // A code point has at most two units: a longer line cannot fit.
   if (raw.length <= MAX_READ && line.length <= 2 * MAX_TEXT_LENGTH) {
     const safe = line.replace(UNSAFE, disarm);
     if (safe.length <= MAX_TEXT_LENGTH || codePoints(safe).length <= MAX_TEXT_LENGTH) return safe;
   }
   return `${beginning(line, MAX_TEXT_LENGTH - 1).trimEnd()}…`;
-}
-
-function oneLine(read: string): string {
-  return read.toWellFormed().replace(INVISIBLE, '').replace(WHITE_SPACE, ' ').trim();
 }
 
 function disarm(found: string): string {

@@ -1,3 +1,4 @@
+import { fnv1a } from '../../fnv1a.ts';
 import type { NetworkSettings } from '../../network/guarded-network.ts';
 import type { Transport } from '../transport.ts';
 import { ThreadedTransport } from './threaded-transport.ts';
@@ -31,18 +32,11 @@ export function spread(transports: readonly Transport[]): Transport {
   if (transports.length === 1) return first;
   return {
     post(request, deadlineMs, done) {
-      const transport = transports[hashOf(request.url) % transports.length] ?? first;
+      const transport = transports[fnv1a(request.url) % transports.length] ?? first;
       transport.post(request, deadlineMs, done);
     },
     async close() {
       await Promise.all(transports.map((transport) => transport.close()));
     },
   };
-}
-
-/** FNV-1a, 32 bits. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }

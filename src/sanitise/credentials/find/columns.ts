@@ -102,14 +102,14 @@ function noteCells(
   let at = from;
   for (const [i, cell] of cells.entries()) {
     const rule = rules[i] ?? null;
-    if (rule === null) {
-      at += cell.length + 1;
-      continue;
-    }
-    const value = cell.replace(/^[\s"'`]+|[\s"'`]+$/g, '');
-    const start = at + cell.indexOf(value);
-    if (value.length >= 4 && (isWordWithDigit(value) || looksRandom(value)) && !isPlaceholder(value))
-      note(scan, start, start + value.length, rule);
+    if (rule !== null) noteCell(scan, at, cell, rule);
     at += cell.length + 1;
   }
+}
+
+function noteCell(scan: Scan, at: number, cell: string, rule: string): void {
+  const value = cell.replace(/^[\s"'`]+|[\s"'`]+$/g, '');
+  const start = at + cell.indexOf(value);
+  if (value.length >= 4 && (isWordWithDigit(value) || looksRandom(value)) && !isPlaceholder(value))
+    note(scan, start, start + value.length, rule);
 }

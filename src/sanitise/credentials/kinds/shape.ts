@@ -1,3 +1,5 @@
+import { fnv1a } from '../../../fnv1a.ts';
+
 /**
  * The shape of a credential: literal text and runs of characters, from which both the pattern that finds it and a
  * synthetic example are made. So no example has to stand in the repository in one piece, where it would look like a leak.
@@ -100,8 +102,7 @@ function characters({ alphabet }: Run): string[] {
 
 /** The same numbers for the same seed, so that tests and docs are stable. */
 export function seededDraw(seed: string): Draw {
-  let state = 2166136261;
-  for (const character of seed) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 16777619);
+  let state = fnv1a(seed);
   return (limit) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return Math.floor((state / 2 ** 32) * limit);
