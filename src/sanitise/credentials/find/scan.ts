@@ -94,9 +94,12 @@ export function spend({ effort }: Scan, part: keyof typeof STEPS): void {
   effort.steps -= STEPS[part];
 }
 
+/** Steps that are for so many characters each. */
+type StepOfCharacters = 'valueRead' | 'tokenCharacters' | 'writtenCharacters';
+
 /** Counts so many characters that were read, which a name within them may have read again. */
-export function spendOn({ effort }: Scan, characters: number): void {
-  effort.steps -= characters / STEPS.valueRead;
+export function spendOn({ effort }: Scan, characters: number, step: StepOfCharacters = 'valueRead'): void {
+  effort.steps -= characters / STEPS[step];
 }
 
 /**

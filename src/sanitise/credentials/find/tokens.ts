@@ -1,9 +1,8 @@
-import { STEPS } from '../effort.ts';
 import type { TokenKind } from '../kinds/kind.ts';
 import { openings, patternOf, type Shape } from '../kinds/shape.ts';
 import { beginsWord } from '../text/char-class.ts';
 import { isWritten, looksRandom } from '../text/randomness.ts';
-import { type Finder, matchAt, matchEnd, note, type Scan } from './scan.ts';
+import { type Finder, matchAt, matchEnd, note, type Scan, spendOn } from './scan.ts';
 
 interface CompiledToken {
   id: string;
@@ -112,14 +111,14 @@ export function findToken(scan: Scan, at: number, token: CompiledToken): number 
   if (start < 0 || (glued && token.opening < LONG_OPENING)) return at;
   const match = matchAt(pattern, text, start);
   if (match === null) return at;
-  scan.effort.steps -= match[0].length / STEPS.tokenCharacters;
+  spendOn(scan, match[0].length, 'tokenCharacters');
   if (match[0].includes('EXAMPLE')) return at;
   const opening = token.openings.find((literal) => text.startsWith(literal, start))?.length ?? 0;
   if (isWithinBase64(text, start) && (glued || opening < LONG_OPENING)) return at;
   if (isOfDigest(text, start)) return at;
   if (isWritten(match[0].slice(opening)) || (glued && !isGluedToken(match[0], opening))) {
     // A real token may begin within what is written, so that each of its characters may be looked at many times.
-    scan.effort.steps -= match[0].length / STEPS.writtenCharacters;
+    spendOn(scan, match[0].length, 'writtenCharacters');
     return at;
   }
   const end = rowEnd(text, tailEnd(text, start + match[0].length), match[0].slice(0, opening), pattern);
