@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { ErrorDetail } from './errors.ts';
 import { pointerKeys, pointerStep } from './json.ts';
+import { NO_NUL } from './json-schema.ts';
 
 /** The most faults that an answer lists. */
 const MAX_FAULTS = 20;
@@ -119,7 +120,8 @@ function knownFields({ parentSchema }: ErrorObject): string {
   return known.length === 0 ? '' : `; known are ${known.join(', ')}`;
 }
 
-function neededForm({ parentSchema }: ErrorObject): string {
+function neededForm({ params, parentSchema }: ErrorObject): string {
+  if (params.pattern === NO_NUL) return 'must not contain the character NUL';
   const example: unknown = parentSchema?.examples?.[0];
   return typeof example === 'string'
     ? `must look like ${example}`

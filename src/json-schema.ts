@@ -57,3 +57,6 @@ function requiredOf(properties: Record<string, object>): { required?: string[] }
   const required = Object.keys(properties).filter((name) => !optional.has(properties[name] ?? {}));
   return required.length > 0 ? { required } : {};
 }
+
+/** A pattern for any text without NUL, which not every store can keep. */
+export const NO_NUL = '^[^\\u0000]*$';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readVersion } from '../version.ts';
 import { bareProgram, throwInsteadOfExiting } from './bare-program.ts';
+import { CommandFault } from './command-fault.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDashboard } from './commands/dashboard.ts';
@@ -62,6 +63,15 @@ export function createProgram(context: CommandContext): Command {
   addMigrate(program, context);
   addDoctor(program, context);
   addCompletion(program, context);
+  program.hook('preAction', (_program, command) => refuseEmptyArguments(command));
   throwInsteadOfExiting(program);
   return program;
+}
+
+/** An empty id would ask for another address: the shell has put in nothing for a variable that is not set. */
+function refuseEmptyArguments({ args, registeredArguments }: Command): void {
+  const at = args.indexOf('');
+  if (at === -1) return;
+  const name = registeredArguments[Math.min(at, registeredArguments.length - 1)]?.name() ?? 'argument';
+  throw new CommandFault(`The ${name} is empty. Is a variable of your shell not set?`);
 }

@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { RefusedError } from '../errors.ts';
 import { parseJson, placeOfBreak } from '../publish/parse-json.ts';
 
+/** Some editors put it before the text, where it does not show. */
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 /** Deeper bodies would overflow the stack of whatever walks or writes them. */
 const DEEPEST = 1_000;
 
@@ -13,11 +15,21 @@ const DEEPEST = 1_000;
  */
 export function parseJsonBody(body: Buffer): unknown {
   if (body.length === 0) return undefined;
-  if (!isUtf8(body)) throw new RefusedError('invalid_request', 'The body is not valid UTF-8.');
+  if (!isUtf8(body))
+    throw new RefusedError(
+      'invalid_request',
+      'The body is not valid UTF-8. Send plain JSON, not compressed.',
+    );
   if (body.length > 2 * DEEPEST) refuseDeepNesting(body);
   try {
     return parseJson(body.toString('utf8'));
   } catch (error) {
+    if (body.subarray(0, 3).equals(BYTE_ORDER_MARK)) {
+      throw new RefusedError(
+        'invalid_request',
+        'The body begins with a byte order mark. Send it without one.',
+      );
+    }
     throw new RefusedError('invalid_request', `The body is not valid JSON${whereItBreaks(error)}.`);
   }
 }

@@ -22,6 +22,13 @@ test('an error says what was wrong and how to put it right', async (t) => {
     [await api.call('GET', '/v1/hooks', { headers }), /\/docs\/api shows those that there are/],
     [await post('/v1/webhooks', '{"url":'), /not valid JSON: it ends too early/],
     [await post('/v1/webhooks', ' '.repeat(70_000)), /at most 65536 bytes are taken here/],
+    [
+      await post(
+        '/v1/webhooks',
+        '{"url":"https://a.example/","subscribed_events":["task.failed"],"description":"\\u0000"}',
+      ),
+      /must not contain the character NUL/,
+    ],
     [await subscribed('*'), /there is no wildcard: name every type/],
     [await subscribed('task.complete'), /there are task\.completed, task\.failed/],
     [await subscribed('nothing.like.it'), /is not an event type of the catalog"/],

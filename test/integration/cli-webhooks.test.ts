@@ -82,6 +82,10 @@ test('deliveries are listed, shown whole, resent and recovered from the command 
   const resent = await cli('deliveries', 'resend', id, '--json');
   assert.equal(resent.code, 0, resent.stderr);
   await endedDeliveries(service.api, webhook.id, 2);
+  const newest = await cli('deliveries', 'list', '--limit', '1', '--json');
+  assert.equal(newest.stdout.trim().split('\n').length, 1);
+  assert.match(newest.stderr, /^There are older ones as well\. --limit shows more than 1, /);
+  assert.equal((await cli('deliveries', 'list', '--limit', '2', '--json')).stderr, '', 'these are all');
   const recovered = await cli('deliveries', 'recover', webhook.id, '--since', '1h', '--status', 'failed');
   assert.equal(recovered.stdout, 'Sending 2 deliveries again.\n');
 });

@@ -46,11 +46,14 @@ test('an empty body is no value', () => {
 test('what is not JSON is refused without quoting it', () => {
   assert.equal(refusal('{"secret":"hunter2",}'), 'The body is not valid JSON (at character 21).');
   assert.doesNotMatch(refusal('{"a":hunter2}'), /hunter2/);
-  assert.match(refusal('\ufeff{}'), /not valid JSON/);
+  assert.match(refusal('\ufeff{}'), /begins with a byte order mark/);
 });
 
 test('bytes that are not UTF-8 are refused', () => {
-  assert.equal(refusal(Buffer.from([0x22, 0xff, 0x22])), 'The body is not valid UTF-8.');
+  assert.equal(
+    refusal(Buffer.from([0x22, 0xff, 0x22])),
+    'The body is not valid UTF-8. Send plain JSON, not compressed.',
+  );
 });
 
 test('nesting is limited, however long the body', () => {

@@ -83,15 +83,21 @@ function addList(deliveries: Command, context: CommandContext): void {
       const limit = numberArgument('--limit', options.limit, 1, MOST_ROWS);
       const { client } = connect(context, options);
       const rows: Delivery[] = [];
-      const found = client.deliveries.all({ ...filterOf(options), limit: Math.min(limit, PAGE) });
+      // One more than is shown, to know whether that is all.
+      const found = client.deliveries.all({ ...filterOf(options), limit: Math.min(limit + 1, PAGE) });
+      let more = false;
       for await (const row of found) {
+        more = rows.length === limit;
+        if (more) break;
         if (options.json) printJson(terminal, row);
         rows.push(row);
-        if (rows.length === limit) break;
       }
-      if (options.json) return;
-      if (rows.length === 0) terminal.note('There are no such deliveries.');
-      else terminal.out(deliveryTable(terminal, rows));
+      if (!options.json) {
+        if (rows.length === 0) terminal.note('There are no such deliveries.');
+        else terminal.out(deliveryTable(terminal, rows));
+      }
+      if (more)
+        terminal.note(`There are older ones as well. --limit shows more than ${limit}, up to ${MOST_ROWS}.`);
     });
 }
 

@@ -1,6 +1,6 @@
 import type { Static, TUnsafe } from 'typebox';
-import { Type } from '../../json-schema.ts';
-import { closed, EXAMPLE, NO_NUL, nullableString, time } from './common.ts';
+import { NO_NUL, Type } from '../../json-schema.ts';
+import { closed, EXAMPLE, nullableString, time } from './common.ts';
 import { KeyId, ProjectId } from './ids.ts';
 
 const Name = Type.String({

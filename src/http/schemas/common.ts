@@ -45,6 +45,3 @@ export function closed<Properties extends TProperties>(properties: Properties, o
 
 /** The answer 204. */
 export const NoContent = Type.Null({ description: 'Done. The answer has no body.' });
-
-/** A pattern for any text without NUL, which not every store can keep. */
-export const NO_NUL = '^[^\\u0000]*$';

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
-import { Type } from '../../json-schema.ts';
-import { closed, EXAMPLE, NO_NUL, nullableString, nullableTime, time } from './common.ts';
+import { NO_NUL, Type } from '../../json-schema.ts';
+import { closed, EXAMPLE, nullableString, nullableTime, time } from './common.ts';
 import { EventId, ProjectId, WebhookId } from './ids.ts';
 
 const DESCRIPTION_LENGTH = 256;
