@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Kind } from '../../src/sanitise/credentials/kinds/kind.ts';
+import { ShapeMatcher } from '../../src/sanitise/credentials/kinds/match-shape.ts';
+import { patternOf, seededDraw } from '../../src/sanitise/credentials/kinds/shape.ts';
 import { FAMILIES } from '../../src/sanitise/credentials/kinds/table.ts';
 import { GENERAL_RULES } from '../../src/sanitise/credentials/rules.ts';
 import { scrubCredentials } from '../../src/sanitise/credentials/scrub.ts';
 
 const KINDS = FAMILIES.flatMap(({ kinds }) => kinds);
+
+/** Those that are found without a regular expression. */
+const MATCHED = KINDS.filter((kind) => kind.form === 'beside' || kind.lead === undefined);
+const ALL_SIGNS = Array.from({ length: 300 }, (_, code) => String.fromCharCode(code));
 
 /** Where a credential stands in what services and people write. */
 const CONTEXTS: readonly ((example: string) => string)[] = [
@@ -76,6 +82,45 @@ function isWiderMask(scrubbed: string, text: string): boolean {
   const [before = '', after = ''] = scrubbed.split('*****');
   return text.startsWith(before) && text.endsWith(after) && scrubbed.split('*****').length === 2;
 }
+
+test('a kind that an address leads up to is found within a whole URL, and the address stays readable', () => {
+  for (const { id, lead, example } of KINDS.filter((kind) => kind.form === 'token')) {
+    if (lead === undefined || !/^[\w./-]+\/$/.test(lead.example)) continue;
+    const { text } = scrubCredentials(
+      `POST https://a.example${lead.example.startsWith('/') ? '' : '/'}${example} failed`,
+    );
+    assert.ok(text.includes(lead.example) && text.includes('*****'), `${id}: ${text}`);
+  }
+});
+
+test('a shape is matched as a regular expression for it would match', () => {
+  const draw = seededDraw('shapes');
+  for (const { id, shape, example } of MATCHED) {
+    const matcher = new ShapeMatcher(shape);
+    const pattern = new RegExp(patternOf(shape), 'y');
+    const own = example.slice(Math.max(0, example.search(pattern.source)));
+    for (let i = 0; i < 20; i++) {
+      const at = draw(own.length);
+      const changed = `${own.slice(0, at)}${ALL_SIGNS[draw(ALL_SIGNS.length)]}${own.slice(at + (i % 2))}`;
+      for (const text of [own, own.slice(0, at), own + own, changed]) {
+        pattern.lastIndex = 0;
+        assert.equal(matcher.endOf(text, 0), pattern.test(text) ? pattern.lastIndex : -1, `${id}: ${text}`);
+      }
+    }
+  }
+});
+
+test('the characters of each run are those of its class', () => {
+  for (const { id, shape } of MATCHED)
+    for (const part of shape) {
+      if (typeof part === 'string' || 'oneOf' in part) continue;
+      const [matcher, inClass] = [
+        new ShapeMatcher([{ ...part, min: 1, max: 1 }]),
+        new RegExp(`[${part.alphabet}]`),
+      ];
+      for (const sign of ALL_SIGNS) assert.equal(matcher.fits(sign), inClass.test(sign), `${id}: ${sign}`);
+    }
+});
 
 test('each general rule masks what its example marks, and nothing in its counter-example', () => {
   for (const { id, example, counterExample } of GENERAL_RULES) {

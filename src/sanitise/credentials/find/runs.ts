@@ -1,5 +1,5 @@
 import type { BesideKind } from '../kinds/kind.ts';
-import { patternOf } from '../kinds/shape.ts';
+import { inSmallLetters, ShapeMatcher } from '../kinds/match-shape.ts';
 import { beginsWord, isAlphanumericCode } from '../text/char-class.ts';
 import { isUuid, isWritten, looksRandom } from '../text/randomness.ts';
 import { isBehindNoun, isBehindPreposition, isHost, isId, isNamedId } from './ids.ts';
@@ -49,8 +49,8 @@ function shapesByName(kinds: readonly BesideKind[]): Map<string, VendorShape[]> 
     (a, b) => Number(a.joined ?? false) - Number(b.joined ?? false) || b.shape.length - a.shape.length,
   );
   for (const { id, names, shape, joined = false } of byForm) {
-    const pattern = new RegExp(`^${patternOf(shape)}$`, 'i');
-    for (const name of names) byName.set(name, [...(byName.get(name) ?? []), { id, pattern, joined }]);
+    const matcher = new ShapeMatcher(inSmallLetters(shape));
+    for (const name of names) byName.set(name, [...(byName.get(name) ?? []), { id, matcher, joined }]);
   }
   return byName;
 }
@@ -142,11 +142,12 @@ const JOINED =
   /^(?:[._-]?(?:api|app|auth|live|prod(?:uction)?|test|dev|sandbox|staging|v?\d{1,2}|sdk|rest|bot|io|com|access|service|server|creds?)){0,2}(?:\\{0,3}["'`\]]){0,2}(?:\s{0,4}(?:[-:=]{1,2}>?|\(|,|\|)\s{0,4}(?:\\{0,3}["'`({[]){0,2}|\s{1,4}\\{0,3}["'`({[])$/i;
 
 function vendorRule(scan: Scan, start: number, vendors: Scan['vendors'], value: string): string | null {
+  const letters = value.toLowerCase();
   for (const { end, kinds } of vendors.toReversed()) {
     const between = scan.text.slice(end, start);
     if (isBehindNoun(between)) continue;
     const shape = kinds.find(
-      ({ pattern, joined }) => pattern.test(value) && (!joined || (!isUuid(value) && JOINED.test(between))),
+      ({ matcher, joined }) => matcher.fits(letters) && (!joined || (!isUuid(value) && JOINED.test(between))),
     );
     if (shape !== undefined) return shape.id;
   }

@@ -1,5 +1,6 @@
 import { type Effort, STEPS } from '../effort.ts';
 import type { BesideKind } from '../kinds/kind.ts';
+import type { ShapeMatcher } from '../kinds/match-shape.ts';
 import type { Finding } from '../mask.ts';
 import { isAlphanumericCode } from '../text/char-class.ts';
 
@@ -43,10 +44,10 @@ export interface VendorSeen {
   kinds: readonly VendorShape[];
 }
 
-/** A kind of key, and what all of such a key looks like. */
+/** A kind of key, and what all of such a key looks like in small letters. */
 export interface VendorShape {
   id: BesideKind['id'];
-  pattern: RegExp;
+  matcher: ShapeMatcher;
   /** Whether only a value right behind the name is one. */
   joined: boolean;
 }

@@ -1,4 +1,5 @@
-import type { TokenKind } from '../kinds/kind.ts';
+import type { Lead, TokenKind } from '../kinds/kind.ts';
+import { ShapeMatcher } from '../kinds/match-shape.ts';
 import { openings, patternOf, type Shape } from '../kinds/shape.ts';
 import { beginsWord } from '../text/char-class.ts';
 import { isWritten, looksRandom } from '../text/randomness.ts';
@@ -6,8 +7,9 @@ import { type Finder, matchAt, matchEnd, note, type Scan, spendOn } from './scan
 
 interface CompiledToken {
   id: string;
-  /** Sticky; the secret is its last group, or all of it. */
-  pattern: RegExp;
+  matcher: ShapeMatcher;
+  /** What has to stand right before the token; null: anything. */
+  after: RegExp | null;
   lookBack: number;
   /** Characters that the shortest such token has. */
   least: number;
@@ -25,11 +27,22 @@ interface CompiledToken {
 /** The finder of each kind of token that begins with a literal, or that a literal leads up to. */
 export function tokenFinders(kinds: readonly TokenKind[]): { literals: readonly string[]; find: Finder }[] {
   return kinds.filter(hasLiteral).map((kind) => {
-    const compiled = compile(kind);
-    const find: Finder = (scan, at) =>
-      kind.lead === undefined ? findToken(scan, at, compiled) : findLed(scan, at, compiled);
-    return { literals: literalsOf(kind), find };
+    return {
+      literals: literalsOf(kind),
+      find: kind.lead === undefined ? ownFinder(kind) : ledFinder(kind, kind.lead),
+    };
   });
+}
+
+function ownFinder(kind: TokenKind): Finder {
+  const compiled = compile(kind);
+  return (scan, at) => findToken(scan, at, compiled);
+}
+
+function ledFinder({ id, shape }: TokenKind, lead: Lead): Finder {
+  const pattern = new RegExp(`${lead.pattern}(${patternOf(shape)})`, 'y');
+  const least = leastOf(shape);
+  return (scan, at) => findLed(scan, at, { id, pattern, least });
 }
 
 /** The kinds that begin with no literal long enough to be searched for, but that a run of key characters may be. */
@@ -46,17 +59,26 @@ function hasLiteral(kind: TokenKind): boolean {
   return literals.length > 0 && literals.every((literal) => literal.length >= 3);
 }
 
-function compile({ id, shape, after, lead, lookBack = 0 }: TokenKind): CompiledToken {
-  const before = after === undefined ? '' : `(?<=${after})`;
+/** Patterns of what has to stand before a token, by their source: many kinds have the same. */
+const BEFORE = new Map<string, RegExp>();
+
+function compile({ id, shape, after, lookBack = 0 }: TokenKind): CompiledToken {
   return {
     id,
     lookBack,
-    least: shape.reduce((sum, part) => sum + leastOf(part), 0),
+    matcher: new ShapeMatcher(shape),
+    after: after === undefined ? null : lookBehind(after),
+    least: leastOf(shape),
     sign: after?.endsWith(':') ? ':' : null,
     ...openingOf(shape),
     ...firstRun(shape),
-    pattern: new RegExp(`${before}${lead?.pattern ?? ''}(${patternOf(shape)})`, 'y'),
   };
+}
+
+function lookBehind(source: string): RegExp {
+  const pattern = BEFORE.get(source) ?? new RegExp(`(?<=${source})`, 'y');
+  BEFORE.set(source, pattern);
+  return pattern;
 }
 
 /** The literals with which a shape begins, the longest first, and the length of the shortest. */
@@ -82,10 +104,11 @@ function firstRun(shape: Shape): { shortest: number; longest: number } {
   return { shortest, longest: Number.POSITIVE_INFINITY };
 }
 
-function leastOf(part: Shape[number]): number {
-  return typeof part === 'object' && 'oneOf' in part
-    ? Math.min(...part.oneOf.map(({ length }) => length))
-    : lengthsOf(part)[0];
+function leastOf(shape: Shape): number {
+  return shape.reduce((sum, part) => {
+    const isChoice = typeof part === 'object' && 'oneOf' in part;
+    return sum + (isChoice ? Math.min(...part.oneOf.map(({ length }) => length)) : lengthsOf(part)[0]);
+  }, 0);
 }
 
 function lengthsOf(part: Shape[number]): [number, number] {
@@ -103,34 +126,36 @@ function outsideRun(part: Shape[number]): number | null {
 
 /** @returns the end of the token that begins at a position less what the kind looks back, or the position. */
 export function findToken(scan: Scan, at: number, token: CompiledToken): number {
-  const { id, pattern, lookBack } = token;
+  const { id, after, matcher, lookBack } = token;
   const start = at - lookBack;
   const { text } = scan;
   if (start + token.least > text.length) return at;
   const glued = start >= 0 && !beginsWord(text, start);
   if (start < 0 || (glued && token.opening < LONG_OPENING)) return at;
-  const match = matchAt(pattern, text, start);
-  if (match === null) return at;
-  spendOn(scan, match[0].length, 'tokenCharacters');
-  if (match[0].includes('EXAMPLE')) return at;
+  const shapedTo = matcher.endOf(text, start);
+  if (shapedTo < 0 || (after !== null && matchEnd(after, text, start) < 0)) return at;
+  const found = text.slice(start, shapedTo);
+  spendOn(scan, found.length, 'tokenCharacters');
+  if (found.includes('EXAMPLE')) return at;
   const opening = token.openings.find((literal) => text.startsWith(literal, start))?.length ?? 0;
   if (isWithinBase64(text, start) && (glued || opening < LONG_OPENING)) return at;
   if (isOfDigest(text, start)) return at;
-  if (isWritten(match[0].slice(opening)) || (glued && !isGluedToken(match[0], opening))) {
+  if (isWritten(found.slice(opening)) || (glued && !isGluedToken(found, opening))) {
     // A real token may begin within what is written, so that each of its characters may be looked at many times.
-    spendOn(scan, match[0].length, 'writtenCharacters');
+    spendOn(scan, found.length, 'writtenCharacters');
     return at;
   }
-  const end = rowEnd(text, tailEnd(text, start + match[0].length), match[0].slice(0, opening), pattern);
+  const end = rowEnd(text, tailEnd(text, shapedTo), found.slice(0, opening), token);
   note(scan, start, end, id);
   return end;
 }
 
 /** The end of the last of several such tokens that follow each other without a break. */
-function rowEnd(text: string, first: number, head: string, pattern: RegExp): number {
+function rowEnd(text: string, first: number, head: string, { matcher, after }: CompiledToken): number {
   let end = first;
   for (let at = end - head.length; head.length >= LONG_OPENING && at <= end; at++) {
-    const next = text.startsWith(head, at) ? matchEnd(pattern, text, at) : -1;
+    if (!text.startsWith(head, at) || (after !== null && matchEnd(after, text, at) < 0)) continue;
+    const next = matcher.endOf(text, at);
     if (next <= end) continue;
     end = tailEnd(text, next);
     at = end - head.length;
@@ -168,7 +193,11 @@ function isOfDigest(text: string, start: number): boolean {
   return (sign === ':' || sign === '-') && /sha\d{1,3}.$/i.test(text.slice(Math.max(0, start - 7), start));
 }
 
-function findLed(scan: Scan, at: number, { id, pattern, least }: CompiledToken): number {
+function findLed(
+  scan: Scan,
+  at: number,
+  { id, pattern, least }: { id: string; pattern: RegExp; least: number },
+): number {
   if (at + least > scan.text.length) return at;
   const match = matchAt(pattern, scan.text, at);
   const secret = match?.[1];
@@ -193,14 +222,16 @@ function tailEnd(text: string, from: number): number {
 
 /** The kind of token that a stretch of text is, if it is one from its beginning to its end. */
 export function tokenKindIdentifier(kinds: readonly TokenKind[]): (value: string) => string | null {
-  const byOpening = new Map<string, { id: string; pattern: RegExp }[]>();
+  const byOpening = new Map<string, { id: string; matcher: ShapeMatcher }[]>();
   for (const { id, shape } of kinds.filter(({ lead }) => lead === undefined)) {
-    const whole = { id, pattern: new RegExp(`^${patternOf(shape)}={0,2}$`) };
+    const whole = { id, matcher: new ShapeMatcher([...shape, PADDING]) };
     for (const opening of new Set(openings(shape).map((literal) => literal.slice(0, 3)))) {
       byOpening.set(opening, [...(byOpening.get(opening) ?? []), whole]);
     }
   }
-  return (value) => byOpening.get(value.slice(0, 3))?.find(({ pattern }) => pattern.test(value))?.id ?? null;
+  return (value) => byOpening.get(value.slice(0, 3))?.find(({ matcher }) => matcher.fits(value))?.id ?? null;
 }
+
+const PADDING = { alphabet: '=', min: 0, max: 2 };
 
 export type { CompiledToken };

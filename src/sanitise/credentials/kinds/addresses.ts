@@ -3,7 +3,8 @@ import { alnum, base64Any, hex, lower, lowerHex, type Shape, url, uuid } from '.
 
 /** A key that is a part of a URL's path: whoever knows the address is let in. */
 function address(id: string, title: string, source: string, before: string, shape: Shape): TokenKind {
-  const [host = '', ...path] = before.split('/');
+  // Without a host, the anchor is the first part of the path with the slash before it.
+  const [host = '', ...path] = before.split(/(?<=.)\//);
   return token(id, title, source, shape, {
     lead: { anchor: host, pattern: [escaped(host), ...path.map(segment)].join('/'), example: filled(before) },
     counterExample: `https://${filled(before)}{key}`,

@@ -90,9 +90,10 @@ function drawPart(part: string | Run | Choice, draw: Draw): string {
   return drawn.join('');
 }
 
-const RANGE = /(.)-(.)|(.)/g;
+const RANGE = /\\?(.)-\\?(.)|\\?(.)/g;
 
-function characters({ alphabet }: Run): string[] {
+/** The characters of a run's class; where it has those of a class within it, such as `\\s`, its letter. */
+export function characters({ alphabet }: Run): string[] {
   return [...alphabet.matchAll(RANGE)].flatMap(([, from, to, single]) => {
     if (single !== undefined || from === undefined || to === undefined) return [single ?? ''];
     const first = from.charCodeAt(0);
