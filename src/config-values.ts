@@ -133,13 +133,22 @@ export function egressProxy(text: string): EgressProxy {
     throw new ValueFault('the URL of an HTTP proxy without a path, such as http://proxy.internal:3128');
   }
   const secure = url.protocol === 'https:';
-  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const credentials = percentDecoded(`${url.username}:${url.password}`);
+  if (credentials === null) throw new ValueFault('a URL in which a percent sign is written as %25');
   return {
     secure,
     host: withoutBrackets(url.hostname),
     port: Number(url.port || (secure ? 443 : 80)),
     authorization: credentials === ':' ? null : `Basic ${Buffer.from(credentials).toString('base64')}`,
   };
+}
+
+function percentDecoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 /** A connection URL of PostgreSQL; several hosts may be given, separated by commas. */

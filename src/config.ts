@@ -205,7 +205,7 @@ export class ConfigError extends Error {
 /**
  * Reads all settings; a flag goes before the environment, and an empty value counts as left out.
  *
- * @throws ConfigError on the first setting at fault. It never holds the value of a secret.
+ * @throws ConfigError on the first setting at fault. It never holds the value of a secret, nor a URL's password.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, flags: Flags = {}): Config {
   const entries = settingNames().map((name) => [
@@ -290,16 +290,18 @@ function readSetting(name: SettingName, fromEnv: string | undefined, fromFlag: s
   const given = (isFlag ? fromFlag : fromEnv)?.trim();
   if (given === undefined || given === '') return setting.whenUnset;
   const source = isFlag ? flagOf(name) : setting.env;
-  const shown = setting.secret ? 'set to something else' : JSON.stringify(given);
-  if (setting.reserved !== undefined && given !== setting.default) {
-    throw new ConfigError(`${source} cannot be used: ${setting.reserved}. Remove the setting.`);
-  }
+  const shown = setting.secret ? 'set to something else' : JSON.stringify(withoutPasswords(given));
   try {
     return setting.parse(given);
   } catch (fault) {
     if (!(fault instanceof ValueFault)) throw fault;
     throw new ConfigError(`${source} must be ${fault.message}. It is ${shown}.`);
   }
+}
+
+/** A URL may hold a password although it is not wanted there, and what is said at a start ends up in logs. */
+function withoutPasswords(text: string): string {
+  return text.replaceAll(/\/\/[^/?#\s]*@/g, '//…@');
 }
 
 interface Setting<T> {
@@ -313,23 +315,17 @@ interface Setting<T> {
   parse: Parse<T>;
   /** The value is never shown. */
   secret: boolean;
-  /** Why any value but the default is refused, instead of being silently without effect. */
-  reserved: string | undefined;
 }
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 
-type Declaration<T> = Pick<Setting<T>, 'env' | 'value' | 'doc' | 'parse'> & {
-  secret?: true;
-  reserved?: string;
-};
+type Declaration<T> = Pick<Setting<T>, 'env' | 'value' | 'doc' | 'parse'> & { secret?: true };
 
 function setting<T>(declared: Declaration<T> & { default: string }): Setting<T> {
   return {
     ...declared,
     whenUnset: declared.parse(declared.default),
     secret: declared.secret ?? false,
-    reserved: declared.reserved,
   };
 }
 
@@ -339,7 +335,6 @@ function optional<T>(declared: Declaration<T>): Setting<T | null> {
     default: null,
     whenUnset: null,
     secret: declared.secret ?? false,
-    reserved: declared.reserved,
   };
 }
 

@@ -6,8 +6,7 @@ export function settingsPage(): string {
   const rows = settingNames().map((name) => {
     const setting = SETTINGS[name];
     const value = setting.default === null || setting.default === '' ? '' : `\`${setting.default}\``;
-    const reserved = setting.reserved === undefined ? '' : ` Reserved: ${setting.reserved}.`;
-    return [`\`${setting.env}\``, `\`${flagOf(name)}\``, value, `${setting.doc}${reserved}`];
+    return [`\`${setting.env}\``, `\`${flagOf(name)}\``, value, setting.doc];
   });
   return generatedPage(
     'Settings',

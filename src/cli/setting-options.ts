@@ -27,6 +27,5 @@ function optionOf(name: SettingName): Option {
   // A flag for yes or no may stand alone.
   const value = setting.value === 'boolean' ? `[${setting.value}]` : `<${setting.value}>`;
   const fallback = setting.default ? `, default ${setting.default}` : '';
-  const option = new Option(`${flagOf(name)} ${value}`, `${setting.doc} [${setting.env}${fallback}]`);
-  return setting.reserved === undefined ? option : option.hideHelp();
+  return new Option(`${flagOf(name)} ${value}`, `${setting.doc} [${setting.env}${fallback}]`);
 }

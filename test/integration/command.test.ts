@@ -21,11 +21,11 @@ test('--help shows the commands with examples', async (t) => {
   assert.match(stdout, /Examples:/);
 });
 
-test('serve --help shows every setting that has an effect', async (t) => {
+test('serve --help shows every setting', async (t) => {
   const { code, stdout } = await runCommand(t, ['serve', '--help']);
   assert.equal(code, 0);
   for (const name of settingNames()) {
-    assert.equal(stdout.includes(`[${SETTINGS[name].env}`), SETTINGS[name].reserved === undefined, name);
+    assert.ok(stdout.includes(`[${SETTINGS[name].env}`), name);
   }
 });
 

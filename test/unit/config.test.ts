@@ -79,6 +79,11 @@ const FAULTS: [env: Record<string, string>, message: RegExp][] = [
   [{ ANCHOR_PORT: '65536' }, /^ANCHOR_PORT must be a whole number/],
   [{ ANCHOR_PORT: '-1' }, /^ANCHOR_PORT must be a whole number/],
   [{ ANCHOR_PUBLIC_URL: 'hooks.example.com' }, /^ANCHOR_PUBLIC_URL must be an http or https URL/],
+  [
+    { ANCHOR_PUBLIC_URL: 'https://me:hunter2@hooks.example.com' },
+    /^ANCHOR_PUBLIC_URL must be an http or https URL .* It is "https:\/\/…@hooks\.example\.com"\.$/,
+  ],
+  [{ ANCHOR_EGRESS_PROXY: 'http://me:100%@proxy' }, /^ANCHOR_EGRESS_PROXY must be a URL in which a percent/],
   [{ ANCHOR_TRUST_PROXY: 'maybe' }, /^ANCHOR_TRUST_PROXY must be true, false, or the addresses/],
   [{ ANCHOR_BRAND: 'My Brand' }, /^ANCHOR_BRAND must be 1 to 32 letters, digits or hyphens/],
   [{ ANCHOR_ALLOW_TARGETS: '10.0.0.0/40' }, /^ANCHOR_ALLOW_TARGETS must be CIDR blocks, addresses, hosts/],
@@ -122,10 +127,6 @@ test('the value of a secret is never in the message', () => {
         error instanceof ConfigError && error.message.startsWith(name) && !error.message.includes(value),
     );
   }
-});
-
-test('a reserved setting may be given its default', () => {
-  assert.equal(readConfig({ ANCHOR_ROLE: 'all' }).role, 'all');
 });
 
 test('an unknown ANCHOR_ variable is told, with the setting that was probably meant', () => {
