@@ -1,6 +1,7 @@
 import type { Attempt, Delivery, DeliveryDetail } from '../../client/client.ts';
+import { printable } from '../printable.ts';
 import { facts, table } from './table.ts';
-import { type Colour, printable, type Terminal } from './terminal.ts';
+import type { Colour, Terminal } from './terminal.ts';
 
 const STATUS_COLOURS: Record<Delivery['status'], Colour> = {
   pending: 'yellow',

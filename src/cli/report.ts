@@ -6,10 +6,11 @@ import {
   MissingCredentialError,
 } from '../../client/client.ts';
 import { ConfigError } from '../config.ts';
+import { printable } from '../printable.ts';
 import { StartError } from '../start-error.ts';
 import { CommandFault } from './command-fault.ts';
 import type { Ending } from './exit-codes.ts';
-import { printable, type Terminal, wrapped } from './terminal.ts';
+import { type Terminal, wrapped } from './terminal.ts';
 
 /** What an error is to the person at the terminal, or to the program that reads `--json`. */
 interface Report {

@@ -64,20 +64,6 @@ export function showsColours(
   return output.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
 }
 
-/**
- * Text that somebody else wrote, made safe to print: control characters could move the cursor, change colours, or
- * hide what stands there.
- */
-export function printable(text: string): string {
-  return text.replace(
-    UNPRINTABLE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-/** Control characters but tab and line feed, and those that turn the direction of writing. */
-const UNPRINTABLE = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu;
-
 /** A text as lines of at most `width` characters, broken at blanks; a longer word stands alone and whole. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];

@@ -36,7 +36,7 @@ export function Shell() {
       </a>
       <AppShell.Header px="md">
         <Group h="100%" justify="space-between" wrap="nowrap" gap="sm">
-          <Group gap="sm" wrap="nowrap" miw={0}>
+          <Group gap="sm" wrap="nowrap" className="keeps-width">
             <Burger
               opened={open}
               onClick={toggle}
@@ -48,13 +48,13 @@ export function Shell() {
             <Link to="/webhooks" className="row-link" aria-label={`${session.brand} Webhooks`}>
               <Group gap={10} wrap="nowrap">
                 <img src="/assets/icon.svg" alt="" className="brand-mark" />
-                <Text fw={650} visibleFrom="xs">
+                <Text fw={650} visibleFrom="xs" className="cut">
                   {session.brand} Webhooks
                 </Text>
               </Group>
             </Link>
           </Group>
-          <Group gap="xs" wrap="nowrap" miw={0}>
+          <Group gap="xs" wrap="nowrap" miw={0} className="header-tools">
             {session.role === 'operator' ? (
               <ProjectSwitcher />
             ) : (

@@ -1,7 +1,11 @@
 import { Box, Group, Text } from '@mantine/core';
+import { printable } from '../../../src/printable.ts';
 import { CopyButton } from './copy-button.tsx';
 
-/** Text in a fixed-width face under a title, with a button that copies it. Long lines wrap, long texts scroll. */
+/**
+ * Text in a fixed-width face under a title, with a button that copies it as it is. Long lines wrap, long texts scroll, and
+ * characters that would show the text as another one are shown by their number.
+ */
 export function CodeBlock(props: {
   title: string;
   /** Which of several of this title, such as “attempt 2”, for those who do not see where it stands. */
@@ -35,7 +39,7 @@ export function CodeBlock(props: {
       </Group>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls has to be reachable by keyboard. */}
       <section className="code-block-body" style={{ maxHeight }} aria-label={name} tabIndex={0}>
-        <pre>{text === '' ? '(empty)' : text}</pre>
+        <pre>{text === '' ? '(empty)' : printable(text)}</pre>
       </section>
     </Box>
   );

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DeliveryNews } from '../../../client/client.ts';
+import { printable } from '../../printable.ts';
 import {
   type CommandContext,
   connect,
@@ -10,7 +11,6 @@ import {
 import { deliveryLine } from '../delivery-text.ts';
 import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import { numberArgument } from '../number-argument.ts';
-import { printable } from '../terminal.ts';
 
 interface TailOptions extends ServiceOptions {
   webhook?: string;

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { Flags } from '../../config.ts';
+import { printable } from '../../printable.ts';
 import { CommandFault } from '../command-fault.ts';
 import { type CommandContext, printJson, withJson } from '../context.ts';
 import type { Finding, State } from '../doctor/finding.ts';
 import { helpText, LOCAL_ENDINGS, prose } from '../help.ts';
 import { withSettingOptions } from '../setting-options.ts';
-import { type Colour, printable, type Terminal, wrapped } from '../terminal.ts';
+import { type Colour, type Terminal, wrapped } from '../terminal.ts';
 
 /** Kept by IANA for examples, and answered over TLS by a public authority's certificate. */
 const TARGET = 'https://example.com/';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { EventType } from '../../../client/client.ts';
+import { printable } from '../../printable.ts';
 import { CommandFault } from '../command-fault.ts';
 import {
   type CommandContext,
@@ -11,7 +12,7 @@ import {
 import { helpText, prose, SERVICE_ENDINGS } from '../help.ts';
 import { showList } from '../show-list.ts';
 import { table } from '../table.ts';
-import { printable, type Terminal, wrapped } from '../terminal.ts';
+import { type Terminal, wrapped } from '../terminal.ts';
 
 interface EventTypeOptions extends ServiceOptions {
   catalogFile?: string;

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../config.ts';
+import { printable } from '../../printable.ts';
 import { CommandFault } from '../command-fault.ts';
 import { type CommandContext, printJson, withJson } from '../context.ts';
 import { helpText, LOCAL_ENDINGS } from '../help.ts';
 import type { Inspected } from '../sanitise/inspect-events.ts';
 import { table } from '../table.ts';
-import { printable, type Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 
 interface SanitiseOptions {
   json?: true;

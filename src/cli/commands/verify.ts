@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { printable } from '../../printable.ts';
 import { CommandFault } from '../command-fault.ts';
 import { type CommandContext, printJson, withJson } from '../context.ts';
 import { helpText, LOCAL_ENDINGS } from '../help.ts';
 import { numberArgument } from '../number-argument.ts';
-import { printable } from '../terminal.ts';
 
 interface VerifyOptions {
   json?: true;

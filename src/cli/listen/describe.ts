@@ -1,6 +1,7 @@
 import { parseExactly } from '../../exact-numbers.ts';
+import { printable } from '../../printable.ts';
 import { timeOfDay } from '../delivery-text.ts';
-import { printable, type Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import type { Verdict } from './check-signature.ts';
 import type { ReceivedRequest } from './saved-request.ts';
 

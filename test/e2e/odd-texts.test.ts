@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { createProject } from '../support/api-client.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { endedDelivery, QUICK, startService } from '../support/service.ts';
+import { browserOfFile, newViewer } from './support/browser.ts';
+import { enter } from './support/dashboard.ts';
+
+const startBrowser = browserOfFile();
+
+test('the longest name of a project leaves the rest of the header whole, wide and narrow', async (t) => {
+  const service = await startService(t);
+  const name = 'Acme Incorporated '.repeat(14).trim();
+  const { projectId } = await createProject(service.url, service.adminToken, name);
+  for (const width of [1280, 390]) {
+    const { page } = await newViewer(t, await startBrowser(), { width });
+    await enter(page, service, projectId);
+    const header = page.getByRole('banner');
+    const parts = [
+      header.getByRole('link', { name: 'Anchor Webhooks' }),
+      header.getByText(name),
+      header.getByRole('button', { name: /^Use the / }),
+      header.getByRole('button', { name: 'Sign out' }),
+    ];
+    await assertSideBySide(parts, width);
+    assert.ok(await isWhole(page, 'Sign out'), `the button is cut at ${width} px`);
+  }
+});
+
+test('what an endpoint answers cannot make the page read as something else', async (t) => {
+  const service = await startService(t, { env: QUICK });
+  const answer = 'first\r\nsaved \u202egnp.exe\u0007';
+  const receiver = await startReceiver(t, { behaviour: ({ response }) => void response.end(answer) });
+  const { api } = service;
+  const webhook = await api.createWebhook(receiver.url());
+  await api.publish();
+  const { id } = await endedDelivery(api, webhook.id);
+  const { page } = await newViewer(t, await startBrowser());
+  await enter(page, service, api.keys.projectId);
+  await page.goto(`${service.url}/webhooks/${webhook.id}/events/${id}`);
+  const body = page.getByRole('region', { name: 'Response body, attempt 1' });
+  assert.equal(await body.textContent(), 'first\nsaved \\u202egnp.exe\\u0007');
+  await page.getByRole('button', { name: 'Copy: Response body, attempt 1' }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied.replaceAll('\r\n', '\n'), answer.replaceAll('\r\n', '\n'), 'copied as it came');
+});
+
+/** Asserts that each part begins where the one before has ended, or later, and the last one ends within the window. */
+async function assertSideBySide(parts: readonly Locator[], width: number): Promise<void> {
+  let end = 0;
+  for (const part of parts) {
+    const box = await part.boundingBox();
+    assert.ok(box !== null && box.height <= 56, `${part} at ${width} px`);
+    assert.ok(box.x >= end, `${part} begins at ${box.x}, the one before ends at ${end} of ${width} px`);
+    end = box.x + box.width;
+  }
+  assert.ok(end <= width);
+}
+
+function isWhole(page: Page, button: string): Promise<boolean> {
+  const label = page.getByRole('button', { name: button }).locator('.mantine-Button-label');
+  return label.evaluateAll((labels) =>
+    labels.every(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth),
+  );
+}
