@@ -3,6 +3,7 @@ import { assertKept, assertMasked } from '../support/masking.ts';
 
 const A = 'k7Tq2vXw9LpZ3rT5';
 const B = '9f2b7c1d4e8a6035c1d2';
+const C = '5c1d2e3f4a9f2b7c1d48';
 /** Put together, so that it does not look like a template that lost its backticks. */
 const variable = (inside: string) => ['$', `{${inside}}`].join('');
 
@@ -12,7 +13,7 @@ test('the members of a table that a telling name holds are secrets, whatever the
     `def DEPLOY_TOKENS = [\n    ann: '«${A}»',\n    bob: "«${B}»"\n]`,
     `{"credentials":{"ann":"«${A}»","bob":"«${B}»"}}`,
     `{\\"secrets\\":{\\"ann\\":\\"«${A}»\\",\\"bob\\":\\"«${B}»\\"}}`,
-    `secrets:\n  ann: «${A}»\n  bob: "«${B}»"\nother: ${B}`,
+    `secrets:\n  ann: «${A}»\n  bob: "«${B}»"\nother: ${C}`,
     `"cipher_keys": {\n  "first": "«${A}»",\n  "second": "«${B}»"\n}`,
     '"passwords": [\n  "«tr0ub4dor&3»",\n  "«tr0ub4dor&4»"\n]',
   ]);

@@ -3,6 +3,9 @@ import { anchorTable } from './find/anchors.ts';
 import { assignmentFinder } from './find/assignments.ts';
 import { findCredentialCall, findKeyedCall, findSecureString, findUserAndPassword } from './find/calls.ts';
 import { commandFinders } from './find/command-lines.ts';
+import { COOKIE_OBJECT_LITERALS, findCookieObjects } from './find/cookie-objects.ts';
+import { echoesOf } from './find/echoes.ts';
+import { EMAIL_LITERALS, findEmailAndPassword } from './find/email-and-password.ts';
 import { findForeignNames } from './find/foreign-names.ts';
 import { findAuthorization, findBasic, findBearer, findCookies } from './find/headers.ts';
 import { findKubernetesSecret } from './find/kubernetes.ts';
@@ -13,6 +16,7 @@ import { BARE_ARMOUR, findJwt, findPrivateKey } from './find/private-keys.ts';
 import { runFinder, tellingWords, vendorNames } from './find/runs.ts';
 import { scanOf } from './find/scan.ts';
 import { findSeedPhrase, SEED_LITERALS } from './find/seed-phrases.ts';
+import { findSqlRows } from './find/sql-rows.ts';
 import { shapedTokens, tokenFinders, tokenKindIdentifier } from './find/tokens.ts';
 import { findOracleUrl, findUrl } from './find/urls.ts';
 import { walk } from './find/walk.ts';
@@ -36,6 +40,9 @@ const ANCHORS = anchorTable([
   { literals: DEVICE_LITERALS, find: findDeviceSecret },
   ...phraseFinders,
   { literals: ['fill('], find: findFilledIn },
+  { literals: ['insert into ', 'insert ignore into ', 'replace into '], find: findSqlRows },
+  { literals: COOKIE_OBJECT_LITERALS, find: findCookieObjects },
+  { literals: EMAIL_LITERALS, find: findEmailAndPassword },
   { literals: COMMON_LITERALS, find: findCommonPassword },
   { literals: ['-----begin', '---- begin', ...BARE_ARMOUR], find: findPrivateKey },
   { literals: ['eyj'], find: findJwt },
@@ -177,6 +184,7 @@ export function scrubWithin(effort: Effort, text: string): ScrubResult {
     if (later.length === 0) break;
     findings = joinFindings([...findings, ...inUnmaskedText(later, findings)]);
   }
+  if (findings.length > 0) findings = joinFindings([...findings, ...echoesOf(text, findings, effort)]);
   if (effort.steps <= 0) findings = [{ start: 0, end: text.length, rule: TOO_DENSE_RULE }];
   return { text: masked(text, findings), findings };
 }

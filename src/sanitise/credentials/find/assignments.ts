@@ -127,15 +127,27 @@ function ownValue(scan: Scan, start: number, join: Join, telling: Telling): Valu
   const value = assignedValue(scan.text, join, telling);
   if (value === null) return null;
   if (!value.quoted && scan.text.startsWith('${', start - 2)) return withinBraces(scan.text, value);
+  if (!value.quoted && scan.text[start - 1] === ';' && scan.text[value.start] === '{')
+    return inBraces(scan.text, value);
   if (!value.quoted || join.colon) return value;
   return valueAmongSeveral(scan, start, value, (name) => tellingIn(scan, name));
 }
 
 /** `${PASSWORD:-x}`: what a variable has where nothing is set ends with the brace. */
-function withinBraces(text: string, value: Value): Value {
+function withinBraces(text: string, value: Value): Value | null {
+  // `${PASSWORD:?unset}`, `${PASSWORD:+set}`: a message, and what stands there where the variable has a value.
+  if (/[?+]/.test(text[value.start] ?? '')) return null;
   const end = text.slice(value.start, value.end).indexOf('}');
   return end < 0 ? value : { ...value, end: value.start + end };
 }
+
+/** `;PWD={x;y}`: ODBC has what stands between braces as it is. */
+function inBraces(text: string, value: Value): Value {
+  const end = text.slice(value.start, value.start + LONGEST_IN_BRACES).search(/[}\n]/);
+  return end < 0 ? value : { ...value, start: value.start + 1, end: value.start + end };
+}
+
+const LONGEST_IN_BRACES = 256;
 
 /** `cache key: x`: a key of data, which its name says in two words. */
 function isKeyOfData(text: string, start: number, name: string): boolean {

@@ -1,5 +1,6 @@
 import { isPlaceholder } from '../text/values.ts';
-import { type Finder, matchAt, note, type Scan, spendOn } from './scan.ts';
+import { noteCookiePairs } from './headers.ts';
+import { type Finder, matchAt, matchEnd, note, type Scan, spendOn } from './scan.ts';
 import { isOptionOf, toolFinder } from './tools.ts';
 
 interface Option {
@@ -123,11 +124,18 @@ export const commandFinders: readonly { literals: readonly string[]; find: Finde
   { literals: [' --', ...[...'uawbksdpncx'].map((letter) => ` -${letter}`)], find: findOption },
 ];
 
+/** `curl -b "session=x; lang=de"` */
+const COOKIES = /-b\s{0,4}["']?(?=[\w.-]{1,60}=)/y;
+
 function findOption(scan: Scan, at: number): number {
   if (scan.commands.length === 0) return at;
   const { text } = scan;
   const optionAt = at + 1;
   const letter = (text[at + 2] ?? '').toLowerCase();
+  if (letter === 'b' && isOptionOf(scan, 'curl', optionAt)) {
+    const cookies = matchEnd(COOKIES, text, optionAt);
+    if (cookies >= 0) return noteCookiePairs(scan, cookies);
+  }
   for (const { tools, letters, value } of OPTIONS) {
     if (!letters.includes(letter) || !tools.some((tool) => isOptionOf(scan, tool, optionAt))) continue;
     const match = matchAt(value, text, optionAt);

@@ -143,8 +143,13 @@ const ATTRIBUTES = /^(?:path|domain|expires|max-age|samesite|priority|version|co
 /** The values of `Cookie:` and `Set-Cookie:`. */
 export const findCookies: Finder = (scan, at) => {
   const start = /set-$/i.test(scan.text.slice(Math.max(0, at - 4), at)) ? at - 4 : at;
-  let from = matchEnd(COOKIE, scan.text, start);
-  if (from < 0) return at;
+  const first = matchEnd(COOKIE, scan.text, start);
+  return first < 0 ? at : noteCookiePairs(scan, first);
+};
+
+/** Notes the values of `a=x; b=y` that begin at a position; returns where they end. */
+export function noteCookiePairs(scan: Scan, first: number): number {
+  let from = first;
   while (!isSpent(scan)) {
     spend(scan, 'part');
     const pair = matchAt(PAIR, scan.text, from);
@@ -158,4 +163,4 @@ export const findCookies: Finder = (scan, at) => {
     if (pair[3] === undefined) return from;
   }
   return from;
-};
+}

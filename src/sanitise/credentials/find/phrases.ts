@@ -1,4 +1,5 @@
 import { isPlaceholder, isPoorPassword } from '../text/values.ts';
+import { CODE_PHRASES } from './code-phrases.ts';
 import { COMMAND_PHRASES } from './command-phrases.ts';
 import { type Phrase, QUOTED_OR_WORD, sticky, VARIED } from './phrase.ts';
 import { type Finder, matchAt, note, spend, spendOn } from './scan.ts';
@@ -182,6 +183,7 @@ const E_MAIL = /^[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}$/;
 export const phraseFinders: readonly { literals: readonly string[]; find: Finder }[] = [
   ...PHRASES,
   ...COMMAND_PHRASES,
+  ...CODE_PHRASES,
 ].map(({ literals, pattern, after, rule = 'named-password' }) => ({
   literals,
   find: (scan, at) => {
@@ -227,7 +229,7 @@ export const findCommonPassword: Finder = (scan, at) => {
 const LONGEST_LOG = 400;
 const FILLED_IN = /fill\(\\{0,3}(?:"([^"\\\n]{3,})|'([^'\\\n]{3,}))/iy;
 const PASSWORD_FIELD =
-  /pass(?:word|wd|phrase|code)|type=\\{0,3}["']?password|secret|api[ _-]?key|token|\bpin\b/i;
+  /pass(?:word|wd|phrase|code|wort)|kennwort|mot de passe|contrase|senha|wachtwoord|has[łl]o|парол|密码|パスワード|비밀번호|type=\\{0,3}["']?password|secret|api[ _-]?key|token|\bpin\b/i;
 
 /** What a browser's log says was typed: `waiting for getByLabel("Password")`, and on a later line `fill("x")`. */
 export const findFilledIn: Finder = (scan, at) => {

@@ -15,7 +15,7 @@ const SSH2 = /---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----/iy;
  * A key whose end was cut off: lines of base64 and headers such as `Proc-Type:`, also with escaped line breaks, or put
  * together by a program (`"…" + System.lineSeparator() + "…"`).
  */
-const BODY = /(?:[A-Za-z0-9+/=,:. -]|\\{1,4}[nrt]|[\r\n\t"'+&]|\(\))*/y;
+const BODY = /(?:[A-Za-z0-9+/=,:. -]|\\{1,4}(?:[nrt]|(?=\r?\n))|[\r\n\t"'+&]|\(\))*/y;
 const END = /-{4,5}\s?END|\bEND [A-Z ]{0,30}PRIVATE KEY/gi;
 
 /** The body of a private key in PEM or PGP armour: on lines of its own, on one line, or cut off. */

@@ -24,6 +24,8 @@ export interface Scan {
   tableTo: number;
   /** How far Kubernetes manifests have been read, so that no part is read twice. */
   manifestTo: number;
+  /** How far objects have been read as cookies. */
+  cookiesTo: number;
   /** Where the parameters of URLs that were read last began and ended: one is not read again as the end of another. */
   parameterFrom: number;
   parameterTo: number;
@@ -75,6 +77,7 @@ export function scanOf(text: string, effort: Effort): Scan {
     commands: [],
     tableTo: 0,
     manifestTo: 0,
+    cookiesTo: 0,
     parameterFrom: -1,
     parameterTo: -1,
     noJwtTo: 0,

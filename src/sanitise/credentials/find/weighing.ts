@@ -1,5 +1,5 @@
 import { SERVICE_NAMES } from '../kinds/table.ts';
-import { isPasswordName, type Telling, tellingOf, wordsOf } from '../text/names.ts';
+import { isOfShortCode, isPasswordName, type Telling, tellingOf, wordsOf } from '../text/names.ts';
 import type { Join } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
 import { isInterleaved, isMixed, isUuid, looksRandom } from '../text/randomness.ts';
@@ -13,6 +13,7 @@ import {
   isPoorPassword,
   isProse,
 } from '../text/values.ts';
+import { isId } from './ids.ts';
 import {
   isConcatenated,
   isInterpolated,
@@ -97,6 +98,7 @@ const OF_NETRC = /^(?:password|passwd|account)$/;
 
 /** `strdup(password)`, `next(slots, 1)`: a call that its bracket or comma cut off. */
 function isCallOf(text: string, value: Value, secret: string): boolean {
+  if (text[value.end] === '(') return /^[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_]\w*)*$/.test(secret);
   return /[),]/.test(text[value.end] ?? '') && /^[A-Za-z_]\w*\([A-Za-z_]*$/.test(secret);
 }
 
@@ -121,13 +123,24 @@ function isVaried(secret: string): boolean {
 function isWeakSecret(name: string, join: Join, secret: string): boolean {
   if (join.joint === 'adjacent' || (secret.length < 32 && /^code$/i.test(name))) return false;
   if (isUuid(secret) && /secret[_-]?id$/i.test(name)) return true;
+  if (isId(secret)) return false;
   // The signature of a shared access token, also where its URL was left out.
   if (name === 'sig' && join.joint === 'assigned' && /^[A-Za-z0-9+/%_-]{20,}={0,2}$/.test(secret))
     return true;
   if (!looksRandom(secret) && !isInterleaved(secret))
-    return /auth$/i.test(name) && join.joint === 'assigned' && isVaried(secret);
+    return (
+      join.joint === 'assigned' &&
+      (((/auth$/i.test(name) || isKeyOfService(name)) && isVaried(secret)) || isShortCode(name, secret))
+    );
   if (!isUuid(secret)) return true;
   return join.joint === 'assigned' && (/auth|sess|login|jwt|licen/i.test(name) || isKeyOfService(name));
+}
+
+/** `"pin": "4829"`, `otp=482913`; a pin of fewer digits is one of a chip. */
+function isShortCode(name: string, secret: string): boolean {
+  return (
+    /^\d{3,8}$/.test(secret) && isOfShortCode(wordsOf(name)) && (secret.length > 3 || !/pin/i.test(name))
+  );
 }
 
 /** `alegraKey`, `COURIER_KEY`: whose value may be a UUID. */
@@ -142,13 +155,20 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
   if (isProse(secret)) return isPassphrase(name, join, value, secret);
   if (join.colon && isLabel(secret)) return false;
   if (isOneOfSeveral(text, value, secret) || isLookedUp(text, value, secret)) return false;
-  if (join.joint === 'adjacent' && !value.closed) return false;
+  if (join.joint === 'adjacent' && (!value.closed || isCalledByWords(name, secret))) return false;
   if (QUOTED_CODE.test(secret) || isDottedPath(secret) || isCommand(text, value, secret)) return false;
   if (CONSTANT_OF_SECRETS.test(secret) || isInterpolated(text, value, secret)) return false;
   if (isConcatenated(text, value) && !/\d/.test(secret.replace(/\{\d*\}/g, ''))) return false;
   if (join.joint === 'argument') return isSecretArgument(text, name, value, secret);
   if (isSelector(secret) || (!isPasswordName(name) && WORDS_OF_A_PATH.test(secret))) return false;
   return !isSameName(name, secret);
+}
+
+/** `secret "db-credentials" not found`, `unexpected token 'export'`: what something is called, or a word of a language. */
+function isCalledByWords(name: string, secret: string): boolean {
+  return (
+    !isPasswordName(name) && /^[a-z]{1,20}(?:[-_.][a-z]{1,20}){0,5}$/i.test(secret) && !looksRandom(secret)
+  );
 }
 
 /** `setPassword("x")`, `define("PASSWORD", "x1")`: not what a variable called so is handed over with, nor a next path. */
@@ -158,6 +178,8 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
   const before = text.slice(Math.max(0, value.start - 52), value.start);
   if (isPasswordName(name) && OF_MANY_SORTS.test(secret)) return true;
   const isListed = BEHIND_NAME_IN_QUOTES.test(before);
+  // The next column of a statement.
+  if (isListed && before.endsWith('`')) return false;
   if (isListed && /^[a-z_]{3,40}$/i.test(secret) && tellingOf(secret) === 'strong') return false;
   if (!isListed && /,\s{0,40}\w?["'\x60]$/.test(before)) return false;
   return (
@@ -208,11 +230,25 @@ function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
 }
 
 /** Whether a value without quotes is what a program has behind a name. */
-function isProgram({ text, join, value }: Candidate, secret: string): boolean {
+function isProgram({ text, name, join, value }: Candidate, secret: string): boolean {
   if (join.joint === 'argument' && isIdentifier(secret)) return true;
   if (VARIABLE.test(secret) && /[,)]/.test(text[value.end] ?? '')) return true;
-  return isCode(secret) || OPENED_TABLE.test(secret) || isCallOf(text, value, secret);
+  return (
+    (isCode(secret) && !isLeet(name, text[value.end], secret)) ||
+    OPENED_TABLE.test(secret) ||
+    isCallOf(text, value, secret)
+  );
 }
+
+/** `password: M0nday.blue`: two words of a person with a digit for a letter, and no member of something. */
+function isLeet(name: string, next: string | undefined, secret: string): boolean {
+  const words = LEET.exec(secret);
+  if (words === null || next === '(' || !isPasswordName(name)) return false;
+  return tellingOf(words[1] ?? '') === 'none';
+}
+
+const LEET =
+  /^(?=[^.]*[A-Za-z]{1,9}[01345][A-Za-z]{2})[A-Za-z][A-Za-z0-9]{3,12}\.([A-Za-z]{3,12})\d{0,4}$|^[A-Za-z]{3,12}\.(?=[A-Za-z0-9]*[A-Za-z][01345][A-Za-z])([A-Za-z0-9]{4,12})$/;
 
 /** `token=alias_token)`: handed over under the name that it has here. */
 const VARIABLE = /^[a-z]{1,20}(?:_[a-z]{1,20}){0,3}_(?:token|password|passwd|secret|key)$/;

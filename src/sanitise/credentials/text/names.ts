@@ -23,7 +23,7 @@ const KEY_QUALIFIERS = new Set(
     'service subscription license licence admin write deploy storage rest hmac crypto root user integration ingest ingestion insert ' +
     'server security instrumentation sdk decrypt decryption webhook management maps billing live prod production ' +
     'personal developer dev rsa ssh dsa ecdsa ed25519 aes tls ssl jwt authentication wallet validator rpc ' +
-    'publishable customer team org organization organisation partner device read browser search test sandbox merchant ' +
+    'publishable customer team org organization organisation partner device read browser search test sandbox merchant priv fernet cipher crypt pgp gpg ' +
     'platform system internal external machine license software activation registration bot'
   ).split(' '),
 );
@@ -31,7 +31,7 @@ const KEY_QUALIFIERS = new Set(
 /** Words that alone tell too little: what stands behind them is a secret only if it looks drawn. */
 const WEAK_WORDS = new Set(
   (
-    'jsessionid phpsessid key keys tokens auth authorization authentication signature sig hmac session sessionid sessid sid cookie salt nonce otp totp ' +
+    'jsessionid phpsessid cvv cvc mfa key keys tokens auth authorization authentication signature sig hmac session sessionid sessid sid cookie salt nonce otp totp ' +
     'csrf xsrf jwt sas dsn cert certificate code access login pin hash ticket signed assertion verifier seed ssh rsa ' +
     'encrypt oauth webhook license licence serial apiid sso saml crypt cipher encrypted'
   ).split(' '),
@@ -95,6 +95,9 @@ export function tellingOf(name: string): Telling {
   const last = words.at(-1);
   if (last === undefined || AUTH0.test(name)) return 'none';
   if (words.length === 1 && last === 'code') return 'weak';
+  if (words.length === 1 && last === 'serial') return 'none';
+  // Whoever has the answer of an identity provider is let in with it.
+  if (last === 'response' && words.at(-2) === 'saml') return 'strong';
   // HashiCorp Vault's AppRole calls one half of its credential so, and AWS the name under which it keeps one.
   if (last === 'id' && words.at(-2) === 'secret') return /vault|role/i.test(name) ? 'strong' : 'weak';
   if (HARMLESS_ENDINGS.has(last) && !isSecretInSpiteOfEnding(words)) return 'none';
@@ -154,9 +157,19 @@ function isSecretInSpiteOfEnding(words: readonly string[]): boolean {
     /ibm.*apikeyid$/.test(words.join('')) ||
     /^(?:recovery|backup|scratch)codes?$/.test(`${beforeLast}${last}`) ||
     (last === 'text' && words.includes('secret')) ||
+    isOfShortCode(words) ||
     (last === 'hash' && words.some((word) => word.startsWith('pass'))) ||
     (last === 'string' && words.includes('secret'))
   );
+}
+
+/** What people are asked for besides a password, or with a card. */
+const SHORT_CODES = new Set(['otp', 'totp', 'mfa', 'pin', 'cvv', 'cvc']);
+
+/** `otp`, `card_pin`, `mfaCode`: whose value is a few digits. */
+export function isOfShortCode(words: readonly string[]): boolean {
+  const last = words.at(-1) === 'code' ? words.at(-2) : words.at(-1);
+  return last !== undefined && SHORT_CODES.has(last);
 }
 
 function isHarmlessKey(words: readonly string[]): boolean {

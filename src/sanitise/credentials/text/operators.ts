@@ -49,6 +49,9 @@ const OWN_OBJECT =
 const NEXT_STRING = /<\/key>\s{0,40}<(?:string|data)>\s{0,40}/y;
 const FURTHER_ON =
   /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\}?\s{0,4}\){1,3}\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])|["'](?:\s\[[\w=:-]{1,24}\]){1,5}:[ \t]{1,4}|["'],\s{0,20}(?:\w{1,12}\s?=\s?["']?[\w. ]{1,40}["']?,\s{0,40}){0,4}default\s?=\s?(?=b?["'])|\(\),\s{0,4}(?:equalTo|is|eq)\(\s?(?=["'])|\)\.(?:toBe|toEqual|toStrictEqual|equals?|isEqualTo)\(\s?(?=["'])/y;
+/** A field of a form that was sent in parts, its headers and the empty line behind them. */
+const FORM_PART =
+  /(?<=name=\\{0,3}["'][\w.[\]$-]{1,100})\\{0,3}["'](?:;[^\r\n\\]{0,120})?(?:\r?\n|\r|(?:\\r)?\\n)(?:[A-Za-z-]{2,40}:[^\r\n\\]{0,120}(?:\r?\n|\r|(?:\\r)?\\n)){0,3}(?:\r?\n|\r|(?:\\r)?\\n)(?=[^\s-])/y;
 const ADJACENT = new RegExp(String.raw`${CLOSE}(?:[ \t]{1,400}(?:[-–—]{1,8}[ \t]{1,20})?|(?=["']))`, 'y');
 
 /** How the name that ends at a position is joined to a value, or null. `inTag`: the name follows a `<`. */
@@ -57,6 +60,8 @@ export function joinAt(text: string, at: number, inTag: boolean): Join | null {
   if (fast !== null && !inTag) return fast;
   // A quote that opens right behind the name leaves one way to read it.
   if (opensQuote(text, at) && !inTag) return adjacentTo(text, at);
+  const part = /["'\\]/.test(text[at] ?? '') ? matchAt(FORM_PART, text, at) : null;
+  if (part !== null) return { ...join('assigned', part, at), spaced: false };
   const ways = waysBehind(text, at);
   const attribute = (ways & WAYS.attribute) !== 0 ? matchAt(ATTRIBUTE, text, at) : null;
   if (attribute !== null) return join('element', attribute, at);

@@ -1,0 +1,78 @@
+import { type Phrase, sticky, VARIED } from './phrase.ts';
+
+const CODE = String.raw`(\d{4,8}|\d{3}[ -]\d{3})(?![\w.-]|\s?(?:times|attempts|characters|digits|seconds|minutes))`;
+const JOINED = String.raw`(?:\s?["'*]{0,3}\s?[:=]\s?["'*]{0,3}|\s{1,2}(?:is|was)(?:\snow)?:?\s{1,2}["'*]{0,3}|\s{1,2}["'\x60(]?)`;
+
+/** What people are asked for besides a password: codes that were sent to them, the seeds of such codes, PINs, answers. */
+export const CODE_PHRASES: readonly Phrase[] = [
+  {
+    // Your verification code is 482913
+    rule: 'named-secret',
+    literals: [
+      'verification code',
+      'confirmation code',
+      'security code',
+      'authentication code',
+      'authenticator code',
+      'authorisation code',
+      'login code',
+      'sign-in code',
+      'passcode',
+      'one-time code',
+      'one-time password',
+      'one time password',
+      'sms code',
+      'otp code',
+      '2fa code',
+      'mfa code',
+      'totp code',
+      'card pin',
+      'otp ',
+    ],
+    pattern: sticky(
+      String.raw`(?:(?:verification|confirmation|security|authentication|authenticator|authorisation|login|sign-in|one-time|sms|otp|2fa|mfa|totp)\scode|passcode|one[- ]time\spassword|card\spin|otp)${JOINED}${CODE}`,
+    ),
+  },
+  {
+    rule: 'named-secret',
+    literals: ['cvv ', 'cvc ', 'cvv2 '],
+    pattern: sticky(String.raw`cv[vc]2?(?:\scode)?${JOINED}(\d{3,4})(?!\w)`),
+  },
+  {
+    // 482913 is your verification code
+    rule: 'named-secret',
+    literals: [' is your '],
+    pattern: sticky(
+      String.raw`(?<=(?<!\w)(\d{4,8}|\d{3}[ -]\d{3}))\sis\syour\s(?:[\w-]{1,20}\s){0,3}(?:code|otp|pin|passcode)\b`,
+    ),
+  },
+  {
+    // The seed from which an app makes such codes
+    rule: 'named-secret',
+    literals: ['2fa ', 'totp ', 'mfa ', 'otp ', 'authenticator '],
+    pattern: sticky(
+      String.raw`(?:2fa|totp|mfa|otp|authenticator)\s(?:app\s)?(?:seed|secret|key|setup\skey)(?:\s(?:is|was))?[:=]?\s["'\x60]?((?:[A-Z2-7]{4}\s?){4,16})(?![\w])`,
+    ),
+  },
+  {
+    rule: 'named-secret',
+    literals: [
+      'security answer',
+      'security_answer',
+      'securityanswer',
+      'secret answer',
+      'secret_answer',
+      'secretanswer',
+    ],
+    pattern: sticky(
+      String.raw`(?:security|secret)[ _]?answer["']?\s{0,2}[:=]\s{0,2}(?:"([^"\n]{2,})"|'([^'\n]{2,})'|([^\s"',;]{3,}))`,
+    ),
+  },
+  {
+    // Enter passphrase for key '/root/.ssh/id': x
+    literals: ['passphrase for ', 'pass phrase for '],
+    pattern: sticky(
+      String.raw`pass\s?phrase\sfor\s(?:key\s)?(?:'[^'\n]{1,120}'|"[^"\n]{1,120}"|[\w.@/-]{1,120})\s?[:=]\s{1,2}(?:"([^"\n]{3,})"|'([^'\n]{3,})'|${VARIED}([^\s"'\x60]{5,})|([a-z]{3,16}(?:\s[a-z0-9]{2,16}){1,8})(?=\s*$))`,
+    ),
+  },
+];

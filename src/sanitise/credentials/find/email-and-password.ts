@@ -1,0 +1,53 @@
+import { isPlaceholder } from '../text/values.ts';
+import { type Finder, matchAt, note } from './scan.ts';
+
+/** How the domains of mail addresses end, before the colon that a password follows. */
+export const EMAIL_LITERALS = [
+  'com',
+  'net',
+  'org',
+  'edu',
+  'io',
+  'de',
+  'fr',
+  'it',
+  'uk',
+  'ru',
+  'co',
+  'dev',
+  'app',
+  'eu',
+  'nl',
+  'es',
+  'pl',
+  'br',
+  'in',
+  'jp',
+  'ch',
+  'at',
+  'ca',
+  'au',
+  'us',
+  'me',
+  'test',
+  'example',
+].map((domain) => `.${domain}:`);
+const ADDRESS = /(?:^|[\s"'`([{,;=>|])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}$/;
+const LONGEST_ADDRESS = 160;
+/** A word with digits and letters, and neither a file's place on a host nor a port. */
+const PASSWORD =
+  /\.[a-z]{2,7}:(?=[^\s]{0,64}\d)(?=[^\s]{0,64}[A-Za-z])([^\s"'`,;<>/\\|(){}[\]]{6,64})(?=$|[\s"'`,;<|)\]}\\])/iy;
+const FILE = /\.[a-z]{1,4}$|\.git\b/i;
+const COPIED = /\b(?:scp|rsync|sftp|ssh|git)\b[^\n]{0,80}$/;
+
+/** `ann@example.com:x`: what is written so is tried out as such. */
+export const findEmailAndPassword: Finder = (scan, at) => {
+  const match = matchAt(PASSWORD, scan.text, at);
+  const secret = match?.[1];
+  if (match === null || secret === undefined || FILE.test(secret) || isPlaceholder(secret)) return at;
+  const before = scan.text.slice(Math.max(0, at - LONGEST_ADDRESS), at);
+  if (!ADDRESS.test(before) || COPIED.test(before)) return at;
+  const end = at + match[0].length;
+  note(scan, end - secret.length, end, 'named-password');
+  return end;
+};
