@@ -107,3 +107,32 @@ test('what is called a secret, and words of a language, stay', () => {
     'serial: C02XK0AAJGH5',
   ]);
 });
+
+test('a poor value is a secret where nothing else can be meant', () => {
+  assertMasked([
+    "{ Authorization: 'Bearer «secret»', 'x-test': '1' }",
+    '{"authorization": "Bearer «abcdefghijklmnopqrstuvwxyz»"}',
+    'Authorization: Basic «abcdef==»\nnext: line',
+    'sending bearer «abc123» to it',
+    'pat=«super-secret», token=«xyz»',
+    'client_secret=«my-client-secret»&grant_type=client_credentials',
+    'x-auth-token: «my-token»',
+    'password: «123»',
+    'dial tcp: app:«S3cret»@tcp(db:3306)/shop',
+    'app:«secret»@unix(/tmp/mysql.sock)/shop',
+    "snmp_traps:\n  community_strings: ['«password1»', '«password2»']",
+    'api_key: «qzvkwjxbtrmplfgdhnsq»',
+  ]);
+  assertKept([
+    "{ Authorization: 'Bearer token' }",
+    'Authorization: Bearer abc',
+    'the bearer 2024 of it',
+    'password: tmp',
+    "accessToken: 'access_token'",
+    'key: abc',
+    '%s:%s@tcp(%s)/shop',
+    'community: everybody',
+    'Server=db;Pwd={PASSWORD_HERE};',
+    'api_key: SomeVeryLongIdentifier',
+  ]);
+});

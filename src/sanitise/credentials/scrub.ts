@@ -4,6 +4,7 @@ import { assignmentFinder } from './find/assignments.ts';
 import { findCredentialCall, findKeyedCall, findSecureString, findUserAndPassword } from './find/calls.ts';
 import { commandFinders } from './find/command-lines.ts';
 import { COOKIE_OBJECT_LITERALS, findCookieObjects } from './find/cookie-objects.ts';
+import { DSN_LITERALS, findDsn } from './find/dsn.ts';
 import { echoesOf } from './find/echoes.ts';
 import { EMAIL_LITERALS, findEmailAndPassword } from './find/email-and-password.ts';
 import { findForeignNames } from './find/foreign-names.ts';
@@ -42,6 +43,7 @@ const ANCHORS = anchorTable([
   { literals: ['fill('], find: findFilledIn },
   { literals: ['insert into ', 'insert ignore into ', 'replace into '], find: findSqlRows },
   { literals: COOKIE_OBJECT_LITERALS, find: findCookieObjects },
+  { literals: DSN_LITERALS, find: findDsn },
   { literals: EMAIL_LITERALS, find: findEmailAndPassword },
   { literals: COMMON_LITERALS, find: findCommonPassword },
   { literals: ['-----begin', '---- begin', ...BARE_ARMOUR], find: findPrivateKey },

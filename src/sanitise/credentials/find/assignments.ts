@@ -144,7 +144,9 @@ function withinBraces(text: string, value: Value): Value | null {
 /** `;PWD={x;y}`: ODBC has what stands between braces as it is. */
 function inBraces(text: string, value: Value): Value {
   const end = text.slice(value.start, value.start + LONGEST_IN_BRACES).search(/[}\n]/);
-  return end < 0 ? value : { ...value, start: value.start + 1, end: value.start + end };
+  // `{PASSWORD_HERE}` is filled in by whoever reads it.
+  if (end < 0 || /^\{[A-Za-z_]*$/.test(text.slice(value.start, value.start + end))) return value;
+  return { ...value, start: value.start + 1, end: value.start + end };
 }
 
 const LONGEST_IN_BRACES = 256;

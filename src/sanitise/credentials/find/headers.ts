@@ -33,24 +33,31 @@ export const findAuthorization: Finder = (scan, at) => {
   const isBasicPair = scheme >= 0 && isUserAndPassword(secret);
   if (
     !isBasicPair &&
-    (scheme < 0 ? !looksRandom(secret) : !isCredential(secret) && !isAllOfLine(text, end, secret))
+    (scheme < 0 ? !looksRandom(secret) : !isCredential(secret) && !isAllOfValue(text, end, secret))
   )
     return at;
   if (/^[^:]{1,40}:/.test(secret) && isNoPassword(secret.slice(secret.indexOf(':') + 1))) return at;
-  if (isPlaceholder(credential[0])) return at;
+  if (isPlaceholder(credential[0]) && !isPoorToken(text, end, secret)) return at;
   note(scan, from, from + secret.length, 'authorization');
   return from + secret.length;
 };
 
-/** Where nothing follows on the line it is no word of a sentence. */
-function isAllOfLine(text: string, end: number, secret: string): boolean {
-  return (
-    secret.length >= 8 &&
-    /^\w[\w.~+/-]+$/.test(secret) &&
-    !isCommonWord(secret) &&
-    END_OF_LINE.test(text.slice(end, end + 3))
-  );
+/** Where nothing follows on the line, or in the quotes, it is no word of a sentence. */
+function isAllOfValue(text: string, end: number, secret: string): boolean {
+  if (!/^\w[\w.~+/-]{2,}$/.test(secret) || !END_OF_LINE.test(text.slice(end, end + 3))) return false;
+  return /["'\\]/.test(text[end] ?? '')
+    ? !STANDS_FOR_TOKEN.test(secret)
+    : secret.length >= 8 && !isCommonWord(secret);
 }
+
+/** What documentation has behind a scheme. */
+const STANDS_FOR_TOKEN =
+  /^(?:(?:my|your|the|access|api|auth|jwt|id|bearer)?[-_.]?(?:token|jwt|key|credentials?)|undefined|null|none|true|false|realm|scheme|format|required|auth\w*|header)$/i;
+
+/** `'Bearer secret'`: in quotes behind a scheme, what would stand for a secret elsewhere is one. */
+const isPoorToken = (text: string, end: number, secret: string) =>
+  /["']/.test(text[end] ?? '') &&
+  /^(?:(?:my|super|test)?[-_]?(?:secret|passw(?:or)?d)|[a-z]{20,}|abc\w{0,9})$/i.test(secret);
 
 const isNoPassword = (password: string) => isPlaceholder(password) || /^0+\d?$/.test(password);
 
@@ -103,7 +110,7 @@ function noteFields(scan: Scan, from: number): number {
   return at;
 }
 
-const BEARER = /bearer(?:\s{1,4}|%20|\+|["']?\s?[:=]\s?["']?)([A-Za-z0-9._~+/=|:%-]{8,})/iy;
+const BEARER = /bearer(?:\s{1,4}|%20|\+|["']?\s?[:=]\s?["']?)([A-Za-z0-9._~+/=|:%-]{6,})/iy;
 
 /** `Bearer x` without its header. */
 export const findBearer: Finder = (scan, at) => {
@@ -112,7 +119,7 @@ export const findBearer: Finder = (scan, at) => {
   if (match === null || given === undefined) return at;
   spendOn(scan, given.length);
   const secret = given.replace(/(?<![.:])[.:]+$/, '');
-  const isDrawn = secret.length >= 8 && /\d/.test(secret) && /[A-Za-z]/.test(secret);
+  const isDrawn = secret.length >= 6 && /\d/.test(secret) && /[A-Za-z]/.test(secret);
   if ((!isDrawn && !looksRandom(secret)) || isPlaceholder(secret)) return at;
   const start = at + match[0].length - given.length;
   note(scan, start, start + secret.length, 'bearer-token');

@@ -55,6 +55,8 @@ export const NAME_LITERALS = [
   '_pw',
   '_pat',
   '-pat',
+  'community_s',
+  'communitys',
   'pin=',
   'pin:',
   'pin"',

@@ -78,7 +78,7 @@ export function isSelector(secret: string): boolean {
 export function isSameName(name: string, secret: string): boolean {
   const letters = (given: string) => given.toLowerCase().replace(/[^a-z]/g, '');
   const [ofName, ofSecret] = [letters(name), letters(secret)];
-  if (/\d/.test(secret)) return false;
+  if (/\d/.test(secret) || SOMEBODY_S.test(secret)) return false;
   return (
     ofName === ofSecret ||
     (ofSecret.length > 5 && ofName.endsWith(ofSecret)) ||
@@ -88,6 +88,8 @@ export function isSameName(name: string, secret: string): boolean {
   );
 }
 
+/** `my-token`: what people write down for one, and nothing is called so. */
+const SOMEBODY_S = /^(?:my|our|super|test|real|old|new|prod|live)[-_]/i;
 const WORDS_OF_A_NAME = /^[a-z]{2,20}(?:[_.-][a-z]{2,20}){1,8}$/i;
 
 /** `LearnerTokenAuth = "learner_auth_token"`: the words of the name, in another order. */

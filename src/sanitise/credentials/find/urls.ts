@@ -37,10 +37,7 @@ function noteUserInfo(scan: Scan, at: number): number {
     const password = authority.slice(colon + 1, sign);
     // What a variable has where nothing is set, `${PASSWORD:-x}`, is found as what is assigned to its name.
     if (WITH_DEFAULT.test(password)) return at;
-    if (
-      isUrlPassword(authority.slice(0, colon), password) ||
-      isOfDatabase(text, at, authority.slice(sign), password)
-    )
+    if (isUrlPassword(authority.slice(0, colon), password) || isOfRealHost(authority.slice(sign), password))
       note(scan, start + colon + 1, start + sign, 'url-password');
     noteTokenUser(scan, start, authority.slice(0, colon), password === '' ? 16 : SHORTEST_TOKEN);
   } else {
@@ -88,15 +85,12 @@ function isUrlPassword(user: string, password: string): boolean {
   );
 }
 
-const DATABASE =
-  /(?:^|[^A-Za-z0-9+])(?:mongodb|postgres(?:ql)?|pgsql|mysqlx?|mariadb|rediss?|amqps?|mssql|sqlserver|cockroachdb|clickhouse|oracle|db2|neo4j|bolt|nats|influx)(?:\+\w{1,16})?$/i;
 /** A host that one can connect to, and no word that stands for one. */
 const REAL_HOST = /^@(?:localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?<!\.example)(?:[:/?,&]|$)/;
 
-/** `mongodb://user:password@10.0.0.7/main`: databases do have such passwords, where a host is named with them. */
-function isOfDatabase(text: string, at: number, behind: string, password: string): boolean {
-  if (!/^(?:pass(?:w(?:or)?d)?|pwd)$/i.test(password) || !REAL_HOST.test(behind)) return false;
-  return DATABASE.test(text.slice(Math.max(0, at - 36), at));
+/** `mongodb://user:password@10.0.0.7/main`: such passwords there are, where a host is named with them that one can connect to. */
+function isOfRealHost(behind: string, password: string): boolean {
+  return /^(?:pass(?:w(?:or)?d)?|pwd)$/.test(password) && REAL_HOST.test(behind);
 }
 
 const SHORTEST_TOKEN = 20;

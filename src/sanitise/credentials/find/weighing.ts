@@ -2,7 +2,7 @@ import { SERVICE_NAMES } from '../kinds/table.ts';
 import { isOfShortCode, isPasswordName, type Telling, tellingOf, wordsOf } from '../text/names.ts';
 import type { Join } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
-import { isInterleaved, isMixed, isUuid, looksRandom } from '../text/randomness.ts';
+import { entropy, isInterleaved, isMixed, isUuid, isWordy, looksRandom } from '../text/randomness.ts';
 import {
   isAlgorithm,
   isCode,
@@ -295,15 +295,34 @@ function isAdjacentSecret(text: string, name: string, value: Value, secret: stri
 
 function isAssignedSecret({ text, name, join, value }: Candidate, secret: string, varied: boolean): boolean {
   if (/^\d{1,5}$|^\d{1,13}\.\d{1,9}$/.test(secret) && !isPasswordName(name)) return false;
-  if (secret.length < 4 || (/^\d+$/.test(secret) && isNumberOfField(text, value))) return false;
+  if (
+    secret.length < shortestOf(name, join, secret) ||
+    (/^\d+$/.test(secret) && isNumberOfField(text, value))
+  )
+    return false;
   if (varied) return true;
   if (looksRandom(secret)) return true;
   if (!join.spaced) return true;
   // A plain word: prose after a colon, a variable's name after an equals sign, or a password.
-  if (join.colon) return (isPasswordName(name) || isOfHeader(name, secret)) && endsStatement(text, value.end);
+  if (join.colon)
+    return (
+      (isPasswordName(name) || isOfHeader(name, secret) || isOfLetters(secret)) &&
+      endsStatement(text, value.end)
+    );
   return isPasswordName(name)
     ? endsStatement(text, value.end)
     : secret.length >= 10 && !/^[a-z]+(?:[A-Z][a-z]+)*$/.test(secret);
+}
+
+/** `token=abc`, `password: 123`: no word of a sentence is joined so, and no variable is called so. */
+function shortestOf(name: string, join: Join, secret: string): number {
+  const isJoined = join.joint === 'assigned' && !join.spaced && !join.colon;
+  return isJoined || (isPasswordName(name) && /^\d/.test(secret)) ? 3 : 4;
+}
+
+/** Too long for a word, and of one case alone, so that it is not several either. */
+function isOfLetters(secret: string): boolean {
+  return /^(?:[a-z]{20,}|[A-Z]{20,})$/.test(secret) && entropy(secret) >= 3 && !isWordy(secret);
 }
 
 /** Whether nothing but separators follows on the line, as after a setting and not as within a sentence. */
@@ -313,7 +332,7 @@ function endsStatement(text: string, at: number): boolean {
 
 /** `x-api-key: aanncccccqaaassscxcc`: headers of requests hold no message. */
 function isOfHeader(name: string, secret: string): boolean {
-  return secret.length >= 16 && /^x-[a-z-]{3,40}$/i.test(name) && /^[\w-]+$/.test(secret);
+  return secret.length >= 6 && /^x-[a-z-]{3,40}$/i.test(name) && /^[\w-]+$/.test(secret);
 }
 
 /** `string password = 4;` in a schema of Protocol Buffers, `DATA_TOKEN = 11 [deprecated = true];`. */

@@ -98,6 +98,8 @@ export function tellingOf(name: string): Telling {
   if (words.length === 1 && last === 'serial') return 'none';
   // Whoever has the answer of an identity provider is let in with it.
   if (last === 'response' && words.at(-2) === 'saml') return 'strong';
+  // What SNMP has for a password.
+  if (/^strings?$/.test(last) && words.at(-2) === 'community') return 'strong';
   // HashiCorp Vault's AppRole calls one half of its credential so, and AWS the name under which it keeps one.
   if (last === 'id' && words.at(-2) === 'secret') return /vault|role/i.test(name) ? 'strong' : 'weak';
   if (HARMLESS_ENDINGS.has(last) && !isSecretInSpiteOfEnding(words)) return 'none';
