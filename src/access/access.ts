@@ -91,8 +91,8 @@ export class Access {
 
   /** Oldest first. @throws RefusedError `not_found` where there is no such project */
   async listApiKeys(projectId: string): Promise<KeyRecord[]> {
-    if (!isUuid(projectId) || !(await this.#store.projectExists(projectId))) throw noSuch('project');
-    return this.#store.listKeys('api', projectId);
+    if (!(await this.projectExists(projectId))) throw noSuch('project');
+    return this.#store.listKeys('api', projectId.toLowerCase());
   }
 
   /** Of all projects, oldest first. */
@@ -159,8 +159,10 @@ export class Access {
   }
 
   async #deleteKey(kind: KeyKind, keyId: string, projectId?: string): Promise<void> {
-    if (!isUuid(keyId) || !(await this.#store.deleteKey(kind, keyId, projectId))) throw noSuch('key');
-    this.#caches[kind].forget(keyId);
+    const id = keyId.toLowerCase();
+    if (!isUuid(id) || !(await this.#store.deleteKey(kind, id, projectId?.toLowerCase())))
+      throw noSuch('key');
+    this.#caches[kind].forget(id);
   }
 }
 

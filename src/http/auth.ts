@@ -129,7 +129,13 @@ function overLimit(limiter: RateLimiter, key: string, reply: FastifyReply): Refu
   reply.header('ratelimit-remaining', decision.remaining);
   reply.header('ratelimit-reset', decision.resetSeconds);
   if (decision.allowed) return undefined;
-  return new RefusedError('rate_limited', 'Too many requests with this key.', [], decision.retryAfterSeconds);
+  const { retryAfterSeconds: wait } = decision;
+  return new RefusedError(
+    'rate_limited',
+    `Too many requests with this key. Try again in ${wait} s.`,
+    [],
+    wait,
+  );
 }
 
 /** The project that a session's request means: its own, or for an operator the one that the request names. */

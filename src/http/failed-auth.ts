@@ -21,7 +21,7 @@ export function createFailedAuthLimit(clock: Pick<Clock, 'steady'>): FailedAuthL
     if (allowed) return null;
     return new RefusedError(
       'rate_limited',
-      'Too many requests without a valid key from this address.',
+      `Too many requests without a valid key from this address. Try again in ${retryAfterSeconds} s.`,
       [],
       retryAfterSeconds,
     );

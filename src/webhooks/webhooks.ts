@@ -26,7 +26,7 @@ export interface CreatedWebhook {
 }
 
 export interface WebhooksDeps {
-  store: Pick<WebhookStore, 'create' | 'list' | 'get' | 'update' | 'rotateSecret' | 'delete'>;
+  store: Pick<WebhookStore, 'create' | 'list' | 'get' | 'update' | 'rotateSecret' | 'delete' | 'target'>;
   secrets: Pick<SecretBox, 'seal'>;
   urlRules: Pick<UrlRules, 'check'>;
   catalog: Pick<Catalog, 'get' | 'types'>;
@@ -145,15 +145,20 @@ export class Webhooks {
       replacedSignsUntil: oldSecretSignsUntil,
       maxReplaced: MAX_REPLACED,
     });
-    if (rotated === 'rotation_in_progress') {
-      throw new RefusedError(
-        'rotation_in_progress',
-        `${MAX_REPLACED} replaced secrets are still valid. Wait until the older one has been replaced for 24 hours.`,
-      );
-    }
+    if (rotated === 'rotation_in_progress') throw await this.#rotationInProgress(id, at);
     const webhook = found(rotated);
     targets.forget(id);
     return { webhook, secret, oldSecretSignsUntil };
+  }
+
+  async #rotationInProgress(id: string, now: Millis): Promise<RefusedError> {
+    const { secrets = [] } = (await this.#deps.store.target(id)) ?? {};
+    const ends = secrets.map(({ signsUntil }) => signsUntil ?? Number.POSITIVE_INFINITY);
+    const next = Math.min(now + REPLACED_SIGNS_FOR_MS, ...ends.filter((end) => end > now));
+    return new RefusedError(
+      'rotation_in_progress',
+      `${MAX_REPLACED} replaced secrets still sign, each for 24 hours. The next rotation is possible at ${new Date(next).toISOString()}.`,
+    );
   }
 
   /**

@@ -48,7 +48,9 @@ test('an API key is shown once, opens its project, and stops at once when revoke
 
   const headers = { 'anchor-api-key': key };
   assert.equal((await api.call('GET', '/v1/webhooks', { headers })).status, 200);
-  const revoked = await api.admin('DELETE', `${path}/${record.id}`);
+  const inCapitals = path.replace(project.id, project.id.toUpperCase());
+  assert.deepEqual((await api.admin('GET', inCapitals)).json, list.json, 'a UUID means the same in capitals');
+  const revoked = await api.admin('DELETE', `${inCapitals}/${record.id.toUpperCase()}`);
   assert.deepEqual([revoked.status, revoked.text], [204, '']);
   const refused = await api.everywhere(401, () => api.call('GET', '/v1/webhooks', { headers }));
   assertRefused(refused, 401, 'unauthorized');

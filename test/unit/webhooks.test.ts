@@ -203,7 +203,9 @@ test('replaced secrets sign on for 24 hours, newest first, at most two of them',
     { secret: created.secret, signsUntil: second.oldSecretSignsUntil },
   ]);
 
-  await assertRefused('rotation_in_progress', webhooks.rotateSecret(projectId, id));
+  const refusal = await assertRefused('rotation_in_progress', webhooks.rotateSecret(projectId, id));
+  const firstEnds = new Date(second.oldSecretSignsUntil).toISOString();
+  assert.ok(refusal.message.endsWith(`The next rotation is possible at ${firstEnds}.`), refusal.message);
   assert.equal((await inForce())[0]?.secret, third.secret);
 
   // 24 hours after the first rotation the first secret ends, and a slot for another rotation is free.

@@ -35,20 +35,21 @@ interface Described {
 export const DESCRIBED: Record<ErrorCode, Described> = {
   invalid_request: {
     meaning: 'The request is malformed; `details` names the fields at fault.',
-    example: '"colour" is not a known field.',
+    example: '"colour" is not a known field; known are url, subscribed_events, description.',
     details: [
       { path: '/colour', message: 'is not a known field; known are url, subscribed_events, description' },
     ],
   },
   url_not_allowed: {
     meaning: 'The webhook’s URL is refused; the sentence says by which rule.',
-    example: 'The URL must use https.',
-    details: [{ path: '/url', message: 'must use https' }],
+    example:
+      'The URL must begin with https://, as plain http would let others read the events. For development, the operator of this service can allow it.',
+    details: [{ path: '/url', message: 'is refused by the rule "https_only"' }],
   },
   unknown_event_type: {
     meaning: 'The catalog has no such event type.',
-    example: 'There is no event type "task.done". GET /v1/events/types lists the ones there are.',
-    details: [{ path: '/type', message: 'is not in the catalog' }],
+    example: 'There is no such event type; GET /v1/events/types lists them.',
+    details: [{ path: '/type', message: 'is not a type of the catalog' }],
   },
   unauthorized: {
     meaning: 'The key or token is missing, unknown or revoked.',
@@ -69,36 +70,38 @@ export const DESCRIBED: Record<ErrorCode, Described> = {
   },
   webhook_limit_reached: {
     meaning: 'The project has as many webhooks as it may have.',
-    example: 'The project has 5 webhooks already, which is the limit.',
+    example: 'The project has 5 webhooks, which is the most it may have. Delete one to create another.',
   },
   rotation_in_progress: {
     meaning: 'Two replaced secrets are still in force; a further rotation would cut one off early.',
-    example: 'Two replaced secrets still sign; rotate again once the older one has ended.',
+    example:
+      '2 replaced secrets still sign, each for 24 hours. The next rotation is possible at 2026-05-25T12:18:05.123Z.',
   },
   delivery_unfinished: {
     meaning: 'The delivery has not ended yet.',
-    example: 'This delivery is still being attempted.',
+    example:
+      'The delivery has not ended yet: it is still being attempted. Resend it once it has succeeded, failed or died.',
   },
   project_exists: {
     meaning: 'There is a project with this id.',
-    example: 'There is a project with this id.',
+    example: 'There is a project with the id 3f0e8a52-6c1d-4b7e-9a44-0d5c2f1b7e90 already.',
   },
   payload_too_large: {
     meaning: 'The body, or the event after truncation, is too large.',
-    example: 'The body is larger than 5 MB.',
+    example: 'The body is too large: at most 65536 bytes are taken here.',
   },
   unsupported_media_type: {
     meaning: 'The body is not `application/json`.',
-    example: 'Send the body as application/json.',
+    example: 'Send the body as application/json, with a Content-Type header that says so.',
   },
   rate_limited: {
     meaning:
       'Too many requests with this key, or too many without a valid one from this address; `Retry-After` says in how many seconds the next one may come.',
-    example: 'Too many requests with this key.',
+    example: 'Too many requests with this key. Try again in 1 s.',
   },
   internal_error: {
     meaning: 'A fault of the service. The request id finds it in the log.',
-    example: 'Something went wrong on our side.',
+    example: 'Something went wrong on our side. Quote the request id when you report it.',
   },
   unavailable: {
     meaning:
