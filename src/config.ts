@@ -25,7 +25,7 @@ export const SETTINGS = {
     env: 'ANCHOR_PUBLIC_URL',
     value: 'url',
     parse: values.baseUrl,
-    doc: 'Where people reach the service, for links that it makes. Unset: the address that it listens on.',
+    doc: 'Where people reach the service, for links that it makes: a host of its own, as the dashboard does not load below a path. Unset: the address that it listens on.',
   }),
   trustProxy: setting({
     env: 'ANCHOR_TRUST_PROXY',

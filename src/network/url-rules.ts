@@ -70,6 +70,7 @@ export function createUrlRules(options: { allowTargets: readonly string[]; allow
       if (shape !== null) return shape;
       const url = URL.parse(given);
       if (url === null) return refuse('url_invalid', NOT_A_URL);
+      if (url.port === '0') return refuse('url_invalid', NO_PORT);
       const host = withoutTrailingDots(url.hostname);
       if (allowed.host(host)) return { ok: true, url };
       const literal = host.startsWith('[') ? host.slice(1, -1) : host;
@@ -101,6 +102,7 @@ export function createUrlRules(options: { allowTargets: readonly string[]; allow
 }
 
 const NOT_A_URL = 'The URL is not valid. Give a complete one, such as https://your-app.example.com/webhooks.';
+const NO_PORT = 'The URL names port 0, where nothing can listen. Leave the port out, or give the right one.';
 const USE_PUBLIC =
   ' Use the public host of your own endpoint, or have the operator of this service allow this one.';
 
@@ -124,7 +126,8 @@ function refusedShape(given: string, allowHttp: boolean): UrlRefusal | null {
   const start = /^(https?):[/\\]{2,}([^/\\?#]*)/i.exec(given);
   const scheme = start?.[1]?.toLowerCase();
   if (scheme === undefined) {
-    return refuse('https_only', 'The URL must begin with https://, followed by the host of your endpoint.');
+    const schemes = allowHttp ? 'https:// or http://' : 'https://';
+    return refuse('https_only', `The URL must begin with ${schemes}, followed by the host of your endpoint.`);
   }
   if (scheme === 'http' && !allowHttp) {
     return refuse(

@@ -83,6 +83,12 @@ test('only https, unless the operator allows http', () => {
   const withHttp = createUrlRules({ allowTargets: [], allowHttp: true });
   assertAccepted(['http://example.com/', 'https://example.com/'], withHttp);
   assertRefused('https_only', other, withHttp);
+  const bare = withHttp.check('localhost:3000/hook');
+  assert.match(
+    bare.ok ? '' : bare.message,
+    /must begin with https:\/\/ or http:\/\/,/,
+    'says what is allowed',
+  );
   assertRefused('loopback', ['http://127.0.0.1/'], withHttp);
 });
 
@@ -103,6 +109,11 @@ test('what the parser cannot read is refused', () => {
     'https://[fe80::1%25eth0]/',
   );
   for (const url of urls) assert.ok(!rules.check(url).ok, url);
+});
+
+test('a port that nothing can listen on is refused', () => {
+  assertRefused('url_invalid', ['https://example.com:0/', 'https://example.com:00000/hook']);
+  assertAccepted(['https://example.com:1/', 'https://example.com:65535/']);
 });
 
 test('2048 characters pass, 2049 do not, counted as given', () => {
