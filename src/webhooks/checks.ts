@@ -18,11 +18,14 @@ export function checkUrl(rules: Pick<UrlRules, 'check'>, url: string): void {
 /**
  * The types to subscribe to, each once, in the order given.
  *
+ * @param kept those that it subscribes to already: the catalog may have lost them since, and who changes the others must not
+ *   have to find that out
  * @throws RefusedError `unknown_event_type` naming every one that the catalog doesn't have; `invalid_request` for none
  */
 export function checkedEventTypes(
   catalog: Pick<Catalog, 'get' | 'types'>,
   types: readonly string[],
+  kept: readonly string[] = [],
 ): string[] {
   if (types.length === 0) {
     const detail = { path: '/subscribed_events', message: 'must name at least one event type' };
@@ -32,7 +35,7 @@ export function checkedEventTypes(
   }
   const unknown: ErrorDetail[] = [];
   for (const [index, type] of types.entries()) {
-    if (catalog.get(type) !== undefined) continue;
+    if (catalog.get(type) !== undefined || kept.includes(type)) continue;
     unknown.push({ path: `/subscribed_events/${index}`, message: whyNoType(catalog, type) });
   }
   if (unknown.length > 0) {

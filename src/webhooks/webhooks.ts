@@ -105,7 +105,7 @@ export class Webhooks {
   async update(projectId: string, id: string, changes: WebhookChanges): Promise<Webhook> {
     const { store, urlRules, catalog, clock, targets } = this.#deps;
     // First, so that another project's webhook answers the same whatever is asked of it.
-    await this.get(projectId, id);
+    const { subscribedEvents: kept } = await this.get(projectId, id);
     if (Object.keys(changes).length === 0) {
       throw new RefusedError(
         'invalid_request',
@@ -116,7 +116,7 @@ export class Webhooks {
     if (changes.description !== undefined) checkDescription(changes.description);
     const checked = { ...changes };
     if (changes.subscribedEvents !== undefined) {
-      checked.subscribedEvents = checkedEventTypes(catalog, changes.subscribedEvents);
+      checked.subscribedEvents = checkedEventTypes(catalog, changes.subscribedEvents, kept);
     }
     const updated = found(await store.update(projectId, id, checked, clock.wall()));
     targets.forget(id);

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { verifyWebhook } from '../../verify/typescript/verify.ts';
+import { ApiClient } from '../support/api-client.ts';
 import { status } from '../support/behaviours.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { endedDeliveries, QUICK, startService } from '../support/service.ts';
+import { tempDir } from '../support/temp-dir.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { browserOfFile, newViewer } from './support/browser.ts';
 import { enter } from './support/dashboard.ts';
 
+const SHOP = fileURLToPath(new URL('../../examples/shop-catalog.yaml', import.meta.url));
 const startBrowser = browserOfFile();
 
 test('a webhook is edited, rotated, disabled and deleted, each with what it means', async (t) => {
@@ -162,4 +167,24 @@ test('what an endpoint missed is recovered, with the count first', async (t) => 
   await page.getByRole('dialog').getByRole('button', { name: 'Resend' }).click();
   await page.getByText('2 deliveries are on the way again.').waitFor();
   await receiver.received(8);
+});
+
+test('event types that the catalog has lost are shown, and can be given up', async (t) => {
+  const env = { ANCHOR_DATA_DIR: join(tempDir(t), 'data') };
+  const before = await startService(t, { env });
+  const { id } = await before.api.createWebhook('https://example.com/', ['task.completed', 'task.failed']);
+  await before.stop();
+  const service = await startService(t, { env: { ...env, ANCHOR_CATALOG_FILE: SHOP } });
+  const { page } = await newViewer(t, await startBrowser());
+  await enter(page, service, before.api.keys.projectId);
+  await page.goto(`${service.url}/webhooks/${id}/settings`);
+  await page.getByRole('checkbox', { name: 'task.failed' }).uncheck();
+  await page.getByRole('checkbox', { name: 'order.paid' }).check();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByText('Saved. Events from now on').waitFor();
+  const { subscribed_events } = await new ApiClient(service.url, before.api.keys).webhook(id);
+  assert.deepEqual(subscribed_events, ['task.completed', 'order.paid']);
+  await page.getByRole('tab', { name: 'Send test' }).click();
+  await page.getByRole('region', { name: /^Body/ }).waitFor();
+  assert.equal(await page.getByRole('combobox', { name: 'Event' }).inputValue(), 'order.paid');
 });

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { ApiClient } from '../support/api-client.ts';
 import { runCommand } from '../support/command.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { endedDelivery, QUICK, startService } from '../support/service.ts';
@@ -47,6 +48,19 @@ test('a shop publishes its own events: they are checked, masked, signed and deli
     service.api.publish({ type: 'order.paid', data: { order_id: 'ord_1' } }),
     /\/data\/total/,
   );
+});
+
+test('a webhook whose types the catalog has lost is changed like any other', async (t) => {
+  const env = { ANCHOR_DATA_DIR: join(tempDir(t), 'data') };
+  const before = await startService(t, { env });
+  const { id } = await before.api.createWebhook('https://example.com/', ['task.completed', 'task.failed']);
+  await before.stop();
+  const { url } = await startService(t, { env: { ...env, ANCHOR_CATALOG_FILE: SHOP } });
+  const api = new ApiClient(url, before.api.keys);
+  const subscribe = (...types: string[]) => api.updateWebhook(id, { subscribed_events: types });
+  const kept = await subscribe('task.completed', 'order.paid');
+  assert.deepEqual(kept.subscribed_events, ['task.completed', 'order.paid']);
+  await assert.rejects(subscribe('task.failed', 'order.paid'), /unknown_event_type/, 'it was given up');
 });
 
 test('a faulty catalog stops the start with one line that names file, line and column', async (t) => {

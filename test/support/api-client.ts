@@ -86,7 +86,7 @@ export class ApiClient {
 
   updateWebhook(
     id: string,
-    changes: Partial<Pick<Webhook, 'url' | 'enabled' | 'description'>>,
+    changes: Partial<Pick<Webhook, 'url' | 'enabled' | 'description' | 'subscribed_events'>>,
   ): Promise<Webhook> {
     return call(this.baseUrl, 'PATCH', `/v1/webhooks/${id}`, 200, this.#customer, changes);
   }

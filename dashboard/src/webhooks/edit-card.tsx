@@ -35,6 +35,7 @@ export function EditCard({ webhook }: { webhook: Webhook }) {
         </Stack>
         <EventPicker
           value={events}
+          before={webhook.subscribed_events}
           onChange={setEvents}
           fault={events.length === 0 ? 'Choose at least one event.' : eventsFault}
         />

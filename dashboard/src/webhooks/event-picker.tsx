@@ -3,16 +3,18 @@ import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { catalogQuery } from '../api/catalog.ts';
 import { useApi } from '../api/context.ts';
-import { byFamily, type Family } from '../catalog/families.ts';
+import { byFamily, type Family, lostFamily, type TypeChoice } from '../catalog/families.ts';
 import { LoadingRows, QueryView } from '../parts/states.tsx';
 
 /** Event types to subscribe to, by family, each with what it means. */
 export function EventPicker(props: {
   value: readonly string[];
+  /** What was chosen before: it can be taken back also where the catalog has lost it. */
+  before?: readonly string[];
   onChange: (types: string[]) => void;
   fault: string | null;
 }) {
-  const { value, onChange, fault } = props;
+  const { value, before = [], onChange, fault } = props;
   const api = useApi();
   const catalog = useQuery(catalogQuery(api));
   const chosen = new Set(value);
@@ -68,7 +70,7 @@ export function EventPicker(props: {
       <QueryView query={catalog} loading={<LoadingRows rows={4} height={120} />}>
         {(types) => (
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
-            {byFamily(types).map((family) => (
+            {[...byFamily(types), lostFamily(types, before) ?? []].flat().map((family) => (
               <FamilyCard key={family.name} family={family} chosen={chosen} set={set} />
             ))}
           </SimpleGrid>
@@ -79,7 +81,7 @@ export function EventPicker(props: {
 }
 
 function FamilyCard(props: {
-  family: Family;
+  family: Family<TypeChoice>;
   chosen: ReadonlySet<string>;
   set: (types: readonly string[], on: boolean) => void;
 }) {

@@ -34,7 +34,9 @@ function TestForm({ webhook, types }: { webhook: Webhook; types: EventType[] }) 
   const api = useApi();
   const client = useQueryClient();
   const send = useSendTest(webhook.id);
-  const [type, setType] = useState(webhook.subscribed_events[0] ?? types[0]?.type ?? '');
+  const offered = types.map((entry) => entry.type);
+  const subscribed = webhook.subscribed_events.find((name) => offered.includes(name));
+  const [type, setType] = useState(subscribed ?? offered[0] ?? '');
   const [sent, setSent] = useState<string[]>([]);
   const query = testPreviewQuery(api, webhook.id, type);
   const preview = useQuery(query);
