@@ -8,7 +8,7 @@ import { DSN_LITERALS, findDsn } from './find/dsn.ts';
 import { echoesOf } from './find/echoes.ts';
 import { EMAIL_LITERALS, findEmailAndPassword } from './find/email-and-password.ts';
 import { findForeignNames } from './find/foreign-names.ts';
-import { findAuthorization, findBasic, findBearer, findCookies } from './find/headers.ts';
+import { findAuthorization, findBasic, findBearer, findCookies, findDigest } from './find/headers.ts';
 import { findKubernetesSecret } from './find/kubernetes.ts';
 import { NAME_LITERALS } from './find/name-literals.ts';
 import { DEVICE_LITERALS, findDeviceSecret } from './find/network-devices.ts';
@@ -54,6 +54,7 @@ const ANCHORS = anchorTable([
   { literals: ['authorization'], find: findAuthorization },
   { literals: ['cookie'], find: findCookies },
   { literals: ['bearer'], find: findBearer },
+  { literals: ['digest username='], find: findDigest },
   { literals: ['kind:', 'kind":', 'kind\\":'], find: findKubernetesSecret },
   { literals: ['basic '], find: findBasic },
   ...commandFinders,
@@ -104,6 +105,11 @@ const ANCHORS = anchorTable([
       'oauth2(',
       'oauth2client(',
       'simple_bind',
+      'setauth(',
+      'authorization_basic',
+      'usernamepasswordtoken',
+      'usernamepasswordauthenticationtoken',
+      'new credentials(',
       'bind(',
     ],
     find: findCredentialCall,

@@ -4,7 +4,7 @@ import { isPlaceholder, isPoorPassword } from '../text/values.ts';
 import { type Finder, matchAt, matchEnd, note } from './scan.ts';
 
 const CREDENTIAL_CALL =
-  /(?:NetworkCredential|(?:PS|Sql|UserPassword|UsernamePassword|ClientSecret)Credentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|loginWith\w{4,40}|authenticate|authenticateWithPassword|authPassword|SetBasicAuth|[wW]ithEmailAndPassword|X509Certificate2?|BasicAuth(?:entication|orization)Interceptor|setCredentials|\.httpBasic|simple_bind(?:_s)?|[cC]redentials\.[bB]asic|create(?:Scram\w{3,6}|Plain|MongoCR)?Credential|\.auth|\.getConnection)(?:\]::new)?(?:\s{0,2}\(\s{0,40}|(?<=basic_auth)\s{1,2}(?=["']))|\bauth\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
+  /(?:NetworkCredential|(?:PS|Sql|UserPassword|UsernamePassword|ClientSecret)Credentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|loginWith\w{4,40}|authenticate|authenticateWithPassword|authPassword|SetBasicAuth|[wW]ithEmailAndPassword|X509Certificate2?|BasicAuth(?:entication|orization)Interceptor|setCredentials|\.httpBasic|setAuth|authorization_basic|basicAuthentication|[uU]sernamePassword(?:Authentication)?Token|new Credentials|simple_bind(?:_s)?|[cC]redentials\.[bB]asic|create(?:Scram\w{3,6}|Plain|MongoCR)?Credential|\.auth|\.getConnection)(?:\]::new)?(?:\s{0,2}\(\s{0,40}|(?<=basic_auth)\s{1,2}(?=["']))|(?<![A-Za-z])auth\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
 /** Calls that take where to connect to, a user's name and a password, whatever follows. */
 const CONNECT_CALL =
   /(?:DriverManager\.getConnection|mysqli?_p?connect|(?:mysql|MySQLdb|mysqldb)\.connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
@@ -12,6 +12,11 @@ const CONNECT_CALL =
 const CLIENT_CALL = /OAuth2(?:Client)?\s?\(\s{0,40}/y;
 const MOST_ARGUMENTS = 20;
 const VARIABLE = /[$\w.]{1,60}(?=\s{0,8},)/y;
+
+/** An argument that may be absent, or that a string is made of: `Some("x")`. */
+const WRAPPED = /(?:Some|Optional\.of|String::from|new String)\(\s?(?=["'])/y;
+const COMMA = /\s{0,8},\s{0,40}/y;
+const COMMA_BEHIND_WRAPPED = /\s?\)\s{0,8},\s{0,40}/y;
 
 interface Argument {
   start: number;
@@ -23,12 +28,14 @@ function quotedArguments(text: string, at: number): (Argument | null)[] {
   const found: (Argument | null)[] = [];
   let from = at;
   while (found.length < MOST_ARGUMENTS) {
+    const wrapped = matchEnd(WRAPPED, text, from);
+    if (wrapped >= 0) from = wrapped;
     const quote = quoteAt(text, from);
     const value = quote === '' ? null : quotedValue(text, from, quote);
     const end = value === null ? matchEnd(VARIABLE, text, from) : value.end + quote.length;
     if (end < 0) break;
     found.push(value);
-    const comma = matchEnd(/\s{0,8},\s{0,40}/y, text, end);
+    const comma = matchEnd(wrapped < 0 ? COMMA : COMMA_BEHIND_WRAPPED, text, end);
     if (comma < 0) break;
     from = comma;
   }

@@ -53,6 +53,10 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
     pattern: sticky(String.raw`\s\/rp\s{1,4}${QUOTED_OR_WORD}`),
   },
   {
+    literals: ['signtool'],
+    pattern: sticky(String.raw`signtool(?:\.exe)?\s[^\n|;]{0,200}?\s\/p\s{1,4}${QUOTED_OR_WORD}`),
+  },
+  {
     // snmpd.conf
     literals: ['rocommunity', 'rwcommunity', 'createuser '],
     pattern: sticky(

@@ -1,5 +1,5 @@
 import { isPlaceholder } from '../text/values.ts';
-import { type Finder, matchAt, note } from './scan.ts';
+import { type Finder, matchAt, matchEnd, note } from './scan.ts';
 
 /** How the domains of mail addresses end, before the colon that a password follows. */
 export const EMAIL_LITERALS = [
@@ -37,12 +37,25 @@ const LONGEST_ADDRESS = 160;
 /** A word with digits and letters, and neither a file's place on a host nor a port. */
 const PASSWORD =
   /\.[a-z]{2,7}:(?=[^\s]{0,64}\d)(?=[^\s]{0,64}[A-Za-z])([^\s"'`,;<>/\\|(){}[\]]{6,64})(?=$|[\s"'`,;<|)\]}\\])/iy;
+/** `user-ann:x1@gate.example.com:7777`, as services that sell proxies write it. */
+const OF_PROXY = /(?<![^\s"'`=([,])[\w.+-]{1,64}:([^\s"'`@:/]{5,64})@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}$/;
+const PORT = /\.[a-z]{2,7}:\d{2,5}(?![\w.-])/iy;
+const VARIED = /^(?=.*\d)(?=.*[A-Za-z])/;
 const FILE = /\.[a-z]{1,4}$|\.git\b/i;
 const COPIED = /\b(?:scp|rsync|sftp|ssh|git)\b[^\n]{0,80}$/;
 
 /** `ann@example.com:x`: what is written so is tried out as such. */
 export const findEmailAndPassword: Finder = (scan, at) => {
-  const match = matchAt(PASSWORD, scan.text, at);
+  const { text } = scan;
+  const proxy =
+    matchEnd(PORT, text, at) < 0 ? null : OF_PROXY.exec(text.slice(Math.max(0, at - LONGEST_ADDRESS), at));
+  const given = proxy?.[1];
+  if (proxy !== null && given !== undefined) {
+    const end = at - (proxy[0].length - proxy[0].indexOf(given) - given.length);
+    if (!isPlaceholder(given) && VARIED.test(given)) note(scan, end - given.length, end, 'url-password');
+    return at;
+  }
+  const match = matchAt(PASSWORD, text, at);
   const secret = match?.[1];
   if (match === null || secret === undefined || FILE.test(secret) || isPlaceholder(secret)) return at;
   const before = scan.text.slice(Math.max(0, at - LONGEST_ADDRESS), at);

@@ -6,7 +6,7 @@ const COLON =
   /(?:proxy-|x-|http_)?(?:forwarded-)?authorization(?:\\{0,7}["'`]|&quot;|\])?\s{0,4}(?:=>|[:=,]|=3D|%3A)\s{0,4}(?:\\{0,7}["'`\x5b]|&quot;|b?['"]|%20|\+){0,2}/iy;
 /** A scheme's name and the blank behind it, also as it is written in URLs. */
 const SCHEME =
-  /(?:Basic|Bearer|Token|Negotiate|NTLM|ApiKey|Api-Key|Key|JWT|OAuth|SSWS|GenieKey|SharedKey|SharedKeyLite|SharedAccessSignature|AWS|Klaviyo-API-Key|Bot|PRIVATE-TOKEN|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Discogs|Snowflake|ExtensionToken|Client-ID|Api-Token|apiToken|MAC|HMAC|HOBA|Mutual|GoogleLogin auth=|cpanel|WHM|Hawk|EDGE-AUTH|Ed25519)(?:\s{1,4}|%20|\+|:)/iy;
+  /(?:Basic|Bearer|Token|Negotiate|NTLM|ApiKey|Api-Key|Key|JWT|OAuth|SSWS|GenieKey|SharedKey|SharedKeyLite|SharedAccessSignature|AWS|Klaviyo-API-Key|Bot|PRIVATE-TOKEN|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Discogs|Snowflake|ExtensionToken|Client-ID|Api-Token|apiToken|MAC|HMAC|HOBA|Mutual|GoogleLogin auth=|cpanel|WHM|Hawk|EDGE-AUTH|Ed25519)(?:\s{1,4}|%20|\+|:|["'],\s{0,2}["'])/iy;
 /** A scheme of a service's own, which a drawn value follows. */
 const ANY_SCHEME = /[A-Z][A-Za-z-]{2,30}\s{1,2}(?=[^\s"',;]{0,40}\d)(?=[^\s"',;=]{20})/y;
 const CREDENTIAL = /[^\s"'<>`\\,;&]{3,}/y;
@@ -87,6 +87,9 @@ function isCredential(secret: string): boolean {
     : /\d|[A-Z].*[a-z]|=$/.test(secret);
 }
 
+/** A proof of who sent a request, without the name of its header. */
+export const findDigest: Finder = (scan, at) => noteFields(scan, at + 'digest '.length);
+
 const FIELD = /\s{0,4}([A-Za-z_][\w-]*)=("[^"\n]*"|[^\s,"'\\]*)(,|;)?/y;
 /** The fields of a structured Authorization header that are no secret. */
 const OPEN_FIELDS =
@@ -110,7 +113,7 @@ function noteFields(scan: Scan, from: number): number {
   return at;
 }
 
-const BEARER = /bearer(?:\s{1,4}|%20|\+|["']?\s?[:=]\s?["']?)([A-Za-z0-9._~+/=|:%-]{6,})/iy;
+const BEARER = /bearer(?:\s{1,16}|%20|\+|["']?\s?[:=]\s?["']?)([A-Za-z0-9._~+/=|:%-]{6,})/iy;
 
 /** `Bearer x` without its header. */
 export const findBearer: Finder = (scan, at) => {

@@ -14,6 +14,28 @@ const PHRASES: readonly Phrase[] = [
     after: /\b(?:create|alter)\s{1,4}(?:user|role)\b|\bgrant\b/i,
   },
   {
+    // The same where only the end of the statement is quoted: near 'IDENTIFIED BY 'x''
+    literals: ['identified '],
+    pattern: sticky(
+      String.raw`identified\s{1,8}(?:with\s{1,4}\w{1,40}\s{1,4})?by\s{1,8}(?:password\s{1,4})?(?:"([^"\n]{3,})"|'([^'\n]{3,})')`,
+    ),
+  },
+  {
+    // PRAGMA key = 'x', crypt('x', gen_salt('bf'))
+    literals: ['pragma key', 'pragma rekey', 'crypt('],
+    pattern: sticky(
+      String.raw`(?:pragma\s(?:re)?key\s{0,4}=\s{0,4}|crypt\(\s{0,4}(?=["'][^"'\n]{3,80}["']\s{0,4},\s{0,4}(?:gen_salt|password|["']\$)))(?:"([^"\n]{3,})"|'([^'\n]{3,})')`,
+    ),
+  },
+  {
+    // What a client of IMAP sends: a1 LOGIN ann x
+    literals: [' login '],
+    pattern: sticky(
+      String.raw`\slogin\s"?[\w.@+-]{2,80}"?\s(?:"([^"\n]{3,})"|([^\s"'<]{3,}))(?=\s*(?:$|\r|\n|\\[rn]))`,
+    ),
+    after: /(?:^|\n|: |> )[A-Za-z]{1,5}\d{1,5}$/,
+  },
+  {
     // SET PASSWORD FOR 'root' = 'x', and what logs and notes say: Password for ann: x
     literals: ['password for ', 'password of ', 'password (', 'passwd for '],
     pattern: sticky(
@@ -99,9 +121,10 @@ const PHRASES: readonly Phrase[] = [
       'input ',
       'pasted ',
       'wrote ',
+      'value ',
     ],
     pattern: sticky(
-      String.raw`(?:typ(?:ed|e|ing)|enter(?:ed)?|fill(?:ed)?|input|pasted|wrote)\s{1,2}(?:(?:the\s)?(?:text|value|keys)\s)?(?:"([^"\n]{3,})"|'([^'\n]{3,})'|\x60([^\x60\n]{3,})\x60|${VARIED}([^\s"'\x60,;()]{6,}))\s(?:in|into|to)\s[^\n,;.]{0,40}?(?:pass(?:word|wd|wort|phrase|code)|secret|api[ _-]?key|token|pin\b)`,
+      String.raw`(?:typ(?:ed|e|ing)|enter(?:ed)?|fill(?:ed)?|input|pasted|wrote|value)\s{1,2}(?:(?:the\s)?(?:text|value|keys)\s)?(?:"([^"\n]{3,})"|'([^'\n]{3,})'|\x60([^\x60\n]{3,})\x60|${VARIED}([^\s"'\x60,;()]{6,}))\s(?:in|into|to)\s[^\n,;.]{0,40}?(?:pass(?:word|wd|wort|phrase|code)|secret|api[ _-]?key|token|pin\b)`,
     ),
   },
   {
@@ -158,9 +181,9 @@ const PHRASES: readonly Phrase[] = [
   },
   {
     // What a client of SMTP or IMAP sends in Base64
-    literals: ['auth plain ', 'auth login ', 'authenticate plain '],
+    literals: ['auth plain ', 'auth login', 'authenticate plain '],
     pattern: sticky(
-      String.raw`auth(?:enticate)?\s(?:plain|login)\s(?=\S{0,200}[\d=])([A-Za-z0-9+/]{8,}={0,2})(?![\w.-])`,
+      String.raw`auth(?:enticate)?\s(?:(?:plain|login)[ \t]|login\s{1,4}(?:334\s\S{1,40}\s{1,4})?[A-Za-z0-9+/]{3,200}={0,2}\s{1,4}(?:334\s\S{1,40}\s{1,4})?)(?=\S{0,200}[\d=])([A-Za-z0-9+/]{8,}={0,2})(?![\w.-])`,
     ),
   },
   {

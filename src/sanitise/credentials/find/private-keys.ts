@@ -59,7 +59,7 @@ function trimmed(text: string, start: number, end: number): [number, number] {
 }
 
 const JWT_HEADER = /eyJ[A-Za-z0-9_-]{8,}/y;
-const JWT_REST = /\.(?:eyJ)?[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_+/=-]*){0,3}/y;
+const JWT_REST = /\.(?:e30|[A-Za-z0-9_-]{4,})(?:\.[A-Za-z0-9_+/=-]*){0,3}/y;
 const JWT_START = /[A-Za-z0-9_-]/;
 
 /** A JSON Web Token: three parts (or five, encrypted) of base64url, the first of them a JSON object. */

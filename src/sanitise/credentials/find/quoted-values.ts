@@ -14,6 +14,11 @@ export function isPassphrase(name: string, join: Join, { closed }: Value, secret
   return WORDS.test(secret) && !OF_A_MESSAGE.test(secret);
 }
 
+/** A few words with a number among them, none of which messages about passwords have. */
+export function isNoMessage(secret: string): boolean {
+  return /\d/.test(secret) && secret.length <= 40 && !OF_A_MESSAGE.test(secret.toLowerCase());
+}
+
 /** What one can pass to `somebody`, or as `something`, or pass `by itself`: no password is meant. */
 export function isVerb(text: string, name: string, { start, end }: Value): boolean {
   // What a runner of tests says of each.
@@ -41,7 +46,7 @@ export function isLookedUp(text: string, { start }: Value, secret: string): bool
 
 /** `setPassword("x")`, `withApiKey("x")`: the one argument is the value. */
 export function isSetter(name: string): boolean {
-  return /(?:^|[._$#-])(?:set|with|use|add|create|new|password|passwd|secret|token|api_?key)[_A-Za-z]*$/i.test(
+  return /(?:^|[._$#-])(?:set|with|use|add|create|new|password|passwd|secret|token|bearer|api_?key)[_A-Za-z]*$/i.test(
     name,
   );
 }

@@ -18,6 +18,7 @@ import {
   isConcatenated,
   isInterpolated,
   isLookedUp,
+  isNoMessage,
   isOneOfSeveral,
   isOutsideQuotes,
   isPassphrase,
@@ -124,6 +125,7 @@ function isWeakSecret(name: string, join: Join, secret: string): boolean {
   if (join.joint === 'adjacent' || (secret.length < 32 && /^code$/i.test(name))) return false;
   if (isUuid(secret) && /secret[_-]?id$/i.test(name)) return true;
   if (isId(secret)) return false;
+  if (join.joint === 'assigned' && /auth$/i.test(name) && USER_AND_PASSWORD.test(secret)) return true;
   // The signature of a shared access token, also where its URL was left out.
   if (name === 'sig' && join.joint === 'assigned' && /^[A-Za-z0-9+/%_-]{20,}={0,2}$/.test(secret))
     return true;
@@ -135,6 +137,10 @@ function isWeakSecret(name: string, join: Join, secret: string): boolean {
   if (!isUuid(secret)) return true;
   return join.joint === 'assigned' && (/auth|sess|login|jwt|licen/i.test(name) || isKeyOfService(name));
 }
+
+/** `--proxy-auth=ann:x1`. */
+const USER_AND_PASSWORD =
+  /^(?!basic|bearer|jwt|o?auth|https?|token)[\w.@+-]{2,60}:(?=[^:]*\d)(?=[^:]*[A-Za-z])[^\s:/]{5,80}$/i;
 
 /** `"pin": "4829"`, `otp=482913`; a pin of fewer digits is one of a chip. */
 function isShortCode(name: string, secret: string): boolean {
@@ -152,7 +158,8 @@ function isKeyOfService(name: string): boolean {
 
 function isQuotedSecret({ text, name, join, value }: Candidate, secret: string): boolean {
   if (secret.length < 4 || isOutsideQuotes(secret) || isAlgorithm(secret)) return false;
-  if (isProse(secret)) return isPassphrase(name, join, value, secret);
+  if (isProse(secret))
+    return isPassphrase(name, join, value, secret) || (isSaid(name, join) && isNoMessage(secret));
   if (join.colon && isLabel(secret)) return false;
   if (isOneOfSeveral(text, value, secret) || isLookedUp(text, value, secret)) return false;
   if (join.joint === 'adjacent' && (!value.closed || isCalledByWords(name, secret))) return false;
@@ -170,6 +177,9 @@ function isCalledByWords(name: string, secret: string): boolean {
     !isPasswordName(name) && /^[a-z]{1,20}(?:[-_.][a-z]{1,20}){0,5}$/i.test(secret) && !looksRandom(secret)
   );
 }
+
+/** `the password is "Snow White 7"`. */
+const isSaid = (name: string, join: Join) => join.joint === 'said' && !join.colon && isPasswordName(name);
 
 /** `setPassword("x")`, `define("PASSWORD", "x1")`: not what a variable called so is handed over with, nor a next path. */
 function isSecretArgument(text: string, name: string, value: Value, secret: string): boolean {

@@ -105,7 +105,10 @@ export const FORGES: readonly Kind[] = [
     'sourcegraph',
     [lowerHex(40)],
   ),
-  token('npm-token', 'npm access token', 'docs.npmjs.com: access tokens', ['npm_', alnum(36)]),
+  token('npm-token', 'npm access token', 'docs.npmjs.com: access tokens', [
+    oneOf('npm_', 'npms_'),
+    alnum(36),
+  ]),
   token(
     'npm-legacy-token',
     'npm token of the first form',
