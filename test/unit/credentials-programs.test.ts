@@ -69,3 +69,38 @@ test('a token with an empty payload, and one behind many blanks', () => {
     'Bearer      «abc123abc1»',
   ]);
 });
+
+test('settings of servers, build tools and systems', () => {
+  assertMasked([
+    'stats auth admin:«hapr0xy!»',
+    'credentials := Credentials("Nexus", "nexus.example.com", "ci", "«sbtPw-1»")',
+    'BUNDLE_GEMS__EXAMPLE__IO: "ci:«bundl3r»"',
+    'reg add HKLM\\x /v DefaultPassword /t REG_SZ /d «reg1stry»',
+    '<keyMaterial>«wl4nXml»</keyMaterial>',
+    'router bgp 1\n neighbor 10.0.0.1 password «bgpPw1»',
+    '{password, "«erl4ng»"}',
+    'Dim password As String = "«vbPass1»"',
+    'read PASS <<< "«her3str»"',
+    '$ set -x API_KEY «f1shKey»',
+    "SecretValue.unsafePlainText('«cdkPl4in»')",
+  ]);
+  assertKept([
+    'stats auth enabled',
+    'BUNDLE_PATH: "vendor/bundle"',
+    'reg query HKLM\\x /v Version',
+    '{token, "expired"}',
+    'foo(password, "abc1")',
+    'Dim password As String = GetPassword()',
+    'read line <<< "hello 2024"',
+    'set -x PATH /usr/local/bin2',
+    'Credentials("a")',
+  ]);
+});
+
+test('names of elements that a page draws anew each time, and words in a URL, are none', () => {
+  assertKept([
+    'element with text "Password" is covered by <div class="overlay-7f3a9c1e">',
+    'locator resolved to <button aria-label="Show password" data-testid="toggle-3f9a7be2">',
+    'https://example.com/view?session=closed',
+  ]);
+});

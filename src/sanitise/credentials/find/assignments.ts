@@ -102,7 +102,8 @@ function cellBehind(text: string, start: number, end: number): Join | null {
 }
 
 /** What sets a variable without a sign between its name and its value: a line of a Dockerfile, or the C shell. */
-const SETS = /(?:^|[\n;]|\\n|\d : |\d\] )[ \t]{0,12}(?:ENV|ARG|setenv)[ \t]{1,4}$/;
+const SETS =
+  /(?:^|[\n;]|\\n|\d : |[\d:]\]? |[$#>+] )[ \t]{0,12}(?:ENV|ARG|setenv|set(?:[ \t]-[a-zA-Z]{1,4}){1,3})[ \t]{1,4}$/;
 
 /** `ENV DB_PASSWORD x`: the value is assigned although nothing but a blank says so. */
 function settingBehind(text: string, start: number, join: Join | null): Join | null {

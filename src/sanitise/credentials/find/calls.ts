@@ -10,6 +10,8 @@ const CONNECT_CALL =
   /(?:DriverManager\.getConnection|mysqli?_p?connect|(?:mysql|MySQLdb|mysqldb)\.connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
 /** Calls that take a client's id and its secret, whatever follows. */
 const CLIENT_CALL = /OAuth2(?:Client)?\s?\(\s{0,40}/y;
+/** sbt: a realm, a host, a user's name and a password. */
+const FOUR_STRINGS = /Credentials\(\s{0,4}(?=(?:"[^"\n]{1,100}"\s{0,4},\s{0,40}){3}")/y;
 const MOST_ARGUMENTS = 20;
 const VARIABLE = /[$\w.]{1,60}(?=\s{0,8},)/y;
 
@@ -48,6 +50,7 @@ export const findCredentialCall: Finder = (scan, at) => {
   const connect = matchEnd(CONNECT_CALL, text, at);
   const client = matchEnd(CLIENT_CALL, text, at);
   const call = Math.max(
+    matchEnd(FOUR_STRINGS, text, at),
     connect,
     client,
     connect < 0 && client < 0 ? matchEnd(CREDENTIAL_CALL, text, at) : -1,
@@ -83,7 +86,7 @@ const KEYED_CALL =
   /(?:jwt\.(?:sign|verify|encode|decode)|createHmac|hmac\.new|create(?:De)?cipheriv|CryptoJS\.(?:\w{3,10}\.(?:en|de)crypt|Hmac\w{2,7})|(?:AES|DES|TripleDES|RC4|Rabbit)(?:["']\))?\.(?:en|de)crypt|pbkdf2_hmac|NewSignerHS)\s?\(\s{0,40}/iy;
 /** Calls that take a key before all else. */
 const KEY_CALL =
-  /(?:(?:AES|DES3?|ARC4|Blowfish)\.new|Fernet|cookieParser|IAMAuthenticator|Algorithm\.HMAC\d{3}|(?:redis|jedis)(?:\.|->)auth|addPasswordIdentity|NewCookieStore|PBEKeySpec|SecretKeySpec|PasswordProtection)\s?\(\s{0,40}(?:b|\[\]byte\()?(?=["'\x60])|basicAuth\(\{\s{0,40}users\s?:\s{0,4}\{\s{0,40}["'][^"'\n]{1,60}["']\s?:\s{0,4}(?=["'\x60])/iy;
+  /(?:(?:AES|DES3?|ARC4|Blowfish)\.new|Fernet|cookieParser|IAMAuthenticator|Algorithm\.HMAC\d{3}|(?:redis|jedis)(?:\.|->)auth|addPasswordIdentity|NewCookieStore|PBEKeySpec|SecretKeySpec|PasswordProtection|unsafePlainText)\s?\(\s{0,40}(?:b|\[\]byte\()?(?=["'\x60])|basicAuth\(\{\s{0,40}users\s?:\s{0,4}\{\s{0,40}["'][^"'\n]{1,60}["']\s?:\s{0,4}(?=["'\x60])/iy;
 const FIRST_ARGUMENT =
   /(?:[$\w.]{1,80}(?:\([^()\n]{0,80}\))?|\{[^{}]{0,2000}(?:\{[^{}]{0,500}\}[^{}]{0,500}){0,9}\}|"[^"\n]{0,2000}"|'[^'\n]{0,2000}')\s{0,8},\s{0,40}(?:b|\[\]byte\()?(?=["'\x60])/y;
 const ALGORITHM = /^(?:[HREP]S\d{3}|none|EdDSA)$/;

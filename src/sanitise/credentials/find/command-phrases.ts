@@ -53,6 +53,18 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
     pattern: sticky(String.raw`\s\/rp\s{1,4}${QUOTED_OR_WORD}`),
   },
   {
+    // haproxy.cfg
+    literals: ['stats auth '],
+    pattern: sticky(String.raw`stats\sauth\s{1,4}[\w.@-]{1,60}:(\S{3,})`),
+  },
+  {
+    // Bundler's settings: the host of a source, and a user's name and password
+    literals: ['bundle_'],
+    pattern: sticky(
+      String.raw`bundle_(?!\w{0,40}contribsys)\w{2,80}__\w{2,40}["']?(?:\s?=\s?|:\s{1,4})["']?[\w.@-]{1,60}:([^\s"'@/]{3,})`,
+    ),
+  },
+  {
     literals: ['signtool'],
     pattern: sticky(String.raw`signtool(?:\.exe)?\s[^\n|;]{0,200}?\s\/p\s{1,4}${QUOTED_OR_WORD}`),
   },

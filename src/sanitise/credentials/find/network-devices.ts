@@ -21,7 +21,7 @@ const BEFORE =
   /(?:^|[\n;]|\\n)[ \t]{0,12}(?:(?:enable|username|user|line|pac|tacacs|radius|tacacs-server|radius-server|neighbor|snmp-server|ip|ntp|crypto|key|pre-shared-key|server|authentication|wpa-psk|isakmp|password|secret|set)\b[^\n;]{0,120})?$/i;
 /** `enable secret x` is of devices alone, and needs no digit before the value. */
 const ENABLED = /(?:secret|password)\s{1,4}(?:level\s\d{1,2}\s{1,4})?(?=[^\s"']*\d)([^\s"']{6,})/iy;
-const ENABLE = /(?:^|[\n;]|\\n)[ \t]{0,12}enable\s{1,4}$/i;
+const ENABLE = /(?:^|[\n;]|\\n)[ \t]{0,12}(?:enable|neighbor\s{1,4}[\w.:-]{3,60})\s{1,4}$/i;
 const LONGEST_LINE = 160;
 /** Each way to write a secret, and what has to stand before it on the line. */
 const LINES = [

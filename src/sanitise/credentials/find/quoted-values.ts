@@ -36,12 +36,11 @@ export function isOneOfSeveral(text: string, { end }: Value, secret: string): bo
   return /^["'`]\s?\|\s?["'`]/.test(text.slice(end, end + 6)) && !/\d.*\d/.test(secret);
 }
 
-/** `password = property("db.password.default")`: what is looked up by its name. */
-export function isLookedUp(text: string, { start }: Value, secret: string): boolean {
-  return (
-    /^[A-Za-z_]+(?:\.[A-Za-z_]+)+$/.test(secret) &&
-    /\w\(["'`]$/.test(text.slice(Math.max(0, start - 3), start))
-  );
+/** `password = property("db.password.default")`: what is looked up by its name; `Credentials("Nexus", "host", "ann", "x")`: a realm. */
+export function isLookedUp(text: string, { start, end }: Value, secret: string): boolean {
+  const before = text.slice(Math.max(0, start - 13), start);
+  if (/Credentials\(["']$/.test(before) && text[end + 1] === ',') return true;
+  return /^[A-Za-z_]+(?:\.[A-Za-z_]+)+$/.test(secret) && /\w\(["'`]$/.test(before);
 }
 
 /** `setPassword("x")`, `withApiKey("x")`: the one argument is the value. */

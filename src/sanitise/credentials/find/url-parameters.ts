@@ -10,6 +10,8 @@ const SIGNED =
 /** One-letter and everyday names are only taken for credentials where the value is as long as a signature. */
 const EVERYDAY = /^(?:code|hash|sign|policy|verify|st|p|u|k|t|s|nonce|key|magic|sid)$/i;
 
+const WORD = /^[a-z]{1,15}$/;
+
 /** What a parameter's value consists of. */
 const VALUE = /[^\s&#"'<>`\\;,)\]}|]+/y;
 
@@ -53,6 +55,8 @@ function parameterAt(scan: Scan, at: number): Parameter | null {
 function noteParameter(scan: Scan, { name, start, end }: Parameter): void {
   const value = scan.text.slice(start, end);
   if (!SIGNED.test(name) || isPlaceholder(value)) return;
+  // `?session=closed` says what to show.
+  if (WORD.test(value)) return;
   if (EVERYDAY.test(name) ? value.length < 20 || !/\d/.test(value) : value.length < 6) return;
   note(scan, start, end, 'url-signature');
 }

@@ -191,10 +191,18 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
   // The next column of a statement.
   if (isListed && before.endsWith('`')) return false;
   if (isListed && /^[a-z_]{3,40}$/i.test(secret) && tellingOf(secret) === 'strong') return false;
-  if (!isListed && /,\s{0,40}\w?["'\x60]$/.test(before)) return false;
+  if (!isListed && /,\s{0,40}\w?["'\x60]$/.test(before) && !isOfTuple(before, name)) return false;
   return (
     (isSetter(name) && !(isListed && name.includes('.')) && !isCommonWord(secret)) ||
     (isPasswordName(name) && isWordWithDigit(secret))
+  );
+}
+
+/** `{password, "x"}`, as Erlang writes it: the name begins what the value ends. */
+function isOfTuple(before: string, name: string): boolean {
+  return (
+    /^,\s{0,4}["'\x60]$/.test(before.slice(before.lastIndexOf(name) + name.length)) &&
+    before.endsWith(`{${name}`, before.lastIndexOf(name) + name.length)
   );
 }
 

@@ -12,7 +12,7 @@ const STRONG_WORDS = new Set(
     'encryptionkey signingkey licensekey credential credentials cred creds passkey bearer apisecret appsecret clientsecret ' +
     'appkey apikeys pgpassword mysqlpwd dbpass dbpassword dbpwd dbpasswd userpass userpassword rootpassword sshpass pgpass ' +
     'psk presharedkey sapwd xoauth oauthtoken refreshtoken idtoken sessiontoken mnemonic seedphrase sharedaccesskey accountkey storagekey pwrd ' +
-    'recoverycode recoverycodes recoverykey recoveryphrase backupcode backupcodes scratchcode scratchcodes passwrd passowrd secrete consumerkey servicekey deploykey writekey adminkey hmackey sessionkey cryptokey bindpw rootpw adminpw sudopw userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass pat dockercfg dockerconfigjson'
+    'recoverycode recoverycodes recoverykey recoveryphrase backupcode backupcodes scratchcode scratchcodes passwrd passowrd secrete consumerkey servicekey deploykey writekey adminkey hmackey sessionkey cryptokey bindpw rootpw adminpw sudopw userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass keymaterial pat dockercfg dockerconfigjson'
   ).split(' '),
 );
 

@@ -155,8 +155,8 @@ const SENTENCE_WORDS =
   /\b(?:is|are|was|be|been|must|should|can|cannot|could|not|no|the|a|an|of|for|to|in|on|at|by|from|with|and|or|has|have|your|you|please|too|least|does|did|do|will|would|invalid|required|incorrect|expired|wrong|missing|forgot|enter|new|old|current|confirm|change|reset)\b/i;
 
 const PLAIN_WORD = /^["'(<]?\p{L}[\p{Ll}\p{Lo}\p{M}']*["')>]?[.,:;!?]*$/u;
-/** What is written without blanks, as Japanese is. */
-const FOREIGN = /[\u0370-\u1fff\u3040-\uffdc]/g;
+/** What is written without blanks, as Japanese is; half a character is counted as it is when it has been replaced. */
+const FOREIGN = /[\u0370-\u1fff\u3040-\uffdc\ufffd]/g;
 
 function isInAnotherScript(value: string): boolean {
   if (value.length < 8 || /\d/.test(value)) return false;
