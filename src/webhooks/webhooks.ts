@@ -73,7 +73,7 @@ export class Webhooks {
     if (created === 'limit_reached') {
       throw new RefusedError(
         'webhook_limit_reached',
-        `The project has ${maxWebhooks} webhooks, which is the most it may have. Delete one to create another.`,
+        `A project may have at most ${maxWebhooks} webhooks. Delete one to create another.`,
       );
     }
     if (created === 'unknown_project') throw new RefusedError('not_found', 'There is no such project.');

@@ -125,7 +125,7 @@ test('the limit is said before it is met, and in words where somebody else was f
   await page.getByRole('button', { name: 'Add webhook' }).click();
   await page
     .getByRole('alert')
-    .filter({ hasText: /the most it may have/ })
+    .filter({ hasText: /A project may have at most/ })
     .waitFor();
   await page.getByRole('link', { name: 'Cancel' }).click();
   await page.getByText('2 of 2 webhooks in use.').waitFor();

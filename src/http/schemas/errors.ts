@@ -70,7 +70,7 @@ export const DESCRIBED: Record<ErrorCode, Described> = {
   },
   webhook_limit_reached: {
     meaning: 'The project has as many webhooks as it may have.',
-    example: 'The project has 5 webhooks, which is the most it may have. Delete one to create another.',
+    example: 'A project may have at most 5 webhooks. Delete one to create another.',
   },
   rotation_in_progress: {
     meaning: 'Two replaced secrets are still in force; a further rotation would cut one off early.',
