@@ -104,3 +104,12 @@ test('names of elements that a page draws anew each time, and words in a URL, ar
     'https://example.com/view?session=closed',
   ]);
 });
+
+test('a word in quotes behind a name is a setting at the end of a line, and a variable without quotes is none', () => {
+  assertMasked(["private_key '«should_match»'", 'client_secret = «correct-horse-battery»']);
+  assertKept([
+    'Error: secret "db-credentials" was not found',
+    'private_key = key_from_file',
+    'token = next_token_of_user',
+  ]);
+});

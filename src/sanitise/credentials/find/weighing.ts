@@ -162,7 +162,11 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
     return isPassphrase(name, join, value, secret) || (isSaid(name, join) && isNoMessage(secret));
   if (join.colon && isLabel(secret)) return false;
   if (isOneOfSeveral(text, value, secret) || isLookedUp(text, value, secret)) return false;
-  if (join.joint === 'adjacent' && (!value.closed || isCalledByWords(name, secret))) return false;
+  if (
+    join.joint === 'adjacent' &&
+    (!value.closed || (isCalledByWords(name, secret) && !endsStatement(text, value.end + 1)))
+  )
+    return false;
   if (QUOTED_CODE.test(secret) || isDottedPath(secret) || isCommand(text, value, secret)) return false;
   if (CONSTANT_OF_SECRETS.test(secret) || isInterpolated(text, value, secret)) return false;
   if (isConcatenated(text, value) && !/\d/.test(secret.replace(/\{\d*\}/g, ''))) return false;
@@ -329,8 +333,11 @@ function isAssignedSecret({ text, name, join, value }: Candidate, secret: string
     );
   return isPasswordName(name)
     ? endsStatement(text, value.end)
-    : secret.length >= 10 && !/^[a-z]+(?:[A-Z][a-z]+)*$/.test(secret);
+    : secret.length >= 10 && !VARIABLE_OF_WORDS.test(secret);
 }
+
+/** What a variable is called in programs: `tokenOfUser`, `key_from_file`. */
+const VARIABLE_OF_WORDS = /^[a-z]+(?:[A-Z][a-z]+)*$|^[a-z]{1,20}(?:_[a-z]{1,20}){1,7}$/;
 
 /** `token=abc`, `password: 123`: no word of a sentence is joined so, and no variable is called so. */
 function shortestOf(name: string, join: Join, secret: string): number {

@@ -304,7 +304,7 @@ export const FORGES: readonly Kind[] = [
     },
   ),
   token('gitpod-token', 'Gitpod token', 'gitpod.io: tokens', ['gitpod_pat_', url(30, 80)]),
-  token('postman-key', 'Postman API key', 'learning.postman.com: API', ['PMAK-', hex(24), '-', hex(34)]),
+  token('postman-key', 'Postman API key', 'learning.postman.com: API', ['PMAK-', url(50, 64)]),
   token('postman-collection-key', 'Postman collection key', 'learning.postman.com: API', [
     'PMAT-',
     upper(26),

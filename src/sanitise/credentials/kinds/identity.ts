@@ -145,7 +145,7 @@ export const IDENTITY: readonly Kind[] = [
     '5Aep861',
     dotted(60, 120),
   ]),
-  token('sanity-token', 'Sanity token', 'sanity.io: API', ['sk', alnum(80, 250)], {
+  token('sanity-token', 'Sanity token', 'sanity.io: API', ['sk', alnum(78, 250)], {
     after: ALONE,
     counterExample: 'skills',
   }),
