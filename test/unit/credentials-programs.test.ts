@@ -113,3 +113,26 @@ test('a word in quotes behind a name is a setting at the end of a line, and a va
     'token = next_token_of_user',
   ]);
 });
+
+test('the many ways to write a name and its password', () => {
+  assertMasked([
+    'Password：«fullW1dth»',
+    'PASSWORD="«with space 9»"',
+    "password: '«it''s1»'",
+    'WIFI_KEY=«wifik3y1»',
+    'api-sign: «Zk3mPq9Rt1vXw7Yb2Ns4Kd02mXpQ8Lq9ZmXv71bN==»',
+    'ASP.NET_SessionId=«k2mxp0qz7lq9zmxv71bncr4t»; path=/',
+    '__Host-app=«k2mXp0Qz7Lq9ZmXv»',
+    "authHeader = 'Bearer ' + '«abcDEF12345»'",
+    'user%5Bpassword%5D=«encF0rm»&go=1',
+    '{"passwords":{"ann":"«annPw123»","bob":"«bobPw456»"}}',
+  ]);
+  assertKept([
+    'PASSWORD="enter 9 characters"',
+    "password: ''",
+    "a = ''b1''",
+    '__host-name is not set',
+    '{"passwords":{"ann":"unset","rules":"v2"}}',
+    'sign_in: false',
+  ]);
+});

@@ -58,7 +58,7 @@ function findAssigned(
     join.joint === 'assigned' &&
     OPENS_TABLE.test(text[join.at] ?? '')
   )
-    noteMembers(scan, join.at, ruleOfName(name));
+    noteMembers(scan, join.at, ruleOfName(name), /passwords$/i.test(name));
   const flag =
     text[start - 1] === '-' ||
     text[start] === '-' ||

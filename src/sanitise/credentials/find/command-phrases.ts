@@ -95,6 +95,24 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // The cookies of sessions that are known by their names
+    rule: 'cookie',
+    literals: [
+      'cf_clearance',
+      'li_at=',
+      'wordpress_logged_in_',
+      'wordpress_sec_',
+      'asp.net_sessionid',
+      '.aspxauth',
+      '.aspnetcore.',
+      '__secure-',
+      '__host-',
+    ],
+    pattern: sticky(
+      String.raw`(?:cf_clearance|li_at|wordpress_(?:logged_in|sec)_\w{1,40}|asp\.net_sessionid|\.aspxauth|\.aspnetcore\.[\w.-]{1,60}|__(?:secure|host)-[\w.-]{1,60})["']?\s?[=:]\s?["']?([^\s;,"'<>]{8,})`,
+    ),
+  },
+  {
     // A code of OAuth in the body of the request that exchanges it
     rule: 'url-signature',
     literals: ['authorization_code&'],

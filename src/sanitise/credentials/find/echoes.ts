@@ -1,6 +1,6 @@
 import { type Effort, STEPS } from '../effort.ts';
 import type { Finding } from '../mask.ts';
-import { looksRandom } from '../text/randomness.ts';
+import { isWordy, looksRandom } from '../text/randomness.ts';
 import { isId } from './ids.ts';
 
 /** What separates words, as arguments in logs are apart. */
@@ -9,10 +9,17 @@ const SEPARATES = Uint8Array.from({ length: 128 }, (_, code) =>
 );
 const SHORTEST = 8;
 const LONGEST = 256;
-/** Rules whose values are no passwords unless they look drawn: a cookie may hold a language. */
-const OF_EVERYTHING = new Set(['cookie', 'url-signature', 'kubernetes-secret']);
+/** Rules of passwords, which people think up; the values of others may be a language or a variable, and have to look drawn. */
+const OF_PASSWORDS = new Set([
+  'named-password',
+  'url-password',
+  'call-argument',
+  'command-option',
+  'common-password',
+]);
 const VARIED = /^(?=.*[A-Za-z])(?=.*\d)/;
-const TELLS_NOTHING = /^\d{4}-\d{2}-\d{2}/;
+/** A date and a number. */
+const TELLS_NOTHING = /^\d{4}-\d{2}-\d{2}|^[-+]?[\d.]+(?:e[-+]?\d+)?$/i;
 
 /**
  * Where what was found to be a secret stands in the same text once more, as a word of its own and without anything that tells:
@@ -48,5 +55,5 @@ export function echoesOf(text: string, findings: readonly Finding[], effort: Eff
 
 function isTelling(secret: string, rule: string): boolean {
   if (!VARIED.test(secret) || TELLS_NOTHING.test(secret) || isId(secret)) return false;
-  return !OF_EVERYTHING.has(rule) || looksRandom(secret);
+  return OF_PASSWORDS.has(rule) || (looksRandom(secret) && !isWordy(secret));
 }

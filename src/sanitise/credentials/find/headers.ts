@@ -113,7 +113,8 @@ function noteFields(scan: Scan, from: number): number {
   return at;
 }
 
-const BEARER = /bearer(?:\s{1,16}|%20|\+|["']?\s?[:=]\s?["']?)([A-Za-z0-9._~+/=|:%-]{6,})/iy;
+const BEARER =
+  /bearer(?:\s{1,16}(?:["']\s{0,4}[+.]\s{0,4}["'])?|%20|\+|["']?\s?[:=]\s?["']?)([A-Za-z0-9._~+/=|:%-]{6,})/iy;
 
 /** `Bearer x` without its header. */
 export const findBearer: Finder = (scan, at) => {

@@ -57,6 +57,8 @@ export const NAME_LITERALS = [
   '-pat',
   'community_s',
   'communitys',
+  '-sign',
+  '_sign',
   'pin=',
   'pin:',
   'pin"',

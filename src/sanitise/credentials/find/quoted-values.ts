@@ -11,7 +11,7 @@ const OF_A_MESSAGE =
 /** `passphrase = "all along the watchtower"`: words that are set as a secret and say nothing about one. */
 export function isPassphrase(name: string, join: Join, { closed }: Value, secret: string): boolean {
   if (join.joint !== 'assigned' || join.colon || !closed || !OWN_NAME.test(name)) return false;
-  return WORDS.test(secret) && !OF_A_MESSAGE.test(secret);
+  return (WORDS.test(secret) && !OF_A_MESSAGE.test(secret)) || isNoMessage(secret);
 }
 
 /** A few words with a number among them, none of which messages about passwords have. */

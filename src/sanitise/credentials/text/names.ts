@@ -12,7 +12,7 @@ const STRONG_WORDS = new Set(
     'encryptionkey signingkey licensekey credential credentials cred creds passkey bearer apisecret appsecret clientsecret ' +
     'appkey apikeys pgpassword mysqlpwd dbpass dbpassword dbpwd dbpasswd userpass userpassword rootpassword sshpass pgpass ' +
     'psk presharedkey sapwd xoauth oauthtoken refreshtoken idtoken sessiontoken mnemonic seedphrase sharedaccesskey accountkey storagekey pwrd ' +
-    'recoverycode recoverycodes recoverykey recoveryphrase backupcode backupcodes scratchcode scratchcodes passwrd passowrd secrete consumerkey servicekey deploykey writekey adminkey hmackey sessionkey cryptokey bindpw rootpw adminpw sudopw userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass keymaterial pat dockercfg dockerconfigjson'
+    'recoverycode recoverycodes recoverykey recoveryphrase backupcode backupcodes scratchcode scratchcodes passwrd passowrd secrete consumerkey servicekey deploykey writekey adminkey hmackey sessionkey cryptokey bindpw rootpw adminpw sudopw userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass keymaterial upw upwd pat dockercfg dockerconfigjson'
   ).split(' '),
 );
 
@@ -23,7 +23,7 @@ const KEY_QUALIFIERS = new Set(
     'service subscription license licence admin write deploy storage rest hmac crypto root user integration ingest ingestion insert ' +
     'server security instrumentation sdk decrypt decryption webhook management maps billing live prod production ' +
     'personal developer dev rsa ssh dsa ecdsa ed25519 aes tls ssl jwt authentication wallet validator rpc ' +
-    'publishable customer team org organization organisation partner device read browser search test sandbox merchant priv fernet cipher crypt pgp gpg ' +
+    'publishable customer team org organization organisation partner device read browser search test sandbox merchant wifi wlan wpa wep priv fernet cipher crypt pgp gpg ' +
     'platform system internal external machine license software activation registration bot'
   ).split(' '),
 );
@@ -31,7 +31,7 @@ const KEY_QUALIFIERS = new Set(
 /** Words that alone tell too little: what stands behind them is a secret only if it looks drawn. */
 const WEAK_WORDS = new Set(
   (
-    'jsessionid phpsessid cvv cvc mfa key keys tokens auth authorization authentication signature sig hmac session sessionid sessid sid cookie salt nonce otp totp ' +
+    'jsessionid phpsessid cvv cvc mfa key keys tokens auth authorization authentication signature sig hmac session sessionid sessid sid sess sign cookie salt nonce otp totp ' +
     'csrf xsrf jwt sas dsn cert certificate code access login pin hash ticket signed assertion verifier seed ssh rsa ' +
     'encrypt oauth webhook license licence serial apiid sso saml crypt cipher encrypted'
   ).split(' '),

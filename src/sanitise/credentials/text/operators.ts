@@ -18,9 +18,9 @@ export interface Join {
 }
 
 /** What may close the name before its operator: quotes, brackets, `[]`, a type. */
-const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|\\u002[27]|\*{1,3}|\]|\)(?=["'\s]*[=:])|\[\d{0,6}\])){0,3}`;
+const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|%5[Dd]|\\u002[27]|\*{1,3}|\]|\)(?=["'\s]*[=:])|\[\d{0,6}\])){0,3}`;
 const TYPE = String.raw`(?:[ \t]{1,8}(?:string|str|String|char|text|varchar|NSString)\b(?=[ \t]{0,8}=)|[ \t]{1,8}As[ \t]{1,8}\w{1,20}(?=[ \t]{0,8}=)|[ \t]{0,4}:[ \t]{0,4}(?:(?:(?:&(?:'static )?)?[Ss]tr(?:ing)?|Optional\[str\]|char|text|any|const)\??(?=[ \t]{0,8}=)|[A-Za-z][\w.<>[\]|? ]{1,40}(?=[ \t]{0,8}=[ \t]{0,4}["'\x60])))?`;
-const ASSIGN = String.raw`(?:<<<|\?\?=|\|\|=|=>|[-=]{2}>|->(?=["'\x60\s])|:{1,3}=|[?+.]?={1,3}|:-(?=[^\s-])|::(?=["'\x60\s])|:(?!\/\/|:)|%3[ADad]|\\u003[adAD]|=3D|<-|[→⇒➜⟶](?=[ \t])|;s:\d{1,5}:(?=\\{0,7}"))`;
+const ASSIGN = String.raw`(?:<<<|[：＝]|\?\?=|\|\|=|=>|[-=]{2}>|->(?=["'\x60\s])|:{1,3}=|[?+.]?={1,3}|:-(?=[^\s-])|::(?=["'\x60\s])|:(?!\/\/|:)|%3[ADad]|\\u003[adAD]|=3D|<-|[→⇒➜⟶](?=[ \t])|;s:\d{1,5}:(?=\\{0,7}"))`;
 /** White space before a value; a line break only where YAML announces a block, or before quotes. */
 const GAP = String.raw`(?:\*{1,3}[ \t]{1,8}|(?:\\t){1,2}|[ \t]{1,8}!!(?:str|binary)[ \t]{1,8}|[ \t]{0,400}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}(?:(?:-[ \t]{1,8})?(?=["'])|-[ \t]{1,8}(?=[^\s-])))?|(?:\\[nrt]){0,2})`;
 
@@ -129,8 +129,12 @@ function waysBehind(text: string, at: number): number {
   const limit = Math.min(text.length, at + MOST_BETWEEN);
   while (i < limit && BETWEEN[text.charCodeAt(i)] === 1) i += 1;
   const sign = text.charCodeAt(i);
-  return sign < 128 ? (WAYS_BY_SIGN[sign] ?? 0) : sign > 0x2190 && sign < 0x2800 ? WAYS.assigned : 0;
+  return sign < 128 ? (WAYS_BY_SIGN[sign] ?? 0) : isForeignSign(sign) ? WAYS.assigned : 0;
 }
+
+/** Arrows, and the colon and the equals sign of Chinese and Japanese. */
+const isForeignSign = (code: number) =>
+  (code > 0x2190 && code < 0x2800) || code === 0xff1a || code === 0xff1d;
 
 function adjacentTo(text: string, at: number): Join | null {
   const adjacent = matchAt(ADJACENT, text, at);

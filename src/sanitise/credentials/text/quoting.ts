@@ -1,3 +1,5 @@
+import { isAlphanumericCode } from './char-class.ts';
+
 /** How a value is written down in the text: where it begins, where it ends, and whether quotes say so. */
 export interface Value {
   start: number;
@@ -39,7 +41,15 @@ function plainClose(text: string, start: number, quote: string): number {
   const sign = quote.charCodeAt(0);
   for (let i = start; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code === sign || code === NEWLINE || code === RETURN) return i;
+    // Twice the quote is one of the value, as YAML and SQL write it.
+    if (
+      code === sign &&
+      i > start &&
+      text.charCodeAt(i + 1) === sign &&
+      isAlphanumericCode(text.charCodeAt(i + 2))
+    )
+      i += 1;
+    else if (code === sign || code === NEWLINE || code === RETURN) return i;
     if (code === BACKSLASH) i += 1;
   }
   return text.length;
