@@ -1,19 +1,22 @@
 /** Parts of the store that count what passes through them, so that neither the store nor its callers know of metrics. */
 import type { Metrics } from './metrics.ts';
-import type { EventStore, HistoryStore } from './store/store.ts';
+import type { EventStore, HistoryStore, PublishOutcome } from './store/store.ts';
 
 export function countingEvents(events: EventStore, metrics: Metrics): EventStore {
   return {
-    async publish(event, options) {
-      const outcome = await events.publish(event, options);
-      if (outcome.result === 'accepted') {
-        metrics.eventPublished('accepted', outcome.claimed.length + outcome.waiting.length);
-      } else {
-        metrics.eventPublished(outcome.result === 'duplicate' ? 'duplicate' : 'refused', 0);
-      }
-      return outcome;
+    publish(event, options) {
+      return events.publish(event, options).then(count);
     },
   };
+
+  function count(outcome: PublishOutcome): PublishOutcome {
+    if (outcome.result === 'accepted') {
+      metrics.eventPublished('accepted', outcome.claimed.length + outcome.waiting.length);
+    } else {
+      metrics.eventPublished(outcome.result === 'duplicate' ? 'duplicate' : 'refused', 0);
+    }
+    return outcome;
+  }
 }
 
 export function countingRemoval(

@@ -10,8 +10,13 @@ import { openSqliteStore } from './store/sqlite/open.ts';
 import { peekSetting as peekSqliteSetting } from './store/sqlite/peek-setting.ts';
 import type { Store } from './store/store.ts';
 
-/** Deliveries of one webhook in memory: those under way, those being recorded, and enough to go on with meanwhile. */
-const CLAIM_LIMIT = 512;
+/**
+ * Deliveries of one webhook in memory: those under way, those being recorded, and enough to go on with meanwhile. So many that
+ * what publishes bring while they are not yet held back (`BackPressure`) finds room.
+ */
+const CLAIM_LIMIT = 1_024;
+/** The same on PostgreSQL where other nodes could do a part of the work. */
+const CLAIM_LIMIT_SHARED = 512;
 /** The same for the only node on PostgreSQL, where what finds no room costs a statement and rewrites its row. */
 const CLAIM_LIMIT_ALONE = 2_048;
 
@@ -30,7 +35,7 @@ export async function openStore(config: Config, steadyStart: SteadyStart, logger
     // A node that only accepts claims nothing, so that all it stores waits for the workers.
     ...(config.role === 'api'
       ? { claimLimit: 0 }
-      : { claimLimit: CLAIM_LIMIT, claimLimitAlone: CLAIM_LIMIT_ALONE }),
+      : { claimLimit: CLAIM_LIMIT_SHARED, claimLimitAlone: CLAIM_LIMIT_ALONE }),
     clock: systemClock(steadyStart),
     report: (message, err) => logger.warn({ err }, message),
   });

@@ -10,7 +10,7 @@ import { type SteadyStart, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { countingEvents, countingRemoval } from './counting.ts';
 import { AttemptLog } from './deliver/attempt-log.ts';
-import { BackPressure, heldBack } from './deliver/back-pressure.ts';
+import { BackPressure } from './deliver/back-pressure.ts';
 import type { DeliverySink } from './deliver/delivery-sink.ts';
 import { Dispatcher } from './deliver/dispatcher.ts';
 import { Recorder } from './deliver/recorder.ts';
@@ -125,7 +125,7 @@ export async function wire(
   const attemptHeaders = new AttemptHeaders(brand);
   const pressure = new BackPressure(clock);
   const transport = startSenders(config.senders, networkSettings(config, parts), (requests) =>
-    pressure.waiting(requests),
+    pressure.requestsWait(requests),
   );
   const targets = new TargetDirectory({
     webhooks: store.webhooks,
@@ -152,6 +152,7 @@ export async function wire(
       retryDelaysMs: config.retryDelaysMs,
     },
     limits: LIMITS,
+    onOwnBacklog: (deliveries) => pressure.deliveriesWait(deliveries),
   });
   const delivers = config.role !== 'api';
   const sink = delivers ? dispatcher : NOWHERE;
@@ -176,7 +177,7 @@ export async function wire(
     catalog,
     checkData,
     sanitiser,
-    events: countingEvents(heldBack(store.events, pressure), metrics),
+    events: countingEvents(store.events, metrics),
     history: store.history,
     deliveries: sink,
     ids,
@@ -204,6 +205,7 @@ export async function wire(
   });
   const app = await createApp({
     publisher,
+    pressure,
     preview,
     webhooks,
     history,

@@ -24,15 +24,23 @@ export interface AttemptPolicy {
   retryDelaysMs: readonly number[];
 }
 
+/** What an attempt meant for this process, besides its outcome. */
+export interface AttemptCost {
+  /** See `FailureBudget`. */
+  costly: boolean;
+  /** By how many ms this process kept it waiting longer than its receiver did; negative: the receiver took longer. */
+  ownExcessMs: number;
+}
+
 /**
  * Makes one attempt: signs with this attempt's own timestamp, sends, and decides what follows.
- * Calls `ended` exactly once, with everything that there is to record and with whether it was costly (`FailureBudget`).
+ * Calls `ended` exactly once, with everything that there is to record and with what it has cost.
  */
 export function makeAttempt(
   deps: { clock: Clock; transport: Transport; policy: AttemptPolicy; targets: NewestTargets },
   delivery: ClaimedDelivery,
   target: Target,
-  ended: (attempt: SettledAttempt, costly: boolean) => void,
+  ended: (attempt: SettledAttempt, cost: AttemptCost) => void,
 ): void {
   const { clock, transport, policy } = deps;
   const startedAt = clock.wall();
@@ -44,7 +52,10 @@ export function makeAttempt(
     const times = { startedAt, startedSteady, endedSteady: clock.steady() };
     withEchoes(deps.targets, delivery, target, outcome, (echoes) => {
       const kept = scrubbed(outcome, echoes);
-      ended(conclude(delivery, signature, kept, times, policy), outcome.costly ?? false);
+      const waitedMs = times.endedSteady - startedSteady;
+      const { costly = false, tookMs = waitedMs } = outcome;
+      const cost = { costly, ownExcessMs: waitedMs - 2 * tookMs };
+      ended(conclude(delivery, signature, kept, times, policy), cost);
     });
   });
 }

@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts';
 import type { ClaimedDelivery, DeliveryQueue, SettledAttempt } from '../store/store.ts';
-import { type AttemptPolicy, failedBeforeSending, makeAttempt } from './attempt.ts';
+import { type AttemptCost, type AttemptPolicy, failedBeforeSending, makeAttempt } from './attempt.ts';
 import type { DeliverySink } from './delivery-sink.ts';
 import { type DispatchLimits, FairShare } from './fair-share.ts';
 import { Lane } from './lane.ts';
+import { OwnBacklog } from './own-backlog.ts';
 import type { Recorder } from './recorder.ts';
 import { SecretUnreadableError, type Target, type TargetDirectory } from './target-directory.ts';
 import type { Transport } from './transport.ts';
@@ -12,6 +13,8 @@ import type { Transport } from './transport.ts';
 const STORE_RETRY_MS = 1_000;
 /** Timers of one webhook's retries that fall closer together than this are served by one claim. Late, never early. */
 const WAKE_GRAIN_MS = 5;
+const NO_COST: AttemptCost = { costly: false, ownExcessMs: 0 };
+
 /**
  * Brings claimed deliveries to their receivers: a window per webhook, a fair share of the slots for each, and one timer
  * per webhook for what waits in the store.
@@ -29,6 +32,7 @@ export class Dispatcher implements DeliverySink {
   readonly #fair: FairShare;
 
   readonly #lanes = new Map<string, Lane>();
+  readonly #ownBacklog: OwnBacklog;
   #held = 0;
   #stopping = false;
   #stopListening: () => void = () => {};
@@ -42,6 +46,8 @@ export class Dispatcher implements DeliverySink {
     clock: Clock;
     policy: AttemptPolicy;
     limits: DispatchLimits;
+    /** Told again and again how many deliveries wait although their receivers would take them. Left out: nobody is. */
+    onOwnBacklog?: (deliveries: number) => void;
   }) {
     this.#queue = deps.queue;
     this.#targets = deps.targets;
@@ -50,6 +56,7 @@ export class Dispatcher implements DeliverySink {
     this.#clock = deps.clock;
     this.#policy = deps.policy;
     this.#fair = new FairShare(deps.limits);
+    this.#ownBacklog = new OwnBacklog(this.#fair, deps.onOwnBacklog ?? (() => {}));
   }
 
   /** Takes up everything unfinished in the store, and from then on whatever is offered. */
@@ -65,12 +72,15 @@ export class Dispatcher implements DeliverySink {
       const lane = this.#lane(delivery.webhookId);
       this.#take(lane, delivery);
       this.#pump(lane);
+      this.#ownBacklog.look(lane);
     }
   }
 
   wake(webhookId: string): void {
     const lane = this.#lane(webhookId);
     lane.backlog = true;
+    lane.more = true;
+    this.#ownBacklog.look(lane);
     this.#refill(lane);
   }
 
@@ -137,6 +147,7 @@ export class Dispatcher implements DeliverySink {
     this.#clock.timer(waitMs, () => {
       lane.resting = false;
       this.#pump(lane);
+      this.#ownBacklog.look(lane);
     });
     return false;
   }
@@ -178,6 +189,7 @@ export class Dispatcher implements DeliverySink {
   /** Gives deliveries back to the store, which ends those of a deleted webhook. */
   #letGo(lane: Lane, deliveries: readonly ClaimedDelivery[]): void {
     this.#fair.leave(lane);
+    this.#ownBacklog.look(lane);
     if (deliveries.length === 0 || this.#stopping) return;
     const ids = deliveries.map(({ id }) => id);
     this.#queue.letGo(lane.webhookId, ids).then(
@@ -191,7 +203,7 @@ export class Dispatcher implements DeliverySink {
   }
 
   #failUnsent(lane: Lane, delivery: ClaimedDelivery, failure: string): void {
-    this.#ended(lane, delivery, failedBeforeSending(this.#clock, this.#policy, delivery, failure));
+    this.#ended(lane, delivery, failedBeforeSending(this.#clock, this.#policy, delivery, failure), NO_COST);
   }
 
   #send(lane: Lane, delivery: ClaimedDelivery, target: Target): void {
@@ -205,12 +217,13 @@ export class Dispatcher implements DeliverySink {
       policy: this.#policy,
       targets: this.#targets,
     };
-    makeAttempt(deps, delivery, target, (attempt, costly) => this.#ended(lane, delivery, attempt, costly));
+    makeAttempt(deps, delivery, target, (attempt, cost) => this.#ended(lane, delivery, attempt, cost));
   }
 
-  #ended(lane: Lane, delivery: ClaimedDelivery, attempt: SettledAttempt, costly = false): void {
+  #ended(lane: Lane, delivery: ClaimedDelivery, attempt: SettledAttempt, cost: AttemptCost): void {
+    lane.ended(cost.ownExcessMs);
     this.#recorder.record(delivery, attempt, (retryAt) => this.#recorded(lane, retryAt));
-    this.#freeSlot(lane, costly);
+    this.#freeSlot(lane, cost.costly);
   }
 
   /** A slot is free: whoever is next gets it, this lane behind those that have less. */
@@ -224,7 +237,9 @@ export class Dispatcher implements DeliverySink {
     for (let next = this.#fair.next(); next !== undefined; next = this.#fair.next()) {
       this.#startNext(next);
       this.#standInLine(next);
+      this.#ownBacklog.look(next);
     }
+    this.#ownBacklog.look(lane);
   }
 
   #standInLine(lane: Lane): void {
@@ -262,9 +277,11 @@ export class Dispatcher implements DeliverySink {
       const { deliveries, nextDueInMs } = await this.#queue.claim(lane.webhookId);
       lane.claiming = false;
       for (const delivery of deliveries) this.#take(lane, delivery);
+      lane.more = nextDueInMs === 0;
       if (nextDueInMs === 0) lane.backlog = true;
       else if (nextDueInMs !== null) this.#claimIn(lane, nextDueInMs);
       this.#pump(lane);
+      this.#ownBacklog.look(lane);
       // With nothing held, no recorded attempt would bring the lane back here.
       if (lane.backlog && lane.held === 0) this.#claimIn(lane, WAKE_GRAIN_MS);
       this.#forgetIfIdle(lane);

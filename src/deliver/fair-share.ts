@@ -47,6 +47,11 @@ export class FairShare {
     return this.#inFlight;
   }
 
+  /** Whether most slots are free: nobody then waits because others keep theirs for long. */
+  get roomy(): boolean {
+    return this.#inFlight < this.#limits.total / 2;
+  }
+
   /** Whether the lane may have another attempt under way as far as slots go. */
   hasSlot(lane: Lane): boolean {
     return lane.inFlight < this.#webhookShare() && this.#projectOf(lane).inFlight < this.#projectShare();

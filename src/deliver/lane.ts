@@ -2,6 +2,11 @@ import type { ClaimedDelivery } from '../store/store.ts';
 import { FailureBudget, WEBHOOK_FAILURES } from './failure-budget.ts';
 import { type Levelled, noLevel } from './levels.ts';
 
+/** What of the excess is left with each attempt that ends. */
+const EXCESS_KEPT = 0.98;
+/** Enough to hold publishes back for. */
+const MORE_IN_STORE = 1_000;
+
 /**
  * What the dispatcher keeps of one webhook: a bounded window of its deliveries. The rest of a backlog stays in the store.
  *
@@ -22,12 +27,18 @@ export class Lane {
   readonly budget = new FailureBudget(WEBHOOK_FAILURES);
   /** The exchange that ended last was costly (`FailureBudget`). */
   failedLast = false;
+  /** By how many ms this process kept attempts waiting longer than the receiver did: of the last fifty, more or less. */
+  #ownExcessMs = 0;
   /** A timer runs until another failure can be risked. */
   resting = false;
   /** Deliveries claimed by this node and not yet settled. */
   held = 0;
   /** The store has due deliveries of this webhook that nobody has claimed. */
   backlog = false;
+  /** As far as is known, the store has more of its deliveries that are due than may be held. */
+  more = false;
+  /** How many were counted by `OwnBacklog`, the only one to set it. */
+  countedWaiting = 0;
   /** A claim is running; a second one at the same time would only take turns with it. */
   claiming = false;
   /** When the earliest waiting retry is due, on the steady clock; null while no timer runs. */
@@ -59,6 +70,17 @@ export class Lane {
       this.#head = 0;
     }
     return delivery;
+  }
+
+  /** An attempt has ended (`AttemptCost`). */
+  ended(ownExcessMs: number): void {
+    this.#ownExcessMs = this.#ownExcessMs * EXCESS_KEPT + ownExcessMs;
+  }
+
+  /** Deliveries that are queued although the receiver would take them sooner; those in the store count as many. */
+  get waitingForUs(): number {
+    const receiverWouldTakeThem = this.#ownExcessMs > 0 && !this.failedLast && !this.resting;
+    return receiverWouldTakeThem ? this.queued + (this.more ? MORE_IN_STORE : 0) : 0;
   }
 
   /** Takes all that waits for a slot. */

@@ -21,6 +21,8 @@ export interface ExchangeOutcome {
   failure: string | null;
   /** The connection was opened for this exchange and is of no more use: see `FailureBudget`. Left out: it was not so. */
   costly?: boolean;
+  /** How long it took on the thread that made it, in ms. Left out: it was refused. */
+  tookMs?: number;
 }
 
 /** Tells of a request that was not sent, later than the call that it was refused in. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Access } from '../access/access.ts';
+import type { BackPressure } from '../deliver/back-pressure.ts';
 import type { Publisher, PublishResult, PublishScope } from '../publish/publisher.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
 import type { ExplainError } from './errors.ts';
@@ -9,6 +10,7 @@ import { PUBLISH_BODY_LIMIT, PUBLISH_PATH } from './routes/publish.ts';
 export interface ShortcutDeps {
   access: Pick<Access, 'knownPublisherScope'>;
   publisher: Pick<Publisher, 'publish'>;
+  pressure: Pick<BackPressure, 'relief'>;
   explain: ExplainError;
   newRequestId: () => string;
   /** While the app closes, the framework tells clients so; it has to see their requests. */
@@ -23,8 +25,14 @@ export interface ShortcutDeps {
 export function publishShortcut(deps: ShortcutDeps, route: RequestListener): RequestListener {
   return (request, response) => {
     const scope = usualScope(deps, request);
-    if (scope === null) route(request, response);
-    else readBody(request, (body) => publish(deps, request, response, scope, body));
+    if (scope === null) {
+      route(request, response);
+      return;
+    }
+    const take = () => readBody(request, (body) => publish(deps, request, response, scope, body));
+    const relief = deps.pressure.relief();
+    if (relief === null) take();
+    else void relief.then(take);
   };
 }
 

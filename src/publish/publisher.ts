@@ -6,7 +6,7 @@ import type { IdSource } from '../ids.ts';
 import type { Sanitiser } from '../sanitise/sanitise.ts';
 import type { SanitisedEvent } from '../sanitise/sanitised-event.ts';
 import { scrubRefusal } from '../sanitise/scrub-refusal.ts';
-import type { EventStore, HistoryStore } from '../store/store.ts';
+import type { EventStore, HistoryStore, PublishOutcome } from '../store/store.ts';
 import { Acceptance, idempotencyKey, nestedTooDeeply, type PublishScope, unknownProject } from './accept.ts';
 import type { DataCheck } from './data-check.ts';
 import { readBatchRequest } from './request.ts';
@@ -163,8 +163,12 @@ export class Publisher {
     }
   }
 
-  async #store(event: SanitisedEvent, onlyTo?: string): Promise<PublishResult> {
-    const outcome = await this.#events.publish(event, onlyTo === undefined ? undefined : { onlyTo });
+  #store(event: SanitisedEvent, onlyTo?: string): Promise<PublishResult> {
+    const stored = this.#events.publish(event, onlyTo === undefined ? undefined : { onlyTo });
+    return stored.then((outcome) => this.#stored(event, outcome));
+  }
+
+  #stored(event: SanitisedEvent, outcome: PublishOutcome): PublishResult {
     switch (outcome.result) {
       case 'accepted':
         if (outcome.claimed.length > 0) this.#deliveries.offer(outcome.claimed);
@@ -206,10 +210,18 @@ export class Publisher {
 /** What became of publishing one event: its result, or what it failed of. */
 type Outcome = { result: PublishResult; fault?: never } | { result?: never; fault: unknown };
 
-async function settle(publish: () => Promise<PublishResult>): Promise<Outcome> {
+function settle(publish: () => Promise<PublishResult>): Promise<Outcome> {
   try {
-    return { result: await publish() };
+    return publish().then(asResult, asFault);
   } catch (fault) {
-    return { fault };
+    return Promise.resolve({ fault });
   }
+}
+
+function asResult(result: PublishResult): Outcome {
+  return { result };
+}
+
+function asFault(fault: unknown): Outcome {
+  return { fault };
 }

@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { DashboardAccess } from '../../src/access/dashboard-access.ts';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { steadyStartNow, systemClock } from '../../src/clock.ts';
+import { BackPressure } from '../../src/deliver/back-pressure.ts';
 import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
 import { ChangeFeed } from '../../src/history/change-feed.ts';
 import { Stats } from '../../src/history/stats.ts';
@@ -78,6 +79,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
         projects: store.access,
       }),
       publisher,
+      pressure: new BackPressure(clock),
       webhooks,
       history,
       previewHeaders: (event) => new AttemptHeaders('Anchor').preview(event),

@@ -25,8 +25,13 @@ const EVENT_TYPE = 'task.completed';
 const SCHEDULE = { timeoutMs: 10_000, retryDelaysMs: [5_000, 10_000, 15_000, 20_000, 30_000] };
 const CLAIM_LIMIT = 512;
 
-/** What the network makes of a request: an answer after `afterMs`, or none before the deadline. */
-export type Weather = (request: SignedRequest) => { afterMs: number; status: number | 'reset' } | 'no answer';
+/**
+ * What the network makes of a request: an answer after `afterMs`, of which the receiver took `tookMs` (left out: all of it), or
+ * none before the deadline.
+ */
+export type Weather = (
+  request: SignedRequest,
+) => { afterMs: number; status: number | 'reset'; tookMs?: number } | 'no answer';
 
 /** The real pipeline and store on one thread and a virtual clock; the network alone is made up. */
 export interface Pipeline {
@@ -37,6 +42,8 @@ export interface Pipeline {
   /** Creates a webhook at `url`, subscribed to what `publish` publishes. */
   createWebhook(url: string): Promise<string>;
   publish(): Promise<string>;
+  /** How many deliveries wait for this process alone, as the dispatcher has told so far. */
+  ownBacklogs: number[];
 }
 
 /** Every request that was put on the wire, and when. */
@@ -56,12 +63,13 @@ export class ScriptedTransport implements Transport {
       this.#clock.timer(deadlineMs, () => done({ response: null, failure: 'no answer in time' }));
       return;
     }
+    const { afterMs, tookMs = afterMs } = answer;
     if (answer.status === 'reset') {
-      this.#clock.timer(answer.afterMs, () => done({ response: null, failure: 'reset', costly: true }));
+      this.#clock.timer(afterMs, () => done({ response: null, failure: 'reset', costly: true, tookMs }));
       return;
     }
     const response = { status: answer.status, headers: {}, body: new Uint8Array() };
-    this.#clock.timer(answer.afterMs, () => done({ response, failure: null }));
+    this.#clock.timer(afterMs, () => done({ response, failure: null, tookMs }));
   }
 
   async close(): Promise<void> {}
@@ -77,6 +85,7 @@ export async function startPipeline(t: TestContext): Promise<Pipeline> {
   const secrets = new SecretBox(new Uint8Array(32));
   const metrics = createMetrics();
   const transport = new ScriptedTransport(clock);
+  const ownBacklogs: number[] = [];
   const dispatcher = new Dispatcher({
     queue: store.queue,
     targets: new TargetDirectory({ webhooks: store.webhooks, secrets, clock, maxAgeMs: 1_000 }),
@@ -91,6 +100,7 @@ export async function startPipeline(t: TestContext): Promise<Pipeline> {
     clock,
     policy: { headers: new AttemptHeaders('Anchor'), ...SCHEDULE },
     limits: { perWebhook: 128, total: 1_000 },
+    onOwnBacklog: (deliveries) => ownBacklogs.push(deliveries),
   });
   const publisher = new Publisher({
     catalog,
@@ -112,6 +122,7 @@ export async function startPipeline(t: TestContext): Promise<Pipeline> {
     store,
     dispatcher,
     transport,
+    ownBacklogs,
     async createWebhook(url) {
       const id = ids.webhookId();
       const webhook = {

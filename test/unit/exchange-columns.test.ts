@@ -22,6 +22,7 @@ const numberedRequest = fc.record({
 const responseHeaders = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.array(fc.string())), {
   noNullPrototype: true,
 });
+const tookMs = fc.double({ min: 0, noNaN: true });
 const outcome = fc.oneof(
   fc.record(
     {
@@ -31,11 +32,12 @@ const outcome = fc.oneof(
       ),
       failure: fc.constant(null),
       costly: fc.boolean(),
+      tookMs,
     },
     { noNullPrototype: true },
   ),
   fc.record(
-    { response: fc.constant(null), failure: fc.string(), costly: fc.boolean() },
+    { response: fc.constant(null), failure: fc.string(), costly: fc.boolean(), tookMs },
     { noNullPrototype: true },
   ),
 );

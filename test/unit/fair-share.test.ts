@@ -136,3 +136,14 @@ test('projects that fail all at the same time are rationed together, and one tha
   assert.ok(failures < 20 * 200 + 400 + 400, `${failures} failures`);
   assert.ok(failures > 15 * 200, `${failures} failures`);
 });
+
+test('there is room while no more than half of all slots are taken', () => {
+  const fair = new FairShare({ perWebhook: 128, total: 4 });
+  const [a, b] = [laneOf('p1', 'w1'), laneOf('p2', 'w2')];
+  fair.started(a);
+  assert.ok(fair.roomy);
+  fair.started(b);
+  assert.ok(!fair.roomy);
+  fair.ended(a, false, clock);
+  assert.ok(fair.roomy);
+});

@@ -40,6 +40,8 @@ export class Exchange implements ConnectionUser {
   readonly #connections: Connections;
   readonly #done: (outcome: ExchangeOutcome) => void;
   #connection: Connection;
+  readonly #clock: Pick<Clock, 'steady'>;
+  readonly #begun: number;
   readonly #cancelDeadline: () => void;
   #head: ResponseHead | null = null;
   #body = NO_BODY;
@@ -51,7 +53,7 @@ export class Exchange implements ConnectionUser {
     /** All of it, from the request line to the end of the body. */
     request: Buffer;
     connections: Connections;
-    clock: Pick<Clock, 'timer'>;
+    clock: Pick<Clock, 'steady' | 'timer'>;
     /** Covers all of it, connecting included. */
     deadlineMs: number;
     done: (outcome: ExchangeOutcome) => void;
@@ -60,6 +62,8 @@ export class Exchange implements ConnectionUser {
     this.#request = deps.request;
     this.#connections = deps.connections;
     this.#done = deps.done;
+    this.#clock = deps.clock;
+    this.#begun = deps.clock.steady();
     const { deadlineMs } = deps;
     // Before the connect, whose own timer is as long: it is this one that says what the time was for.
     this.#cancelDeadline = deps.clock.timer(deadlineMs, () =>
@@ -113,11 +117,12 @@ export class Exchange implements ConnectionUser {
     this.#ended = true;
     this.#cancelDeadline();
     const head = this.#head;
-    if (head === null) this.#done({ response: null, failure, costly });
+    const tookMs = this.#clock.steady() - this.#begun;
+    if (head === null) this.#done({ response: null, failure, costly, tookMs });
     else {
       const { status, headers } = head;
       const response = { status, headers, body: this.#body };
-      this.#done({ response, failure: null, costly: costly || head.dropped });
+      this.#done({ response, failure: null, costly: costly || head.dropped, tookMs });
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { BackPressure } from '../../deliver/back-pressure.ts';
 import { isDryRun, type Preview } from '../../publish/preview.ts';
 import type { Publisher } from '../../publish/publisher.ts';
 import { publishScopeOf } from '../auth.ts';
@@ -15,6 +16,7 @@ import { documentOnly } from '../validation.ts';
 export interface PublishRoutesDeps {
   publisher: Pick<Publisher, 'publish' | 'publishBatch'>;
   preview: Pick<Preview, 'preview'>;
+  pressure: Pick<BackPressure, 'relief'>;
 }
 
 export const PUBLISH_PATH = '/v1/events';
@@ -27,11 +29,16 @@ const documented = { tags: ['Publishing'], security: [{ publisherKey: [] }] };
  * The publisher's API, the service's hot path; most publishes of single events come another way (publish-shortcut.ts). The schemas only document the bodies: the publisher checks each event
  * against the catalog, and twice would be once too many.
  */
-export function publishRoutes(app: HttpApp, { publisher, preview }: PublishRoutesDeps): void {
+export function publishRoutes(app: HttpApp, { publisher, preview, pressure }: PublishRoutesDeps): void {
+  /** What waits is not in memory yet. */
+  const whenRelieved = async () => {
+    await pressure.relief();
+  };
   app.post(
     PUBLISH_PATH,
     {
       bodyLimit: PUBLISH_BODY_LIMIT,
+      preParsing: whenRelieved,
       validatorCompiler: documentOnly,
       config: { refusals: ['unknown_event_type', 'not_found'] },
       schema: {
@@ -60,6 +67,7 @@ export function publishRoutes(app: HttpApp, { publisher, preview }: PublishRoute
     '/v1/events/batch',
     {
       bodyLimit: PUBLISH_BODY_LIMIT,
+      preParsing: whenRelieved,
       validatorCompiler: documentOnly,
       schema: {
         ...documented,
