@@ -77,7 +77,7 @@ export class Connection {
       SAFE.has(place.method) || IDEMPOTENT_BY_ID.has(name) ? 'always' : 'unless_done';
     const run = async () => {
       const { response, body } = await this.#try(name, loose);
-      return readAnswer(response, body, this.#parse);
+      return readAnswer(name, response, body, this.#parse);
     };
     return (await withRetries(run, repeatable, this.#retry, (ms) =>
       pause(ms, loose.signal),
@@ -91,7 +91,7 @@ export class Connection {
    */
   async open(name: OperationName, input: Loose & { headers: Record<string, string> }): Promise<Response> {
     const response = await this.#send(name, input, input.signal, input.headers);
-    if (!response.ok) readAnswer(response, await response.text(), this.#parse);
+    if (!response.ok) readAnswer(name, response, await response.text(), this.#parse);
     return response;
   }
 
@@ -101,11 +101,21 @@ export class Connection {
     const signal = input.signal === undefined ? deadline : AbortSignal.any([deadline, input.signal]);
     try {
       const response = await this.#send(name, input, signal, {});
-      return { response, body: await response.text() };
+      return { response, body: await this.#read(response, signal) };
     } catch (error) {
       if (!deadline.aborted || input.signal?.aborted) throw error;
       const message = `The service at ${this.#base} did not answer within ${timeoutMs} ms.`;
       throw new AnchorConnectionError('timeout', message, { cause: error });
+    }
+  }
+
+  async #read(response: Response, signal: AbortSignal): Promise<string> {
+    try {
+      return await response.text();
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const message = `The connection to the service at ${this.#base} was lost in the middle of its answer.`;
+      throw new AnchorConnectionError('unreachable', message, { cause: error });
     }
   }
 
@@ -159,11 +169,21 @@ function addressOf(name: OperationName, input: Loose): string {
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
-function readAnswer(response: Response, body: string, read: (text: string) => unknown): unknown {
+/** Operations whose answer is no JSON. */
+const ANSWERED_AS_TEXT = new Set<OperationName>(['metrics', 'streamDeliveries']);
+
+function readAnswer(
+  name: OperationName,
+  response: Response,
+  body: string,
+  read: (text: string) => unknown,
+): unknown {
   const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
   if (response.ok) {
-    if (body === '') return undefined;
-    return isJson ? parse(body, read) : body;
+    if (response.status === 204) return undefined;
+    if (isJson) return parse(body, read);
+    if (ANSWERED_AS_TEXT.has(name)) return body;
+    throw notOurs();
   }
   const { error, code, details, request_id: requestId } = isJson ? readError(body) : {};
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
@@ -198,14 +218,14 @@ function parse(body: string, read: (text: string) => unknown): unknown {
   try {
     return read(body);
   } catch (error) {
-    throw new AnchorConnectionError(
-      'broken_answer',
-      'The answer is not JSON: is the URL that of the service?',
-      {
-        cause: error,
-      },
-    );
+    throw notOurs({ cause: error });
   }
+}
+
+/** Whoever else answers at a URL that was mistyped says 200 to anything: that must not pass for a thing done. */
+function notOurs(options?: ErrorOptions): AnchorConnectionError {
+  const message = 'The answer is not JSON: is the URL that of the service?';
+  return new AnchorConnectionError('broken_answer', message, options);
 }
 
 function causeOf(error: unknown): string {

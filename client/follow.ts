@@ -43,7 +43,7 @@ export async function* followDeliveries(
     } catch (error) {
       if (signal?.aborted) return;
       const lost = lostConnection(error);
-      if (lost === null || (!wasReady && failures >= DEFAULT_RETRY.retries)) throw error;
+      if (lost === null || (!wasReady && (failures >= DEFAULT_RETRY.retries || isNotOurs(lost)))) throw error;
       yield { kind: 'lost', error: lost };
       await pause(delayBefore(failures, lost, DEFAULT_RETRY), signal).catch(() => {});
       failures += 1;
@@ -88,9 +88,17 @@ async function* readOnce(
   throw new AnchorConnectionError('unreachable', 'The service ended the connection.');
 }
 
-function bodyOf(response: Response): ReadableStream<Uint8Array> {
-  if (response.body !== null) return response.body;
-  throw new AnchorConnectionError('broken_answer', 'The answer has no body: is the URL that of the service?');
+function bodyOf({ body, headers }: Response): ReadableStream<Uint8Array> {
+  if (body !== null && headers.get('content-type')?.startsWith('text/event-stream')) return body;
+  void body?.cancel();
+  throw new AnchorConnectionError(
+    'broken_answer',
+    'The answer is no stream of events: is the URL that of the service?',
+  );
+}
+
+function isNotOurs(error: AnchorConnectionError | AnchorApiError): boolean {
+  return error instanceof AnchorConnectionError && error.reason === 'broken_answer';
 }
 
 function newsOf({ type, data }: StreamEvent): DeliveryNews | null {

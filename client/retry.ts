@@ -18,6 +18,7 @@ export interface RetryPolicy {
 
 export const DEFAULT_RETRY: RetryPolicy = { retries: 4, firstDelayMs: 250, maxDelayMs: 10_000 };
 
+const LONGEST_WAIT_MS = 60_000;
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /** Runs `attempt` until it succeeds, fails in a way that a repeat would not change, or the retries are used up. */
@@ -32,7 +33,10 @@ export async function withRetries<T>(
       return await attempt();
     } catch (error) {
       if (tried >= policy.retries || !mayRepeat(error, repeatable)) throw error;
-      await wait(delayBefore(tried, error, policy));
+      const delayMs = delayBefore(tried, error, policy);
+      // Nobody expects a call to take an hour because a proxy has said so; the error tells how long it would be.
+      if (delayMs > LONGEST_WAIT_MS) throw error;
+      await wait(delayMs);
     }
   }
 }
@@ -42,7 +46,7 @@ function mayRepeat(error: unknown, repeatable: Repeatable): boolean {
     if (error.status === 429 || error.status === 503) return true;
     return repeatable === 'always' && (error.status >= 500 || error.status === 408);
   }
-  if (!(error instanceof AnchorConnectionError)) return false;
+  if (!(error instanceof AnchorConnectionError) || error.reason === 'broken_answer') return false;
   return repeatable === 'always' || (error.reason === 'unreachable' && neverConnected(error.cause));
 }
 

@@ -70,7 +70,10 @@ function describe(error: unknown): Report {
     return { ending, error: apiSentence(error), code: error.code, details: error.details };
   }
   if (error instanceof AnchorConnectionError) {
-    const hint = 'Is it running, and is the URL right (--url, ANCHOR_URL)?';
+    const hint =
+      error.reason === 'broken_answer'
+        ? 'Give it with --url or ANCHOR_URL.'
+        : 'Is it running, and is the URL right (--url, ANCHOR_URL)?';
     return plain('unreachable', error.reason, `${error.message} ${hint}`);
   }
   if (error instanceof MissingCredentialError) {

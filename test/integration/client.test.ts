@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
@@ -274,6 +275,53 @@ test('what goes on failing is given up after the retries, with the last answer',
   const anchor = new AnchorWebhooks({ url, apiKey: 'ak_x', retries: 1 });
   await assert.rejects(anchor.webhooks.list(), { name: 'AnchorApiError', status: 502, code: 'unknown' });
   assert.equal(calls, 2);
+});
+
+test('another server at a mistyped URL is told, and never passes for the service', async (t) => {
+  let calls = 0;
+  const url = await startServer(t, (_request, response) => {
+    calls += 1;
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>');
+  });
+  const anchor = new AnchorWebhooks({ url, apiKey: 'ak_x', publisherKey: 'pk_x' });
+  const event = { project_id: randomUUID(), type: 'task.completed', data: {} };
+  for (const call of [
+    () => anchor.webhooks.list(),
+    () => anchor.webhooks.delete('wh_x'),
+    () => anchor.events.publish(event),
+    () => anchor.deliveries.follow().next(),
+  ]) {
+    await assert.rejects(call, { reason: 'broken_answer', message: /: is the URL that of the service\?$/ });
+  }
+  assert.equal(calls, 4, 'nor is it asked again');
+});
+
+test('an answer that is cut off counts as none', async (t) => {
+  const url = await startServer(t, (_request, response, count) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '15' });
+    if (count > 1) response.end('{"webhooks":[]}');
+    else response.write('{"web', () => response.destroy());
+  });
+  const read = new AnchorWebhooks({ url, apiKey: 'ak_x' }).webhooks.list();
+  assert.deepEqual(await read, { webhooks: [] }, 'a read is repeated');
+  const once = await startServer(t, (_request, response) => {
+    response.writeHead(201, { 'content-type': 'application/json', 'content-length': '15' });
+    response.write('{"id":', () => response.destroy());
+  });
+  const made = new AnchorWebhooks({ url: once, apiKey: 'ak_x' }).webhooks.rotateSecret('wh_x');
+  await assert.rejects(made, {
+    name: 'AnchorConnectionError',
+    message: /was lost in the middle of its answer/,
+  });
+});
+
+test('a wait of an hour is not waited for', async (t) => {
+  const url = await startServer(t, (_request, response) => {
+    const headers = { 'content-type': 'application/json', 'retry-after': '3600' };
+    response.writeHead(503, headers).end('{"error":"away","code":"unavailable","details":[]}');
+  });
+  const anchor = new AnchorWebhooks({ url, apiKey: 'ak_x' });
+  await assert.rejects(anchor.webhooks.list(), { name: 'AnchorApiError', status: 503, retryAfter: 3600 });
 });
 
 test('a service that is not there, or does not answer in time, is told apart from one that refuses', async (t) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { describedProgram } from '../../scripts/docs/cli-page.ts';
+import { parseAnswers } from '../../src/cli/listen/answers.ts';
 import { timeArgument } from '../../src/cli/time-argument.ts';
 
 const NOW = Date.parse('2026-05-24T12:00:00.000Z');
@@ -24,4 +25,11 @@ test('an id that the shell left empty is refused by its name, before anything is
   const ran = (...args: string[]) => describedProgram().parseAsync(args, { from: 'user' });
   await assert.rejects(ran('webhooks', 'delete', ''), { message: /^The id is empty\. Is a variable / });
   await assert.rejects(ran('deliveries', 'resend', 'a', ''), { message: /^The id is empty/ });
+});
+
+test('a delay names its unit, unless it is none', () => {
+  assert.deepEqual(parseAnswers('200', '500ms, 1.5s, 0').delaysMs, [500, 1500, 0]);
+  for (const text of ['5', '1m', '-1s', '']) {
+    assert.throws(() => parseAnswers('200', text), /^CommandFault: --delay must be like 500ms or 2s/, text);
+  }
 });

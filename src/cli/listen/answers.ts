@@ -30,9 +30,10 @@ export function answerTo(
   };
 }
 
+/** A bare number could mean either unit, but for 0. */
 function milliseconds(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text);
+  const match = /^(?:0|(\d+(?:\.\d+)?)(ms|s))$/.exec(text);
   if (match === null)
     throw new CommandFault(`--delay must be like 500ms or 2s. It is ${JSON.stringify(text)}.`);
-  return Number(match[1]) * (match[2] === 's' ? 1000 : 1);
+  return Number(match[1] ?? 0) * (match[2] === 's' ? 1000 : 1);
 }
