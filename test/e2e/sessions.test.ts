@@ -151,3 +151,19 @@ test('an operator goes from project to project, and makes and revokes keys', asy
   await page.getByRole('link', { name: 'Add your first webhook' }).waitFor();
   assert.deepEqual(complaints, []);
 });
+
+test('help is a click away, and names no headers but those that are sent', async (t) => {
+  const helpOf = async (env: Record<string, string>) => {
+    const service = await startService(t, { env });
+    const { page, context } = await newViewer(t, await startBrowser());
+    await enter(page, service, service.api.keys.projectId);
+    const navigation = page.getByRole('navigation', { name: 'Main' });
+    const offered = await navigation.locator('a[target=_blank]').allTextContents();
+    const opened = context.waitForEvent('page');
+    await navigation.getByRole('link', { name: 'API reference' }).click();
+    assert.equal((await opened).url(), `${service.url}/docs/api`);
+    return offered;
+  };
+  assert.deepEqual(await helpOf({}), ['Receiving webhooks', 'All docs', 'API reference']);
+  assert.deepEqual(await helpOf({ ANCHOR_BRAND: 'Acme' }), ['API reference']);
+});

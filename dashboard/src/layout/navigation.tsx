@@ -19,12 +19,42 @@ const OPERATOR: readonly Entry[] = [
   { to: '/operator/publisher-keys', label: 'Publisher keys', icon: 'key' },
 ];
 
+/** Pages of the service outside of the dashboard. */
+interface HelpPage {
+  href: string;
+  label: string;
+  icon: IconName;
+}
+
+const API_REFERENCE: HelpPage = { href: '/docs/api', label: 'API reference', icon: 'code' };
+/** They name the headers as a service does that goes by its own name. */
+const GUIDES: readonly HelpPage[] = [
+  { href: '/docs/guide/receiving', label: 'Receiving webhooks', icon: 'page' },
+  { href: '/docs', label: 'All docs', icon: 'page' },
+];
+const BRAND_OF_GUIDES = 'Anchor';
+
 export function Navigation({ onNavigate }: { onNavigate: () => void }) {
   const { session } = useScope();
+  const help = session.brand === BRAND_OF_GUIDES ? [...GUIDES, API_REFERENCE] : [API_REFERENCE];
   return (
     <Stack gap="lg">
       <Entries label="Account" entries={ACCOUNT} onNavigate={onNavigate} />
       {session.role === 'operator' && <Entries label="Operator" entries={OPERATOR} onNavigate={onNavigate} />}
+      <div>
+        <SectionLabel>Help</SectionLabel>
+        {help.map(({ href, label, icon }) => (
+          <NavLink
+            key={href}
+            href={href}
+            // What is typed on this page stays.
+            target="_blank"
+            label={label}
+            leftSection={<Icon name={icon} size={18} />}
+            className="nav-link"
+          />
+        ))}
+      </div>
     </Stack>
   );
 }
@@ -33,9 +63,7 @@ function Entries(props: { label: string; entries: readonly Entry[]; onNavigate: 
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <div>
-      <Text size="xs" fw={600} c="dimmed" px="sm" pb={4}>
-        {props.label}
-      </Text>
+      <SectionLabel>{props.label}</SectionLabel>
       {props.entries.map(({ to, label, icon }) => (
         <NavLink
           key={to}
@@ -52,6 +80,14 @@ function Entries(props: { label: string; entries: readonly Entry[]; onNavigate: 
         />
       ))}
     </div>
+  );
+}
+
+function SectionLabel({ children }: { children: string }) {
+  return (
+    <Text size="xs" fw={600} c="dimmed" px="sm" pb={4}>
+      {children}
+    </Text>
   );
 }
 

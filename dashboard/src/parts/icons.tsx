@@ -3,6 +3,8 @@ const PATHS = {
   webhook: 'M12 5a3 3 0 1 1 3 3l-4 7M9 17a3 3 0 1 1-3-3M15 17H9M15 8l3.5 6.200A3 3 0 1 1 15 17',
   list: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01',
   book: 'M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11',
+  page: 'M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5',
+  code: 'M9 7l-5 5l5 5M15 7l5 5l-5 5',
   key: 'M14 10a4 4 0 1 0-3.5 4L13 16.500h2v2h2v2h3v-3l-6.2-6.2',
   folder: 'M4 6h5l2 2h9v11H4z',
   copy: 'M9 9h10v11H9zM5 15V4h10',
