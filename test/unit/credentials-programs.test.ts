@@ -136,3 +136,21 @@ test('the many ways to write a name and its password', () => {
     'sign_in: false',
   ]);
 });
+
+test('what stands beside a password in a program is none', () => {
+  assertMasked([
+    'new NetworkCredential("username", "«hardcoded»", "domain");',
+    'props.put("java.naming.security.credentials", "«1234»");',
+    'String password = "«123»";',
+  ]);
+  assertKept([
+    'new NetworkCredential("username", given, "domain");',
+    `string query = "password='" + pwd + "'";`,
+    'Server=a;Password=:myPassword;User Id=:username;',
+    'OpenConn("User = SA; Password = ")) { }',
+    'const string PASSWORD_PROPERTY = "custom.password";',
+    'var expression = (password = "Password") + (pwd = "pwd");',
+    'DriverManager.getConnection("jdbc:mysql://db/", "root", given);',
+    'ftp://anonymous:anonymous@ftp.example.com',
+  ]);
+});

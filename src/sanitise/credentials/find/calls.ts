@@ -4,7 +4,7 @@ import { isPlaceholder, isPoorPassword } from '../text/values.ts';
 import { type Finder, matchAt, matchEnd, note } from './scan.ts';
 
 const CREDENTIAL_CALL =
-  /(?:NetworkCredential|(?:PS|Sql|UserPassword|UsernamePassword|ClientSecret)Credentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|loginWith\w{4,40}|authenticate|authenticateWithPassword|authPassword|SetBasicAuth|[wW]ithEmailAndPassword|X509Certificate2?|BasicAuth(?:entication|orization)Interceptor|setCredentials|\.httpBasic|setAuth|authorization_basic|basicAuthentication|[uU]sernamePassword(?:Authentication)?Token|new Credentials|simple_bind(?:_s)?|[cC]redentials\.[bB]asic|create(?:Scram\w{3,6}|Plain|MongoCR)?Credential|\.auth|\.getConnection)(?:\]::new)?(?:\s{0,2}\(\s{0,40}|(?<=basic_auth)\s{1,2}(?=["']))|(?<![A-Za-z])auth\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
+  /(?:NetworkCredential|(?:PS|Sql|UserPassword|UsernamePassword|ClientSecret)Credentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|loginWith\w{4,40}|authenticate|authenticateWithPassword|authPassword|SetBasicAuth|[wW]ithEmailAndPassword|X509Certificate2?|BasicAuth(?:entication|orization)Interceptor|setCredentials|\.httpBasic|setAuth|authorization_basic|basicAuthentication|[uU]sernamePassword(?:Authentication)?Token|new Credentials|simple_bind(?:_s)?|[cC]redentials\.[bB]asic|create(?:Scram\w{3,6}|Plain|MongoCR)?Credential|\.auth|(?<!DriverManager)\.getConnection)(?:\]::new)?(?:\s{0,2}\(\s{0,40}|(?<=basic_auth)\s{1,2}(?=["']))|(?<![A-Za-z])auth\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
 /** Calls that take where to connect to, a user's name and a password, whatever follows. */
 const CONNECT_CALL =
   /(?:DriverManager\.getConnection|mysqli?_p?connect|(?:mysql|MySQLdb|mysqldb)\.connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
@@ -14,6 +14,8 @@ const CLIENT_CALL = /OAuth2(?:Client)?\s?\(\s{0,40}/y;
 const FOUR_STRINGS = /Credentials\(\s{0,4}(?=(?:"[^"\n]{1,100}"\s{0,4},\s{0,40}){3}")/y;
 const MOST_ARGUMENTS = 20;
 const VARIABLE = /[$\w.]{1,60}(?=\s{0,8},)/y;
+/** A call that takes a domain behind the password. */
+const SECOND = /NetworkCredential\b/y;
 
 /** An argument that may be absent, or that a string is made of: `Some("x")`. */
 const WRAPPED = /(?:Some|Optional\.of|String::from|new String)\(\s?(?=["'])/y;
@@ -57,7 +59,8 @@ export const findCredentialCall: Finder = (scan, at) => {
   );
   if (call < 0) return at;
   const given = quotedArguments(text, call);
-  const password = connect >= 0 ? given[2] : client >= 0 ? given[1] : lastOfQuoted(given);
+  const second = client >= 0 || (given.length > 2 && matchEnd(SECOND, text, at) >= 0);
+  const password = connect >= 0 ? given[2] : second ? given[1] : lastOfQuoted(given);
   if (password === null || password === undefined) return at;
   const secret = text.slice(password.start, password.end);
   if (

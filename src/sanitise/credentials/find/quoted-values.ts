@@ -57,7 +57,9 @@ export function isWordWithDigit(secret: string): boolean {
 
 /** What seemed to open a value closed the string that the name is in: `"Password: " + password`. */
 export function isOutsideQuotes(secret: string): boolean {
-  return /^\s*(?:\)\}|\)[;,]?\s*(?:\/\/|#|--)|[+.,;)&|]\s*[.$\w("'{[\\]|[+.,;)&|:]?\s*$|\s)/.test(secret);
+  return /^(?:["'`]\s?[+&.]\s|\){1,3}\s*(?:[{;]|[+&|?:]\s))|^\s*(?:\)\}|\)[;,]?\s*(?:\/\/|#|--)|[+.,;)&|]\s*[.$\w("'{[\\]|[+.,;)&|:]?\s*$|\s)/.test(
+    secret,
+  );
 }
 
 /** `"application:" + key`: a part of what is put together elsewhere. */

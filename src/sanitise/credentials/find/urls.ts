@@ -79,7 +79,8 @@ function isUrlPassword(user: string, password: string): boolean {
     return false;
   if (OF_A_PROGRAM.test(password)) return false;
   if (TUTORIAL_PASSWORD.test(password) && TUTORIAL_USER.test(user)) return false;
-  if (/^(.)\1+$/.test(password)) return false;
+  // Whom anybody may be.
+  if (/^(.)\1+$|^anonymous$/i.test(password)) return false;
   return !(
     isPlaceholder(password) && /your|replace|change|example|redact|xxx|\*\*|placeholder/i.test(password)
   );

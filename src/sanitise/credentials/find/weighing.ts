@@ -157,7 +157,8 @@ function isKeyOfService(name: string): boolean {
 }
 
 function isQuotedSecret({ text, name, join, value }: Candidate, secret: string): boolean {
-  if (secret.length < 4 || isOutsideQuotes(secret) || isAlgorithm(secret)) return false;
+  const shortest = isPasswordName(name) && /^\d{3}$/.test(secret) ? 3 : 4;
+  if (secret.length < shortest || isOutsideQuotes(secret) || isAlgorithm(secret)) return false;
   if (isProse(secret))
     return isPassphrase(name, join, value, secret) || (isSaid(name, join) && isNoMessage(secret));
   if (join.colon && isLabel(secret)) return false;
@@ -198,7 +199,9 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
   if (!isListed && /,\s{0,40}\w?["'\x60]$/.test(before) && !isOfTuple(before, name)) return false;
   return (
     (isSetter(name) && !(isListed && name.includes('.')) && !isCommonWord(secret)) ||
-    (isPasswordName(name) && isWordWithDigit(secret))
+    (isPasswordName(name) && isWordWithDigit(secret)) ||
+    // `put("credentials", "1234")`
+    (isListed && /^\d{4,}$/.test(secret) && /(?:password|credentials)$/i.test(name))
   );
 }
 

@@ -52,7 +52,7 @@ const HARMLESS_ENDINGS = new Set(
     'word words chain check checker generator hasher encoder encoding selector ref reference references arn fingerprint ' +
     'thumbprint sha md5 checksum digest cost total variable variables hash chars meshing signatures pressed released selected spec vaulted operation mapping iterator accessor distance budget per second rate bucket quota ' +
     'address addresses contract symbol decimals supply balance amount price pool stream table column schema model category ' +
-    'role tag tags stats metrics log logs report level element locator xpath css screenshot widget modal menu'
+    'role tag tags stats metrics log logs report level property setting parameter element locator xpath css screenshot widget modal menu'
   ).split(' '),
 );
 

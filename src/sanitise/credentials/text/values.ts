@@ -23,7 +23,7 @@ const SIGNED: readonly RegExp[] = [
   /^\[[^\]]*\]?$/,
   /^\([^)]*\)?$/,
   /^__[A-Z0-9_]+__$/,
-  /^:[a-z_]+$/,
+  /^:[A-Za-z_]\w{0,40}$/,
   /^@Microsoft\.KeyVault/,
   /^@[a-z_]\w{0,40}(?:\.[A-Za-z_]\w{0,60}){1,8}$/,
   /^!(?:Ref|Sub|GetAtt|vault|secret|env|reference)\b/i,
@@ -57,7 +57,7 @@ function isInOrder(value: string): boolean {
 }
 
 const PLACEHOLDER_WORDS =
-  /^(?:null|none|nil|undefined|true|false|yes|no|on|off|void|n\/a|na|tbd|todo|fixme|empty|blank|unset|not[_ -]?set|missing|required|optional|invalid|expired|incorrect|wrong|unknown|redacted|hidden|masked|filtered|removed|secret|secrets|password|passwd|passphrase|pwd|pass|token|key|apikey|api[_-]?key|credentials?|string|str|text|varchar|char|bytes?|int|integer|number|bool|boolean|object|array|any|default|auto|generated?|placeholder|dummy|sample|example|changeit|change[_-]?me|replace[_-]?me|fill[_-]?me|insert[_-]?here|value|your|foo|bar|baz|foobar|test|testing|username|user|input|self|this|env|var|const|let|function|return|new|plain|plaintext|basic|bearer|jwt|oauth2?|digest|hmac|rsa|hash|hashed|md5|sha\d*|bcrypt|header|cookie|query|file|vault|prompt|ask|stdin|tbc|sensitive|private|public|reset|error|failed|failure|ok|success|succeeded|skipped|timed[-_ ]?out|pending|running|completed|cancell?ed|valid|ignored?|inherit|include|omit|same-origin|x{2,})$/i;
+  /^(?:null|none|anonymous|nil|undefined|true|false|yes|no|on|off|void|n\/a|na|tbd|todo|fixme|empty|blank|unset|not[_ -]?set|missing|required|optional|invalid|expired|incorrect|wrong|unknown|redacted|hidden|masked|filtered|removed|secret|secrets|password|passwd|passphrase|pwd|pass|token|key|apikey|api[_-]?key|credentials?|string|str|text|varchar|char|bytes?|int|integer|number|bool|boolean|object|array|any|default|auto|generated?|placeholder|dummy|sample|example|changeit|change[_-]?me|replace[_-]?me|fill[_-]?me|insert[_-]?here|value|your|foo|bar|baz|foobar|test|testing|username|user|input|self|this|env|var|const|let|function|return|new|plain|plaintext|basic|bearer|jwt|oauth2?|digest|hmac|rsa|hash|hashed|md5|sha\d*|bcrypt|header|cookie|query|file|vault|prompt|ask|stdin|tbc|sensitive|private|public|reset|error|failed|failure|ok|success|succeeded|skipped|timed[-_ ]?out|pending|running|completed|cancell?ed|valid|ignored?|inherit|include|omit|same-origin|x{2,})$/i;
 
 const TELLS_OF_ITSELF =
   /(?:^|[^a-z])(?:your[-_ ]?|(?:the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)(?:[-_ ]|(?=your|pass|secret|token|key|api|with|this|me|it)))(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo|^not[-_ ]?an?[-_ ]?(?:valid|jwt|token|secret|key|password)|base64[-_ ]?encoded|base64[-_ ]?(?:string|value)/i;
