@@ -15,6 +15,7 @@ export {
   AnchorConnectionError,
   AnchorWebhooksError,
   type ErrorDetail,
+  MalformedCredentialError,
   MissingCredentialError,
 } from './errors.ts';
 export type * from './types.ts';
@@ -30,7 +31,7 @@ export type EventToPublish = Body<'publishEvent'>;
 
 /**
  * Calls fail with AnchorApiError (the service refused; see `code`), AnchorConnectionError (no answer) or
- * MissingCredentialError. What can be repeated without harm is retried, with growing waits; `Retry-After` is followed.
+ * MissingCredentialError or MalformedCredentialError. What can be repeated without harm is retried, with growing waits; `Retry-After` is followed.
  */
 export class AnchorWebhooks {
   readonly webhooks: WebhookCalls;

@@ -1,4 +1,11 @@
-import { AnchorApiError, AnchorConnectionError, type ErrorDetail, MissingCredentialError } from './errors.ts';
+import {
+  AnchorApiError,
+  AnchorConnectionError,
+  type Credential,
+  type ErrorDetail,
+  MalformedCredentialError,
+  MissingCredentialError,
+} from './errors.ts';
 import { DEFAULT_RETRY, pause, type Repeatable, type RetryPolicy, withRetries } from './retry.ts';
 import { OPERATIONS, type Operations } from './types.ts';
 
@@ -65,7 +72,7 @@ export class Connection {
    * Calls one operation by its operationId.
    *
    * @throws AnchorApiError where the service refuses, AnchorConnectionError where no answer came,
-   *   MissingCredentialError where the client lacks the key
+   *   MissingCredentialError where the client lacks the key, MalformedCredentialError where that cannot be one
    */
   async call<Name extends OperationName>(
     name: Name,
@@ -150,10 +157,12 @@ export class Connection {
     }
   }
 
-  #credential(kind: 'apiKey' | 'publisherKey' | 'adminToken' | null): Record<string, string> {
+  #credential(kind: Credential | null): Record<string, string> {
     if (kind === null) return {};
-    const value = this.#options[kind];
+    const value = this.#options[kind]?.trim();
     if (value === undefined || value === '') throw new MissingCredentialError(kind);
+    // `fetch` would refuse it with an error that quotes it.
+    if (!/^[\x21-\x7e]+$/.test(value)) throw new MalformedCredentialError(kind);
     return kind === 'apiKey' ? { 'anchor-api-key': value } : { authorization: `Bearer ${value}` };
   }
 }

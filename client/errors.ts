@@ -51,13 +51,26 @@ export class AnchorConnectionError extends AnchorWebhooksError {
   }
 }
 
+export type Credential = 'apiKey' | 'publisherKey' | 'adminToken';
+
 /** The client was called without the key that this operation needs. Nothing was sent. */
 export class MissingCredentialError extends AnchorWebhooksError {
-  readonly credential: 'apiKey' | 'publisherKey' | 'adminToken';
+  readonly credential: Credential;
 
-  constructor(credential: MissingCredentialError['credential']) {
+  constructor(credential: Credential) {
     super(`This call needs ${credential}: give it to the client.`);
     this.name = 'MissingCredentialError';
+    this.credential = credential;
+  }
+}
+
+/** The key that this operation needs holds what no key does, such as a line break. Nothing was sent; the message does not hold it. */
+export class MalformedCredentialError extends AnchorWebhooksError {
+  readonly credential: Credential;
+
+  constructor(credential: Credential) {
+    super(`The ${credential} holds a blank, a line break or a character that no key has: copy it again.`);
+    this.name = 'MalformedCredentialError';
     this.credential = credential;
   }
 }

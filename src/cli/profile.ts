@@ -94,7 +94,9 @@ function readStored(env: Env, named: string | undefined): Partial<Record<Key, st
     if (named === undefined) return {};
     throw new CommandFault(`There is no profile "${named}": the file ${path} does not exist.`);
   }
-  if (named === undefined && !hasProfile(file, DEFAULT_PROFILE)) return {};
+  if (named === undefined && isJsonObject(file.profiles) && !Object.hasOwn(file.profiles, DEFAULT_PROFILE)) {
+    return {};
+  }
   return profileOf(file, named ?? DEFAULT_PROFILE, path);
 }
 
@@ -121,10 +123,6 @@ function readFile(path: string): JsonObject | null {
   }
   if (!isJsonObject(value)) throw new CommandFault(`The profile file ${path} must hold a JSON object.`);
   return value;
-}
-
-function hasProfile(file: JsonObject, name: string): boolean {
-  return isJsonObject(file.profiles) && Object.hasOwn(file.profiles, name);
 }
 
 function profileOf(file: JsonObject, name: string, path: string): Partial<Record<Key, string>> {

@@ -3,6 +3,7 @@ import {
   AnchorApiError,
   AnchorConnectionError,
   type ErrorDetail,
+  MalformedCredentialError,
   MissingCredentialError,
 } from '../../client/client.ts';
 import { ConfigError } from '../config.ts';
@@ -78,6 +79,10 @@ function describe(error: unknown): Report {
   }
   if (error instanceof MissingCredentialError) {
     return plain('usage', 'missing_credential', `This needs ${FIX_CREDENTIAL[error.credential]}.`);
+  }
+  if (error instanceof MalformedCredentialError) {
+    const fault = 'The key holds a blank, a line break or a character that no key has.';
+    return plain('usage', 'malformed_credential', `${fault} This needs ${FIX_CREDENTIAL[error.credential]}.`);
   }
   if (error instanceof CommandFault) return plain(error.ending, 'command_fault', error.message);
   if (error instanceof ConfigError) return plain('failed', 'wrong_setting', error.message);

@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
+import { inspect } from 'node:util';
 import {
   AnchorApiError,
   AnchorConnectionError,
   AnchorWebhooks,
   type Delivery,
   type EventToPublish,
+  MalformedCredentialError,
   MissingCredentialError,
 } from '../../client/client.ts';
 import { OPERATIONS } from '../../client/types.ts';
@@ -340,6 +342,18 @@ test('a call without the key that it needs says which, and sends nothing', async
     assert.equal(error.credential, 'apiKey');
     return true;
   });
+});
+
+test('a key that cannot be one is not sent, and not quoted', async () => {
+  for (const apiKey of ['ak_one\nak_two', '“ak_one”', 'ak one']) {
+    const anchor = new AnchorWebhooks({ url: 'http://127.0.0.1:9', apiKey });
+    await assert.rejects(anchor.webhooks.list(), (error) => {
+      assert.ok(error instanceof MalformedCredentialError);
+      assert.equal(error.credential, 'apiKey');
+      assert.doesNotMatch(inspect(error), /one/);
+      return true;
+    });
+  }
 });
 
 test('every operation of the service but signing in to the dashboard can be called by its name', async (t) => {

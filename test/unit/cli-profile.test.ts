@@ -55,6 +55,7 @@ test('a profile that is not there or not right is told, without any of its value
     ['{"profiles": {"default": {"api_key": 1}}}', undefined, /"api_key" must be a text/],
     ['{"api_key": "ak_secret', undefined, /is not JSON/],
     ['{"api_key": "ak_secret"}', 'default', /must look like/],
+    ['{"default": {"api_key": "ak_secret"}}', undefined, /must look like/],
   ];
   for (const [content, profile, message] of cases) {
     const env = home(t, content);
