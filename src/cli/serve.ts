@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Config, type Flags, readConfig, unknownSettings } from '../config.ts';
 import { collectWhenIdle } from '../idle-memory.ts';
@@ -11,6 +12,10 @@ import { showsColours } from './terminal.ts';
 
 /** An event that is easy to understand without knowing the platform; another catalog's first type does as well. */
 const WELCOME_EVENT = 'task.completed';
+
+/** What follows a start is busy itself; and between two pieces of the warm-up whatever else there is to do comes first. */
+const WARM_UP_AFTER_MS = 200;
+const WARM_UP_REST_MS = 4;
 
 /** How long the process may outlive an orderly stop. */
 const LINGER_MS = 2_000;
@@ -34,6 +39,7 @@ export async function serve(flags: Flags, options: { json: boolean }): Promise<v
   await showFirstKeys(service, logger);
   await showDashboardLink(service);
   void collectWhenIdle();
+  void warmUpWhenStarted(logger);
   const signal = await asked;
   logger.info({ signal }, 'stopping: attempts under way may finish');
   await service.stop();
@@ -41,6 +47,14 @@ export async function serve(flags: Flags, options: { json: boolean }): Promise<v
   log.flush();
   // Everything is recorded and closed: whatever still holds the process open must not keep an orchestrator waiting.
   setTimeout(() => process.exit(), LINGER_MS).unref();
+}
+
+/** So that the first event with much text takes no longer than those behind it. */
+async function warmUpWhenStarted(logger: Logger): Promise<void> {
+  await delay(WARM_UP_AFTER_MS, undefined, { ref: false });
+  const { warmUp } = await import('../sanitise/warm-up.ts');
+  await warmUp(() => delay(WARM_UP_REST_MS, undefined, { ref: false }));
+  logger.debug('the search for secrets is warmed up');
 }
 
 function openLog(level: Config['logLevel'], json: boolean): LogTarget {

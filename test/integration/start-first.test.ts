@@ -107,3 +107,9 @@ test('a slip in the name of a setting is told in the log', async (t) => {
   await service.printed(LISTENING);
   await stop(service);
 });
+
+test('once started, the service warms up its search for secrets', async (t) => {
+  const service = serve(t, join(tempDir(t), 'data'), { ANCHOR_LOG_LEVEL: 'debug' });
+  await service.printed(/the search for secrets is warmed up/);
+  await stop(service);
+});

@@ -56,11 +56,30 @@ function isInOrder(value: string): boolean {
   return ORDER.includes(lower);
 }
 
-const PLACEHOLDER_WORDS =
-  /^(?:null|none|anonymous|nil|undefined|true|false|yes|no|on|off|void|n\/a|na|tbd|todo|fixme|empty|blank|unset|not[_ -]?set|missing|required|optional|invalid|expired|incorrect|wrong|unknown|redacted|hidden|masked|filtered|removed|secret|secrets|password|passwd|passphrase|pwd|pass|token|key|apikey|api[_-]?key|credentials?|string|str|text|varchar|char|bytes?|int|integer|number|bool|boolean|object|array|any|default|auto|generated?|placeholder|dummy|sample|example|changeit|change[_-]?me|replace[_-]?me|fill[_-]?me|insert[_-]?here|value|your|foo|bar|baz|foobar|test|testing|username|user|input|self|this|env|var|const|let|function|return|new|plain|plaintext|basic|bearer|jwt|oauth2?|digest|hmac|rsa|hash|hashed|md5|sha\d*|bcrypt|header|cookie|query|file|vault|prompt|ask|stdin|tbc|sensitive|private|public|reset|error|failed|failure|ok|success|succeeded|skipped|timed[-_ ]?out|pending|running|completed|cancell?ed|valid|ignored?|inherit|include|omit|same-origin|x{2,})$/i;
+/** Words that stand for a value, in small letters. */
+const PLACEHOLDER_WORDS = new Set([
+  ...(
+    'null none anonymous nil undefined true false yes no on off void n/a na tbd todo fixme empty blank unset missing required optional invalid ' +
+    'expired incorrect wrong unknown redacted hidden masked filtered removed secret secrets password passwd passphrase pwd pass ' +
+    'token key credential credentials string str text varchar char byte bytes int integer number bool boolean object array any ' +
+    'default auto generate generated placeholder dummy sample example changeit value your foo bar baz foobar test testing ' +
+    'username user input self this env var const let function return new plain plaintext basic bearer jwt oauth oauth2 digest hmac ' +
+    'rsa hash hashed md5 bcrypt header cookie query file vault prompt ask stdin tbc sensitive private public reset error failed ' +
+    'failure ok success succeeded skipped pending running completed canceled cancelled valid ignore ignored inherit include omit ' +
+    'same-origin'
+  ).split(' '),
+  ...['not set', 'api key', 'change me', 'replace me', 'fill me', 'insert here', 'timed out'].flatMap(
+    (words) => ['', ' ', '-', '_'].map((sign) => words.replace(' ', sign)),
+  ),
+]);
+const PLACEHOLDER_FORM = /^(?:sha\d*|x{2,})$/i;
+
+function isPlaceholderWord(value: string): boolean {
+  return PLACEHOLDER_WORDS.has(value.toLowerCase()) || PLACEHOLDER_FORM.test(value);
+}
 
 const TELLS_OF_ITSELF =
-  /(?:^|[^a-z])(?:your[-_ ]?|(?:the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)(?:[-_ ]|(?=your|pass|secret|token|key|api|with|this|me|it)))(?:[a-z0-9]{1,20}[-_ ]){0,3}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo|^not[-_ ]?an?[-_ ]?(?:valid|jwt|token|secret|key|password)|base64[-_ ]?encoded|base64[-_ ]?(?:string|value)/i;
+  /(?:^|[^a-z])(?:your[-_ ]?|(?:the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)(?:[-_ ]|(?=your|pass|secret|token|key|api|with|this|me|it)))(?:[a-z0-9]{1,20}[-_ ]){0,4}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo|^not[-_ ]?an?[-_ ]?(?:valid|jwt|token|secret|key|password)|base64[-_ ]?encoded|base64[-_ ]?(?:string|value)/i;
 /** The access key of Amazon's own documentation. */
 const DOCUMENTED = /^A[KS]IA[A-Z0-9]{9}EXAMPLE$/;
 /** What a test's author calls a value that is no token yet: `vk1.a.tooshort`. */
@@ -79,7 +98,7 @@ const STRUCK_OUT = /#{6,}$|\*{4,}$|[xX]{16,}$/;
 /** Whether a value only stands for a secret, or is the result of an earlier masking. */
 export function isPlaceholder(value: string): boolean {
   if (value.length > 256) return false;
-  if (value.length <= 24 && (PLACEHOLDER_WORDS.test(value) || TEST_VALUE.test(value) || SHORT.test(value)))
+  if (value.length <= 24 && (isPlaceholderWord(value) || TEST_VALUE.test(value) || SHORT.test(value)))
     return true;
   if (REPEATED.test(value.replace(/-/g, '')) || REFERENCE.test(value)) return true;
   if (value.length <= 24 && (PREFIX_ALONE.test(value) || COUNTED_TOKEN.test(value))) return true;
@@ -142,13 +161,23 @@ export function isCode(value: string): boolean {
   return WORDS_WITHOUT_DIGITS.test(value) || NAMED_MEMBER.test(value) || !looksRandom(value);
 }
 
-/** The names of ciphers and their like: `ECDHE-RSA-AES256-GCM-SHA384`. */
-const ALGORITHM =
-  /^(?=.*[-_ ])(?=.*[A-Za-z])(?:(?:tls|ssl|srp|psk|dhe?|ecdhe?|ecdh|rsa|ecdsa|eddsa|dsa|dss|aes\d{0,3}|chacha20|poly1305|camellia\d{0,3}|aria\d{0,3}|sha\d{0,3}|md5|hmac|cbc|gcm|ccm|ctr|ecb|cfb|ofb|xts|kw|with|null|pbe|ede3?|3?des|rc[24]|pkcs\d{0,2}|oaep|pss|ed25519|x25519|sm[234]|p\d{3}|[hrep]s\d{3}|private|public|key|gen|pair|encryption|encrypted|\d{1,4})(?:[-_ ]|$)){2,14}$/i;
+/** What the names of ciphers and their like consist of: `ECDHE-RSA-AES256-GCM-SHA384`. */
+const ALGORITHM_WORDS = new Set(
+  (
+    'tls ssl srp psk dh dhe ecdh ecdhe rsa ecdsa eddsa dsa dss chacha20 poly1305 md5 hmac cbc gcm ccm ctr ecb cfb ofb xts kw with ' +
+    'null pbe ede ede3 3des des rc2 rc4 oaep pss ed25519 x25519 sm2 sm3 sm4 private public key gen pair encryption encrypted'
+  ).split(' '),
+);
+const NUMBERED_ALGORITHM = /^(?:(?:aes|camellia|aria|sha)?\d{0,3}|pkcs\d{0,2}|\d{4}|(?:p|[hrep]s)\d{3})$/;
+const MOST_WORDS = 14;
 
 /** Whether a value names a way to encrypt or to sign. */
 export function isAlgorithm(value: string): boolean {
-  return value.length <= 64 && ALGORITHM.test(value);
+  if (value.length > 64 || !/[-_ ]/.test(value) || !/[A-Za-z]/.test(value)) return false;
+  const words = value.toLowerCase().split(/[-_ ]/);
+  if (words.at(-1) === '') words.pop();
+  if (words.length < 2 || words.length > MOST_WORDS) return false;
+  return words.every((word) => ALGORITHM_WORDS.has(word) || (word !== '' && NUMBERED_ALGORITHM.test(word)));
 }
 
 const SENTENCE_WORDS =
