@@ -132,8 +132,12 @@ test('any of several secrets will do, and unset ones are passed over', async () 
   await assertRefused('no_matching_signature', { ...signed(), secrets: [OTHER_SECRET] });
 });
 
+test('a line feed at the end of a secret, as a file has it, is none of it', async () => {
+  assert.ok(await verifyWebhook({ ...signed(), secrets: ` ${signed().secrets}\n` }));
+});
+
 test('no secret, or an empty one, never verifies, not even what was signed with it', async () => {
-  for (const secrets of [[], '', [''], undefined, [undefined], null as never]) {
+  for (const secrets of [[], '', [''], ' \n', undefined, [undefined], null as never]) {
     await assertRefused('missing_secret', { ...signed('{}', ''), secrets });
   }
 });

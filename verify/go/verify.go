@@ -68,7 +68,8 @@ func (e *Error) Error() string { return e.Message }
 
 // Options of Verify.
 type Options struct {
-	// The signing secret as shown at creation; during a rotation both, the new and the old one. Empty ones don't count.
+	// The signing secret as shown at creation; during a rotation both, the new and the old one. Blanks and line feeds
+	// around one are dropped, and empty ones don't count.
 	Secrets []string
 	// How far the timestamp may be from now, either way; 0 stands for DefaultTolerance.
 	Tolerance time.Duration
@@ -127,9 +128,11 @@ func fail(code Code, format string, values ...any) *Error {
 func givenSecrets(given []string) ([][]byte, error) {
 	var keys [][]byte
 	for _, secret := range given {
+		// A secret that is mounted as a file mostly ends with a line feed, which is none of it.
+		text := strings.TrimSpace(secret)
 		// An HMAC with an empty key is one that everybody can compute.
-		if secret != "" {
-			keys = append(keys, []byte(secret))
+		if text != "" {
+			keys = append(keys, []byte(text))
 		}
 	}
 	if len(keys) == 0 {

@@ -119,8 +119,11 @@ func TestRefusals(t *testing.T) {
 	body := `{"id":"evt_1"}`
 	_, err := verify(body, signed(body))
 	expectCode(t, err, MissingSecret)
-	_, err = verify(body, signed(body), "")
+	_, err = verify(body, signed(body), "", " \n")
 	expectCode(t, err, MissingSecret)
+	if _, err = verify(body, signed(body), " "+secret+"\n"); err != nil {
+		t.Fatal("a line feed at the end of a secret, as a file has it:", err)
+	}
 	_, err = verify(body, http.Header{}, secret)
 	expectCode(t, err, MissingHeader)
 

@@ -73,7 +73,8 @@ def verify_webhook(
 
     :param body: the request body exactly as it was received; parsing it and serialising it again breaks the signature
     :param headers: names to values, or pairs of both; names in any case
-    :param secrets: the signing secret as shown at creation; during a rotation both. Empty ones don't count.
+    :param secrets: the signing secret as shown at creation; during a rotation both. Blanks and line feeds
+        around one are dropped, and empty ones don't count.
     :param tolerance_seconds: how far the timestamp may be from now, either way
     :param now: the receiver's clock, in unix seconds; left out: ``time.time``
     :param brand: what the names of the headers begin with, where the service runs under another brand
@@ -106,8 +107,10 @@ def verify_webhook(
 
 def _given_secrets(given: Union[str, Sequence[Optional[str]], None]) -> List[bytes]:
     candidates = [given] if isinstance(given, str) or given is None else given
+    # A secret that is mounted as a file mostly ends with a line feed, which is none of it.
+    texts = [secret.strip() for secret in candidates if isinstance(secret, str)]
     # An HMAC with an empty key is one that everybody can compute.
-    keys = [_bytes(secret) for secret in candidates if isinstance(secret, str) and secret != ""]
+    keys = [_bytes(text) for text in texts if text != ""]
     if not keys:
         raise WebhookVerificationError("missing_secret", "No signing secret was given.")
     return keys

@@ -63,7 +63,8 @@ class Refusals(unittest.TestCase):
 
     def test_secrets(self):
         self.assertEqual(verify(secrets=["", None, "0" * 64, SECRET])["id"], "evt_1")
-        for none in (None, "", [], [""], [None]):
+        self.assertEqual(verify(secrets=f" {SECRET}\n")["id"], "evt_1")
+        for none in (None, "", " \n", [], [""], [None]):
             self.refused("missing_secret", secrets=none)
 
     def test_a_parsed_body(self):

@@ -59,7 +59,10 @@ export interface VerifyWebhookOptions {
   body: string | Uint8Array | ArrayBuffer;
   /** A `Headers` object, Node's `request.headers`, or any record of names to values; names in any case. */
   headers: HeadersLike;
-  /** The signing secret as shown at creation; during a rotation both, the new and the old one. Empty ones don't count. */
+  /**
+   * The signing secret as shown at creation; during a rotation both, the new and the old one. Blanks and line feeds around one
+   * are dropped, and empty ones don't count.
+   */
   secrets: string | readonly (string | undefined)[] | undefined;
   /** How far the timestamp may be from now, in seconds either way. 120 by default. */
   toleranceSeconds?: number;
@@ -109,9 +112,9 @@ function fail(code: WebhookVerificationCode, message: string): never {
 }
 
 function givenSecrets(given: VerifyWebhookOptions['secrets']): string[] {
-  const secrets = (Array.isArray(given) ? given : [given]).filter(
-    (secret) => typeof secret === 'string' && secret !== '',
-  );
+  const texts = (Array.isArray(given) ? given : [given]).filter((secret) => typeof secret === 'string');
+  // A secret that is mounted as a file mostly ends with a line feed, which is none of it.
+  const secrets = texts.map((secret) => secret.trim()).filter((secret) => secret !== '');
   // An HMAC with an empty key is one that everybody can compute.
   if (secrets.length === 0) fail('missing_secret', 'No signing secret was given.');
   return secrets;
