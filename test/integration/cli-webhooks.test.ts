@@ -135,9 +135,16 @@ test('projects and keys are made, listed and revoked from the command line', asy
 test('what goes wrong is said in plain words, with an exit code of its own', async (t) => {
   const service = await startService(t);
   const cli = cliOf(t, service);
-  const refused = await cli('webhooks', 'create', 'https://example.com/', '--events', 'task.done');
+  const refused = await cli(
+    'webhooks',
+    'create',
+    'https://example.com/',
+    '--events',
+    'task.failed,task.done',
+  );
   assert.equal(refused.code, 3);
-  assert.match(refused.stderr, /\(unknown_event_type\)\n {2}\/subscribed_events\/0: /);
+  assert.match(refused.stderr, /^anchor-webhooks: There is no event type "task\.done"\. /);
+  assert.match(refused.stderr, /\(unknown_event_type\)\n {2}\/subscribed_events\/1: /);
 
   const asJson = await cli('webhooks', 'show', 'wh_01JWZ3NDEKTSV4RRFFQ69G5FAV', '--json');
   assert.equal(asJson.code, 3);

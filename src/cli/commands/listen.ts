@@ -11,6 +11,7 @@ import {
 import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import type { Heard } from '../listen/describe.ts';
 import type { Listener } from '../listen/listener.ts';
+import { namingTypes } from '../naming-types.ts';
 import { numberArgument } from '../number-argument.ts';
 
 interface ListenOptions extends ServiceOptions {
@@ -120,11 +121,8 @@ async function register(
   const { client } = connect(context, options);
   const types = options.register.split(',').map((type) => type.trim());
   try {
-    const { id, secret } = await client.webhooks.create({
-      url,
-      subscribed_events: types,
-      description: 'anchor-webhooks listen',
-    });
+    const wanted = { url, subscribed_events: types, description: 'anchor-webhooks listen' };
+    const { id, secret } = await namingTypes(types, () => client.webhooks.create(wanted));
     listener.expect(secret);
     context.terminal.note(`Registered as ${id} for ${types.join(', ')}; deleted again at the end.`);
     return () => unregister(client, id);

@@ -9,6 +9,7 @@ import {
   withServiceOptions,
 } from '../context.ts';
 import { helpText, SERVICE_ENDINGS } from '../help.ts';
+import { namingTypes } from '../naming-types.ts';
 import { showList } from '../show-list.ts';
 import { type Column, facts } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -92,11 +93,14 @@ function addCreate(webhooks: Command, context: CommandContext): void {
     )
     .action(async (target: string, options: Changes & WithSecretOptions) => {
       const { description } = options;
-      const webhook = await connect(context, options).client.webhooks.create({
+      const types = typesOf(options.events ?? '');
+      const wanted = {
         url: target,
-        subscribed_events: typesOf(options.events ?? ''),
+        subscribed_events: types,
         ...(description !== undefined && { description }),
-      });
+      };
+      const { client } = connect(context, options);
+      const webhook = await namingTypes(types, () => client.webhooks.create(wanted));
       showWithSecret(context.terminal, webhook, options);
     });
 }
@@ -134,7 +138,10 @@ function addUpdate(webhooks: Command, context: CommandContext): void {
           'Say what to change: --target, --events, --description, --enable or --disable.',
         );
       }
-      show(context.terminal, await connect(context, options).client.webhooks.update(id, changes), options);
+      const { client } = connect(context, options);
+      const types = changes.subscribed_events ?? [];
+      const changed = await namingTypes(types, () => client.webhooks.update(id, changes));
+      show(context.terminal, changed, options);
     });
 }
 
