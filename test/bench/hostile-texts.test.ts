@@ -28,6 +28,7 @@ const REPEATED =
   mnemonic="river~apple~ seed~phrase=aaa~bbb~ secret~5~x password~7~ community~x~ key~7~ passwords:["abc1", passwords:~["a1b2","
   xy_live_ a_b_key_ a1b2c3d4:a1b2 12345678:a1b2 token~||~ token~{ token:{"value": BEGIN~RSA~PRIVATE~KEY-- $ANSIBLE_VAULT;1.1;AES256~ sumo_access=
   insert~into~t(password)values('x', insert~into~t(password)values( httponly {httponly: cookies:[{value:"x", {"value":"dGhpcyBp","httpOnly":true},
+  entered~4829~as~ password~from~a1b2c3~to~ question~answer:~a auth~default~a1b2~ creds~for~a:~ send_keys("abc")~<input~id="password" li_at=abcdefgh1~ __host-a=
   {password,~"a1 Credentials("a","b","c"," BUNDLE_a__b:~c: stats~auth~a:bcd~ password~/d~ set~-x~key~ key~<<<~ key~As~String~ class="a~key~
   a1~LOGIN~b~c~ PRAGMA~key~=~'x',~ crypt('abc', identified~by~'x signtool~ basic_auth(Some("a"), a:b1c2d@x.com:1~ digest~username="a", AUTH~LOGIN~YW5u~ value~x1~
   a:b@tcp( @tcp( a@b.com:x1y2z3~ verification~code~4829~ 482913~is~your~code~ name="password"\r\n\r\n curl~-b~a=xyz;~ otp~key~ABCD~ ;PWD={a} password=Qu1ck.Fox~

@@ -136,3 +136,27 @@ test('a poor value is a secret where nothing else can be meant', () => {
     'api_key: SomeVeryLongIdentifier',
   ]);
 });
+
+test('what agents, drivers and servers say that was typed, sent or changed', () => {
+  assertMasked([
+    'Entered «551093» as the one-time code and clicked Verify.',
+    `element not interactable; send_keys('«K!wiFru1t»') to <input id="password">`,
+    'Network.setCookie {"name":"auth","value":"«zz91kq»","domain":".example.com"}',
+    'headers={"x-auth":"«tok-81kz»"}',
+    'bad creds for ann: «Scarlet!8»',
+    `> b'KFHE1 LOGIN ann@example.com "«T3al-9x»"'`,
+    'WRONGPASS AUTH default «C0ral-77»',
+    'changed password from «Old!Pw77» to «New!Pw88»',
+    'security question answer: «Fluffy the cat»',
+    'https://«ghp_token456»@github.com/org/project.git',
+  ]);
+  assertKept([
+    'entered 551093 as the amount',
+    'used 4821 in total, the code is below',
+    'send_keys("ann") to <input id="user">',
+    'cookie {secure: true}',
+    'the password from the vault was used',
+    'AUTH default user is disabled',
+    'https://ghpages@github.com/org/project.git',
+  ]);
+});

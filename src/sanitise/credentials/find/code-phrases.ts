@@ -39,6 +39,14 @@ export const CODE_PHRASES: readonly Phrase[] = [
     pattern: sticky(String.raw`cv[vc]2?(?:\scode)?${JOINED}(\d{3,4})(?!\w)`),
   },
   {
+    // Entered 482913 as the one-time code
+    rule: 'named-secret',
+    literals: ['entered ', 'typed ', 'submitted ', 'used ', 'filled in '],
+    pattern: sticky(
+      String.raw`(?:entered|typed|submitted|used|filled\sin)\s["'\x60]?(\d{4,8}|\d{3}[ -]\d{3})["'\x60]?\s(?:as|for|into|in)\s[^\n.,;]{0,30}?(?:code|otp|pin|passcode)\b`,
+    ),
+  },
+  {
     // 482913 is your verification code
     rule: 'named-secret',
     literals: [' is your '],
@@ -67,6 +75,26 @@ export const CODE_PHRASES: readonly Phrase[] = [
     pattern: sticky(
       String.raw`(?:security|secret)[ _]?answer["']?\s{0,2}[:=]\s{0,2}(?:"([^"\n]{2,})"|'([^'\n]{2,})'|([^\s"',;]{3,}))`,
     ),
+  },
+  {
+    rule: 'named-secret',
+    literals: ['question answer', 'question answered'],
+    pattern: sticky(
+      String.raw`question\sanswer(?:ed)?\s?(?:[:=]|with)\s{1,2}["']?([^\n"']{3,80})["']?(?=\s*(?:$|\n))`,
+    ),
+    after: /(?:security|secret)\s$/i,
+  },
+  {
+    // changed password from x to y
+    literals: ['password from '],
+    pattern: sticky(
+      String.raw`password\sfrom\s["'\x60]?(?:\*{5}["'\x60]?\sto\s["'\x60]?${VARIED}([^\s"'\x60,;]{6,})|${VARIED}([^\s"'\x60,;]{6,})(?=["'\x60]?\sto\s))`,
+    ),
+  },
+  {
+    // What is sent to Redis: AUTH default x
+    literals: ['auth default '],
+    pattern: sticky(String.raw`auth\sdefault\s["']?${VARIED}([^\s"'\x60]{4,})`),
   },
   {
     // Enter passphrase for key '/root/.ssh/id': x

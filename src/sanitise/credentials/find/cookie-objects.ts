@@ -3,7 +3,7 @@ import { isPlaceholder } from '../text/values.ts';
 import { type Finder, isSpent, matchAt, matchEnd, note, type Scan, spend, spendOn } from './scan.ts';
 
 /** A list of cookies as browsers' drivers take and return them, up to its first one. */
-const LIST = /cookies?(?:\\{0,3}["'])?\s{0,4}[:=(]\s{0,4}(?:\[\s{0,40})?(?=\{)/iy;
+const LIST = /cookies?(?:\\{0,3}["'])?(?:\s{0,4}[:=(]\s{0,4}(?:\[\s{0,40})?|\s)(?=\{)/iy;
 /** One of which each such list is full, and which is of cookies alone. */
 export const COOKIE_OBJECT_LITERALS = [
   'httponly',
@@ -13,6 +13,7 @@ export const COOKIE_OBJECT_LITERALS = [
   'cookies =',
   'cookies=',
   'cookies(',
+  'cookie {',
   'cookies\\":',
 ];
 const NAME = /[\s{},]{0,80}(?:\\{0,3}["'])?([\w-]{1,40})(?:\\{0,3}["'])?\s{0,4}[:=]\s{0,4}/y;

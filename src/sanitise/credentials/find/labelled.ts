@@ -25,7 +25,7 @@ const BETWEEN =
 const VALUE_OPENED = /(?:\bvalue\s?=\s?|(?:text|value)\\{0,3}["']\s?:\s?\\{0,3})$/;
 /** What was put in, and behind it the field as HTML: `"text": "x", "element": "<input type='`. */
 const FIELD_BEFORE =
-  /\b(?:text|value)\\{0,3}["']?\s?[:=]\s?\\{0,3}(["'])([^"'\\\n]{3,200})\\{0,3}\1[^\n<]{0,60}<input\s[^\n<>]{0,120}?type\s?=\s?\\{0,3}["']$/;
+  /\b(?:(?:text|value)\\{0,3}["']?\s?[:=]\s?|(?:send_?keys|type|fill)\()\\{0,3}(["'])([^"'\\\n]{3,200})\\{0,3}\1[^\n<]{0,60}<input\s[^\n<>]{0,120}?(?:type|id|name)\s?=\s?\\{0,3}["']$/;
 /** The same on two lines of one item in YAML. */
 const NEXT_LINE = /\r?\n[ \t]{1,40}(?:name|key)\d{0,2}:[ \t]{1,8}["']?$/;
 const VALUE_LINE = /\bvalue\d{0,2}:[ \t]{1,8}(["']?)([^\s"']{3,})\1[ \t]{0,4}$/;
@@ -92,6 +92,6 @@ function comparedBefore(text: string, start: number): Place | null {
 function placeOf(match: RegExpExecArray | null, from: number): Place | null {
   const value = match?.[2];
   if (match === null || value === undefined) return null;
-  const start = from + match.index + match[0].indexOf(value, match[0].search(/[=:]/));
+  const start = from + match.index + match[0].indexOf(value, match[0].search(/[=:(]/));
   return [start, start + value.length];
 }

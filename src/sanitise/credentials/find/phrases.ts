@@ -31,15 +31,22 @@ const PHRASES: readonly Phrase[] = [
     // What a client of IMAP sends: a1 LOGIN ann x
     literals: [' login '],
     pattern: sticky(
-      String.raw`\slogin\s"?[\w.@+-]{2,80}"?\s(?:"([^"\n]{3,})"|([^\s"'<]{3,}))(?=\s*(?:$|\r|\n|\\[rn]))`,
+      String.raw`\slogin\s"?[\w.@+-]{2,80}"?\s(?:"([^"\n]{3,})"|([^\s"'<]{3,}))(?=["']?\s*(?:$|\r|\n|\\[rn]))`,
     ),
-    after: /(?:^|\n|: |> )[A-Za-z]{1,5}\d{1,5}$/,
+    after: /(?:^|\n|: |> (?:b')?)[A-Za-z]{1,5}\d{1,5}$/,
   },
   {
     // SET PASSWORD FOR 'root' = 'x', and what logs and notes say: Password for ann: x
-    literals: ['password for ', 'password of ', 'password (', 'passwd for '],
+    literals: [
+      'password for ',
+      'password of ',
+      'password (',
+      'passwd for ',
+      'creds for ',
+      'credentials for ',
+    ],
     pattern: sticky(
-      String.raw`pass(?:word|wd)\s(?:(?:for|of)\s(?:user\s)?["']?[\w.@%'-]{1,60}["']?|\([\w.@ -]{1,40}\))\s{0,2}[:=]\s{0,4}(?:"([^"\n]{3,})"|'([^'\n]{3,})'|${VARIED}([^\s"'\x60;,()]{6,}))`,
+      String.raw`(?:pass(?:word|wd)|cred(?:ential)?s)\s(?:(?:for|of)\s(?:user\s)?["']?[\w.@%'-]{1,60}["']?|\([\w.@ -]{1,40}\))\s{0,2}[:=]\s{0,4}(?:"([^"\n]{3,})"|'([^'\n]{3,})'|${VARIED}([^\s"'\x60;,()]{6,}))`,
     ),
   },
   {

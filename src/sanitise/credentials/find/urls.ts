@@ -95,9 +95,13 @@ function isOfRealHost(behind: string, password: string): boolean {
 }
 
 const SHORTEST_TOKEN = 20;
+/** How the tokens of forges begin, which nobody is called. */
+const TOKEN_PREFIX =
+  /^(?:gh[pousr]_|github_pat_|gl[a-z]{2,6}-|dckr_pat_|npm_|hf_|pypi-)(?=.{0,60}\d)[\w-]{6,}$/;
 
 function noteTokenUser(scan: Scan, start: number, user: string, shortest: number): void {
-  if (user.length >= shortest && looksRandom(user) && entropy(user) > 3)
+  const isPrefixed = TOKEN_PREFIX.test(user);
+  if (isPrefixed || (user.length >= shortest && looksRandom(user) && entropy(user) > 3))
     note(scan, start, start + user.length, 'url-token');
 }
 
