@@ -60,3 +60,6 @@ function requiredOf(properties: Record<string, object>): { required?: string[] }
 
 /** A pattern for any text without NUL, which not every store can keep. */
 export const NO_NUL = '^[^\\u0000]*$';
+
+/** The same for a text that shows something: it holds more than blanks. */
+export const NOT_BLANK = '^(?=[\\s\\S]*\\S)[^\\u0000]*$';

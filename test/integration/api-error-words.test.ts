@@ -33,6 +33,10 @@ test('an error says what was wrong and how to put it right', async (t) => {
     [await subscribed('task.complete'), /there are task\.completed, task\.failed/],
     [await subscribed('nothing.like.it'), /is not an event type of the catalog"/],
     [
+      await api.admin('POST', '/admin/v1/projects', { json: { name: ' \u00a0\n' } }),
+      /must be more than blanks/,
+    ],
+    [
       await api.admin('POST', '/admin/v1/projects', { json: { name: 'A', id: 'a' } }),
       /"id\\" must look like 3f0e8a52-/,
     ],

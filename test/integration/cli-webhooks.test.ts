@@ -130,6 +130,9 @@ test('projects and keys are made, listed and revoked from the command line', asy
   assert.equal((await cli('keys', 'revoke', keys[0].id, '--project', project.id)).code, 0);
   assert.match((await cli('keys', 'list', '--project', project.id)).stderr, /no such keys/);
   assert.match((await cli('keys', 'create', 'platform', '--publisher')).stdout, /every project\s+key\s+pk_/);
+  const ofProject = await cli('keys', 'list', '--publisher', '--project', service.api.keys.projectId);
+  assert.doesNotMatch(ofProject.stdout, /platform/, 'it is of no project');
+  assert.match((await cli('keys', 'list', '--publisher')).stdout, /platform/);
 });
 
 test('what goes wrong is said in plain words, with an exit code of its own', async (t) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { describedProgram } from '../../scripts/docs/cli-page.ts';
 import { parseAnswers } from '../../src/cli/listen/answers.ts';
+import { numberArgument } from '../../src/cli/number-argument.ts';
 import { timeArgument } from '../../src/cli/time-argument.ts';
 
 const NOW = Date.parse('2026-05-24T12:00:00.000Z');
@@ -32,4 +33,11 @@ test('a delay names its unit, unless it is none', () => {
   for (const text of ['5', '1m', '-1s', '']) {
     assert.throws(() => parseAnswers('200', text), /^CommandFault: --delay must be like 500ms or 2s/, text);
   }
+});
+
+test('a number that is none is told with its limits and its unit', () => {
+  assert.equal(numberArgument('--limit', '7', 1, 9), 7);
+  assert.throws(() => numberArgument('--expires-in', '2h', 60, 86_400, 'seconds'), {
+    message: '--expires-in must be a whole number of seconds from 60 to 86400. It is "2h".',
+  });
 });

@@ -31,7 +31,7 @@ export function addDashboard(program: Command, context: CommandContext): void {
   ).action(async (options: DashboardOptions) => {
     const { project = null, expiresIn } = options;
     const seconds =
-      expiresIn === undefined ? undefined : numberArgument('--expires-in', expiresIn, 60, 86_400);
+      expiresIn === undefined ? undefined : numberArgument('--expires-in', expiresIn, 60, 86_400, 'seconds');
     const link = await connectOperator(context, options).client.admin.createDashboardLink(project, seconds);
     if (options.json) {
       printJson(terminal, link);

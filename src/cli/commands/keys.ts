@@ -46,7 +46,7 @@ function addList(keys: Command, context: CommandContext): void {
     .action(async (options: KeyOptions) => {
       const { client, profile } = connectOperator(context, options);
       const found: Key[] = options.publisher
-        ? (await client.admin.listPublisherKeys()).publisher_keys
+        ? ofProject((await client.admin.listPublisherKeys()).publisher_keys, options.project)
         : (await client.admin.listApiKeys(projectOf(profile.projectId))).api_keys;
       showList(context, options, {
         json: { keys: found },
@@ -114,6 +114,12 @@ function addRevoke(keys: Command, context: CommandContext): void {
       if (options.json) printJson(terminal, { id, revoked: true });
       else terminal.out(`Revoked ${id}.`);
     });
+}
+
+/** Those that are limited to the project, or all where none was named: the environment names one for other commands. */
+function ofProject(keys: Key[], project: string | undefined): Key[] {
+  const id = project?.toLowerCase();
+  return id === undefined ? keys : keys.filter((key) => key.project_id === id);
 }
 
 function projectOf(id: string | undefined): string {

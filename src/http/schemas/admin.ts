@@ -1,12 +1,12 @@
 import type { Static, TUnsafe } from 'typebox';
-import { NO_NUL, Type } from '../../json-schema.ts';
+import { NOT_BLANK, Type } from '../../json-schema.ts';
 import { closed, EXAMPLE, nullableString, time } from './common.ts';
 import { KeyId, ProjectId } from './ids.ts';
 
 const Name = Type.String({
   minLength: 1,
   maxLength: 256,
-  pattern: NO_NUL,
+  pattern: NOT_BLANK,
   description: 'For people.',
   examples: ['Production'],
 });
