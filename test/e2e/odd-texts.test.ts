@@ -28,6 +28,17 @@ test('the longest name of a project leaves the rest of the header whole, wide an
   }
 });
 
+test('a webhook whose description shows nothing goes by its host', async (t) => {
+  const { url, adminToken, api } = await startService(t);
+  const { id } = await api.createWebhook('https://hooks.example.com/a');
+  await api.updateWebhook(id, { description: ' ' });
+  const { page } = await newViewer(t, await startBrowser());
+  await enter(page, { url, adminToken }, api.keys.projectId);
+  await page.getByText(id).waitFor();
+  await page.goto(`${url}/webhooks/${id}`);
+  await page.getByRole('heading', { level: 1, name: 'hooks.example.com' }).waitFor();
+});
+
 test('what an endpoint answers cannot make the page read as something else', async (t) => {
   const service = await startService(t, { env: QUICK });
   const answer = 'first\r\nsaved \u202egnp.exe\u0007';

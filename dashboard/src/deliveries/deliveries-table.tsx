@@ -4,6 +4,7 @@ import { isUnfinished } from '../api/deliveries.ts';
 import type { Delivery, Webhook } from '../api/types.ts';
 import { formatDuration } from '../parts/format.ts';
 import { Time } from '../parts/time.tsx';
+import { labelOf } from '../webhooks/webhook-name.ts';
 import { DeliveryStatusBadge, NextAttempt } from './delivery-status.tsx';
 import type { DeliverySearch } from './filters.ts';
 
@@ -110,13 +111,14 @@ export function DeliveriesTable(props: {
 }
 
 function Endpoint({ webhook, id }: { webhook: Webhook | undefined; id: string }) {
+  const label = webhook === undefined ? null : labelOf(webhook);
   return (
     <>
       <Text size="sm" className="cut" title={webhook?.url ?? id}>
         {webhook === undefined ? 'Deleted webhook' : webhook.url.replace(/^https?:\/\//, '')}
       </Text>
-      <Text size="xs" c="dimmed" className="cut" title={webhook?.description ?? id}>
-        {webhook?.description ?? <span className="mono">{id}</span>}
+      <Text size="xs" c="dimmed" className="cut" title={label ?? id}>
+        {label ?? <span className="mono">{id}</span>}
       </Text>
     </>
   );

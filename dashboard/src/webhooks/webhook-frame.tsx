@@ -9,6 +9,7 @@ import { webhookQuery } from '../api/webhooks.ts';
 import { Page } from '../layout/page.tsx';
 import { ButtonLink } from '../parts/links.tsx';
 import { EmptyState, QueryView } from '../parts/states.tsx';
+import { labelOf } from './webhook-name.ts';
 import { WebhookStatus } from './webhook-status.tsx';
 
 type WebhookTab = 'overview' | 'test' | 'settings';
@@ -34,7 +35,7 @@ export function WebhookFrame(props: {
   const { data } = webhook;
   return (
     <Page
-      title={data === undefined ? 'Webhook' : (data.description ?? hostOf(data.url))}
+      title={data === undefined ? 'Webhook' : (labelOf(data) ?? hostOf(data.url))}
       back={BACK}
       about={data === undefined ? <Skeleton h={20} w={280} /> : <About webhook={data} />}
       actions={actions}

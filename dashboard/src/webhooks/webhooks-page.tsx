@@ -10,6 +10,7 @@ import { formatCount, formatShare, plural } from '../parts/format.ts';
 import { Icon } from '../parts/icons.tsx';
 import { ButtonLink } from '../parts/links.tsx';
 import { EmptyState, LoadingRows, QueryView } from '../parts/states.tsx';
+import { labelOf } from './webhook-name.ts';
 import { WebhookStatus } from './webhook-status.tsx';
 
 const Sparkline = lazy(() => import('./day-sparkline.tsx'));
@@ -125,6 +126,7 @@ function WebhookTable(props: {
 function WebhookRow(props: { webhook: Webhook; stats: WebhookStats | undefined; statsLoading: boolean }) {
   const { webhook, stats, statsLoading } = props;
   const rate = stats?.totals.success_rate ?? null;
+  const label = labelOf(webhook);
   return (
     <Table.Tr>
       <Table.Td>
@@ -133,8 +135,8 @@ function WebhookRow(props: { webhook: Webhook; stats: WebhookStats | undefined; 
             {webhook.url.replace(/^https:\/\//, '')}
           </Text>
         </Link>
-        <Text size="xs" c="dimmed" className="cut" title={webhook.description ?? webhook.id}>
-          {webhook.description ?? <span className="mono">{webhook.id}</span>}
+        <Text size="xs" c="dimmed" className="cut" title={label ?? webhook.id}>
+          {label ?? <span className="mono">{webhook.id}</span>}
         </Text>
         <Text size="xs" c="dimmed" className="cut" hiddenFrom="sm" mih="1.4em">
           {stats !== undefined && <DayInWords totals={stats.totals} />}
