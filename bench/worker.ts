@@ -11,9 +11,9 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Starts `file` (an absolute path) as a worker. */
-export function startWorker(file: string): Worker {
-  const child = fork(file, { serialization: 'advanced' });
+/** Starts `file` (an absolute path) as a worker, with arguments for Node.js. */
+export function startWorker(file: string, nodeArgs: readonly string[] = []): Worker {
+  const child = fork(file, { serialization: 'advanced', execArgv: [...nodeArgs] });
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
   let calls = 0;
   child.on('message', (reply: Reply) => {

@@ -16,12 +16,12 @@ const SHAPES = {
 export const floor: Scenario = {
   name: 'floor',
   title:
-    'the parts alone (Node’s HTTP server, the same rows in shared commits, both signatures, HTTP to the receivers) beside the service, at full speed',
+    'the parts alone (Node’s HTTP server, the same rows in shared commits, both signatures, HTTP to the receivers), and with what nobody may do without, beside the service, at full speed',
   async run(stage) {
     const rows: Row[] = [await measureBareLoop(stage, BODY_BYTES)];
     const notes: string[] = [];
     for (const [name, shape] of Object.entries(SHAPES)) {
-      for (const sender of ['floor', 'service'] as const) {
+      for (const sender of ['floor', 'guarded floor', 'service'] as const) {
         const { row, notes: account } = await measureAlone(stage, shape, sender);
         rows.push({ ...row, label: `${sender}, ${name}` });
         notes.push(...account);

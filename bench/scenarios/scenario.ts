@@ -23,7 +23,7 @@ export interface Stage {
 }
 
 export type PeerName = 'bullmq' | 'pg-boss';
-export type SenderName = 'bare loop' | 'floor' | 'service' | PeerName;
+export type SenderName = 'bare loop' | 'floor' | 'guarded floor' | 'service' | PeerName;
 
 /** One timed window of one sender. */
 export interface MeasuredSender {

@@ -71,7 +71,7 @@ export async function compareSenders(
 export async function measureAlone(
   stage: Stage,
   shape: Shape,
-  name: 'service' | 'floor' = 'service',
+  name: 'service' | 'floor' | 'guarded floor' = 'service',
 ): Promise<{ row: Row; notes: string[] }> {
   const sender = await start(stage, name, shape.plans);
   try {
@@ -84,12 +84,15 @@ export async function measureAlone(
 
 function start(
   stage: Stage,
-  name: 'service' | 'floor' | Stage['peers'][number],
+  name: 'service' | 'floor' | 'guarded floor' | Stage['peers'][number],
   plans: Shape['plans'],
 ): Promise<Sender> {
   stage.progress(`starting ${name}`);
   if (name === 'service') return startService(stage, plans);
-  return name === 'floor' ? startFloor(stage, plans.flat()) : startPeer(stage, name, plans);
+  if (name === 'floor' || name === 'guarded floor') {
+    return startFloor(stage, plans.flat(), name === 'guarded floor');
+  }
+  return startPeer(stage, name, plans);
 }
 
 /** One sender under the loads of a scenario. */

@@ -1,5 +1,4 @@
-import type { ProfileAccount } from '../../../bench/profile/account.ts';
-import { type SavedResult, savedProfile, savedResults } from '../../../bench/results.ts';
+import { type SavedResult, savedResults } from '../../../bench/results.ts';
 import type { Figures, Row } from '../../../bench/scenarios/scenario.ts';
 import { markdownTable } from '../markdown.ts';
 
@@ -9,9 +8,6 @@ const TARGETS = [
   { scenario: 'batch', perSecond: 20_000, micros: 50 },
   { scenario: 'fan-out', perSecond: 22_000, micros: 42 },
 ] as const;
-
-/** What nobody can leave out who sends nothing unchecked, by the stages of a profile. */
-const CHECKING: readonly string[] = ['src/publish', 'src/sanitise', 'src/catalog'];
 
 /** The targets of full speed beside what was measured and what the parts alone come to; empty where that was not measured. */
 export function floorTable(): string[] {
@@ -24,7 +20,7 @@ export function floorTable(): string[] {
     figure(kept.get(scenario), ({ sender }) => sender === 'service'),
     figure(floor, ({ label }) => label === `service, ${scenario}`),
     figure(floor, ({ label }) => label === `floor, ${scenario}`),
-    withChecking(floor, scenario),
+    figure(floor, ({ label }) => label === `guarded floor, ${scenario}`),
   ]);
   const heading = [
     '',
@@ -32,7 +28,7 @@ export function floorTable(): string[] {
     'the service',
     'the service beside the floor',
     'the floor',
-    'the floor, with checking and sanitising',
+    'the guarded floor',
   ];
   return [markdownTable(heading, rows)];
 }
@@ -48,17 +44,4 @@ function figure(result: SavedResult | undefined, is: (row: Row) => boolean): str
 
 function figuresOf(result: SavedResult | undefined, is: (row: Row) => boolean): Figures | undefined {
   return result?.rows.find(is)?.figures;
-}
-
-/** The share that checking and sanitising have in the profile, of what the service took beside the floor, on top of the floor. */
-function withChecking(floor: SavedResult, scenario: string): string {
-  const parts = figuresOf(floor, ({ label }) => label === `floor, ${scenario}`);
-  const service = figuresOf(floor, ({ label }) => label === `service, ${scenario}`);
-  const profile = savedProfile<ProfileAccount>(scenario);
-  if (parts === undefined || service === undefined || profile === null) return '–';
-  const stages = profile.threads.flatMap((thread) => thread.stages);
-  const sampled = stages.filter(({ stage }) => CHECKING.includes(stage));
-  const micros = sampled.reduce((sum, each) => sum + each.microsPerDelivery, 0);
-  const checking = (micros / profile.microsPerDelivery) * service.cpuMicrosPerDelivery;
-  return `${(parts.cpuMicrosPerDelivery + checking).toFixed(1)} µs`;
 }
