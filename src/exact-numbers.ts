@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from './json.ts';
 
 /** What Node.js 24 and browsers have of JSON beyond the type library. */
@@ -10,6 +11,8 @@ interface ExactJson {
 const exactJson = JSON as typeof JSON & ExactJson;
 
 const DIGITS_OF_DOUBLE = 16;
+/** With its `e`. */
+const LEAST_EXPONENT = 4;
 /** An exponent beyond those of doubles has three digits at least. */
 const LARGE_EXPONENT = /[0-9.][eE][-+]?[0-9]{3,}[\s,}\]]/;
 /** The same, and not within quotes: what is rare is looked at once more before all of a text is parsed anew. */
@@ -22,7 +25,80 @@ const LARGE_NUMBER = /(?:^|[:,[\s])-?(?:[0-9](?:\.?[0-9]){15}|[0-9]+(?:\.[0-9]+)
  * @throws SyntaxError
  */
 export function parseExactly(text: string): JsonValue {
-  return mayHaveExactNumbers(text) ? JSON.parse(text, exactly) : JSON.parse(text);
+  const parsed: JsonValue = JSON.parse(text);
+  return exactForm(text) ?? parsed;
+}
+
+/**
+ * What `parseExactly` makes of a text that is known to be JSON; null where it has no number that a double cannot hold. Each
+ * such number is parsed as a string that stands for it: to be told of each by JSON.parse takes several times as long.
+ *
+ * @throws RangeError where it is nested too deeply
+ */
+export function exactForm(text: string): JsonValue | null {
+  if (!mayHaveExactNumbers(text)) return null;
+  const numbers: string[] = [];
+  const marked = withMarks(text, numbers);
+  return numbers.length === 0 ? null : withNumbers(JSON.parse(marked), numbers);
+}
+
+/** What the strings begin with that stand for numbers, and none that was sent: nobody is ever told. */
+const MARK = randomBytes(9).toString('base64');
+
+/** The text with a string in place of each number that no double holds; these are put into `numbers`, as they are written. */
+function withMarks(text: string, numbers: string[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length; ) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = stringEnd(text, at);
+    else if (code !== MINUS && !isDigit(code)) at += 1;
+    else {
+      const end = numberEnd(text, at);
+      const written = mayBeExact(text, at, end) ? text.slice(at, end) : null;
+      if (written !== null && !holds(written)) {
+        parts.push(text.slice(from, at), `"${MARK}${numbers.length}"`);
+        numbers.push(written);
+        from = end;
+      }
+      at = end;
+    }
+  }
+  return parts.join('') + text.slice(from);
+}
+
+function stringEnd(text: string, start: number): number {
+  let at = start + 1;
+  for (let code = text.charCodeAt(at); code !== QUOTE && at < text.length; code = text.charCodeAt(at))
+    at += code === BACKSLASH ? 2 : 1;
+  return at + 1;
+}
+
+function numberEnd(text: string, start: number): number {
+  let at = start + 1;
+  for (let code = text.charCodeAt(at); isPartOfNumber(code) || isOfExponent(code); code = text.charCodeAt(at))
+    at += 1;
+  return at;
+}
+
+/** Whether a number is so long, or its exponent, that it may be none of doubles'. */
+function mayBeExact(text: string, start: number, end: number): boolean {
+  if (end - start >= DIGITS_OF_DOUBLE) return true;
+  return end - start > LEAST_EXPONENT && /[eE]/.test(text.slice(start, end));
+}
+
+/** Puts the numbers back, in place. */
+function withNumbers(value: JsonValue, numbers: readonly string[]): JsonValue {
+  if (typeof value === 'string') {
+    const written = value.startsWith(MARK) ? numbers[Number(value.slice(MARK.length))] : undefined;
+    return written === undefined ? value : exactJson.rawJSON(written);
+  }
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = withNumbers(value[i] ?? null, numbers);
+  } else if (isJsonObject(value)) {
+    for (const key of Object.keys(value)) setOwn(value, key, withNumbers(value[key] ?? null, numbers));
+  }
+  return value;
 }
 
 /** Whether a JSON text may have a number that a double cannot hold. Nearly none has, and that costs little to tell. */
@@ -43,20 +119,30 @@ function hasLongNumber(text: string): boolean {
   return false;
 }
 
+const QUOTE = 34;
+const PLUS = 43;
+const MINUS = 45;
 const POINT = 46;
-const isPartOfNumber = (code: number) => (code >= 48 && code <= 57) || code === POINT;
+const BACKSLASH = 92;
+const LOWER_E = 101;
+const isDigit = (code: number) => code >= 48 && code <= 57;
+const isPartOfNumber = (code: number) => isDigit(code) || code === POINT;
+const isOfExponent = (code: number) => (code | 0x20) === LOWER_E || code === PLUS || code === MINUS;
 
-/** As JSON.parse calls it in Node.js 24, whatever the type library says. */
-function exactly(_key: string, value: JsonValue, context?: { source?: string }): JsonValue {
-  const source = context?.source;
-  if (typeof value !== 'number' || source === undefined || holds(value, source)) return value;
-  return exactJson.rawJSON(source);
-}
+/** More digits than tell one double from the next, which are 17. */
+const MANY_DIGITS = /^-?(?:0\.0*[1-9]\d{16,}[1-9]|[1-9][\d.]{17,}[1-9])$/;
+const INTEGER = /^-?\d+$/;
 
-/** Whether a number is written as what it was parsed from, apart from the way to write it: 1e3 is 1000. */
-function holds(value: number, source: string): boolean {
+/** Whether a double holds a number as it is written, apart from the way to write it: 1e3 is 1000. */
+function holds(source: string): boolean {
+  if (MANY_DIGITS.test(source)) return false;
+  const value = Number(source);
+  if (!Number.isFinite(value)) return false;
   const written = String(value);
-  return written === source || inOneForm(written) === inOneForm(source);
+  if (written === source) return true;
+  // Both are written with all their digits.
+  if (INTEGER.test(source) && INTEGER.test(written)) return false;
+  return inOneForm(written) === inOneForm(source);
 }
 
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/;

@@ -1,4 +1,4 @@
-import { mayHaveExactNumbers, parseExactly, replaceExactNumbers } from '../exact-numbers.ts';
+import { exactForm, replaceExactNumbers } from '../exact-numbers.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 /**
@@ -10,7 +10,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
  */
 export function parseJson(text: string): unknown {
   const parsed: JsonValue = JSON.parse(text);
-  return mayHaveExactNumbers(text) ? withExactNumbers(parsed, parseExactly(text)) : parsed;
+  const exact = exactForm(text);
+  return exact === null ? parsed : withExactNumbers(parsed, exact);
 }
 
 /**
@@ -34,7 +35,8 @@ export function hasExactNumbers(data: JsonObject): boolean {
 /** An event's data by itself, as `parseJson` has it in an event. @throws SyntaxError */
 export function parseData(text: string): unknown {
   const parsed: JsonValue = JSON.parse(text);
-  return mayHaveExactNumbers(text) ? marked(parsed, parseExactly(text)) : parsed;
+  const exact = exactForm(text);
+  return exact === null ? parsed : marked(parsed, exact);
 }
 
 function withExactNumbers(parsed: JsonValue, exact: JsonValue): JsonValue {

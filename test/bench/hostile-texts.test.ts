@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { RefusedError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/json.ts';
+import { parseJson } from '../../src/publish/parse-json.ts';
 import { seededDraw } from '../../src/sanitise/credentials/kinds/shape.ts';
 import { FAMILIES } from '../../src/sanitise/credentials/kinds/table.ts';
 import { scrubCredentials } from '../../src/sanitise/credentials/scrub.ts';
@@ -186,6 +187,14 @@ test('64 KB of small strings beside any number of secret inputs take at most 20 
       const run = () => void sanitise('task.failed', data, task);
       if (leastMs(run) > MOST_MS) assertFasterThan(MOST_MS, `${secrets} secrets, drawn from ${seed}`, run);
     }
+});
+
+test('1 MB of nothing but numbers that no double holds takes at most 45 ms to read', () => {
+  for (const number of ['12345678901234567891', '0.12345678901234567891', '1e4000000000000000']) {
+    const text = `{"data":{"output":{"value":[${Array(Math.floor(1_000_000 / (number.length + 1))).fill(number)}]}}}`;
+    const run = () => void parseJson(text);
+    if (leastMs(run) > MOST_MS) assertFasterThan(45, `1 MB of ${number}`, run);
+  }
 });
 
 test('time grows with the length of a text and not faster', () => {
