@@ -1,9 +1,10 @@
-import type { Attempt, Envelope } from '../api/types.ts';
+import type { Attempt } from '../api/types.ts';
 
 /** The request of an attempt as a command for a shell, signature included. */
-export function curlCommand(url: string, headers: Attempt['request_headers'], payload: Envelope): string {
+export function curlCommand(url: string, headers: Attempt['request_headers'], payload: object): string {
   const lines = [
-    `curl -X POST ${quote(url)}`,
+    // Else curl would take brackets and braces of the URL for lists of URLs.
+    `curl --globoff -X POST ${quote(url)}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
     // The body is compact JSON, so that this makes the very bytes that were signed.
     `--data-binary ${quote(JSON.stringify(payload))}`,
