@@ -154,3 +154,18 @@ test('what stands beside a password in a program is none', () => {
     'ftp://anonymous:anonymous@ftp.example.com',
   ]);
 });
+
+test('what a secret has to look like is none, and whatever stands between the armour of a key is one', () => {
+  assertMasked([
+    'encryption.salt=«properties_salt_def123»',
+    'backup_key: "«nightly_9c2»"',
+    '-----BEGIN PRIVATE KEY-----\n«yaml_private_key_vwx901\nVGVzdCBwcml2YXRl_»\n-----END PRIVATE KEY-----',
+  ]);
+  assertKept([
+    'password: "^(?=.*[a-z])(?=.*[A-Z])[a-zA-Z]{8,}$"',
+    'api_key: "^[a-zA-Z0-9]{32,}$"',
+    ['inline_secret: $', '{SECRET_VALUE}inline_password'].join(''),
+    '-----BEGIN PRIVATE KEY-----\n<put your own key here>\n-----END PRIVATE KEY-----',
+    'salt: "pepper"',
+  ]);
+});

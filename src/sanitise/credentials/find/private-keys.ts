@@ -35,10 +35,17 @@ export const findPrivateKey: Finder = (scan, at) => {
 function bodyEnd(scan: Scan, start: number): number {
   const end = nextMatch(scan, 'armourTo', END, start);
   const limit = start + matchEnd(BODY, scan.text.slice(start, end), 0);
-  return end - limit <= MOST_BEFORE_END ? end : limit;
+  if (end - limit <= MOST_BEFORE_END && !PLACE.test(scan.text.slice(limit, end))) return end;
+  // What stands between the armour is the key, unless it is a place for one.
+  return end - start <= LONGEST_KEY && limit > start && !OTHER_THAN_KEY.test(scan.text.slice(start, end))
+    ? end
+    : limit;
 }
 
 const MOST_BEFORE_END = 40;
+const PLACE = /^[<{$]/;
+const LONGEST_KEY = 8_192;
+const OTHER_THAN_KEY = /[<>{}$()]|BEGIN|\.\.\./;
 
 /** Without the breaks at both ends, so that the armour stays on lines of its own. */
 function trimmed(text: string, start: number, end: number): [number, number] {

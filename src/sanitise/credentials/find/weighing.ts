@@ -132,7 +132,7 @@ function isWeakSecret(name: string, join: Join, secret: string): boolean {
   if (!looksRandom(secret) && !isInterleaved(secret))
     return (
       join.joint === 'assigned' &&
-      (((/auth$/i.test(name) || isKeyOfService(name)) && isVaried(secret)) ||
+      (((/auth$|salt$/i.test(name) || isKeyOfService(name)) && isVaried(secret)) ||
         (/^x-[\w-]{0,30}auth$/i.test(name) && /\d/.test(secret) && secret.length >= 6) ||
         isShortCode(name, secret))
     );

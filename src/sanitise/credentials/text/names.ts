@@ -23,7 +23,7 @@ const KEY_QUALIFIERS = new Set(
     'service subscription license licence admin write deploy storage rest hmac crypto root user integration ingest ingestion insert ' +
     'server security instrumentation sdk decrypt decryption webhook management maps billing live prod production ' +
     'personal developer dev rsa ssh dsa ecdsa ed25519 aes tls ssl jwt authentication wallet validator rpc ' +
-    'publishable customer team org organization organisation partner device read browser search test sandbox merchant wifi wlan wpa wep priv fernet cipher crypt pgp gpg ' +
+    'publishable customer team org organization organisation partner device read browser search test sandbox merchant wifi wlan wpa wep backup restore priv fernet cipher crypt pgp gpg ' +
     'platform system internal external machine license software activation registration bot'
   ).split(' '),
 );
