@@ -20,6 +20,12 @@ const ESCAPES: ((text: string) => string)[] = [
   escapeJson,
   (text) => escapeJson(escapeJson(text)),
   escapeHtml,
+  // A number without its semicolon ends where no digit follows.
+  (text) =>
+    text.replaceAll(
+      /[^a-zA-Z0-9](?=(\d?))/g,
+      (sign, next) => `&#${sign.charCodeAt(0)}${next === '' ? '' : ';'}`,
+    ),
   (text) => encodeURIComponent(escapeJson(text)),
 ];
 const broken = (digits: string) => digits.replaceAll(/.{20}/g, '$&\r\n  ');
@@ -27,6 +33,9 @@ const BYTES: ((text: string) => string)[] = [
   (text) => Buffer.from(text).toString('hex'),
   (text) => Buffer.from(text).toString('hex').toUpperCase(),
   (text) => broken(Buffer.from(text).toString('hex')),
+  ...[':', '-', ' '].map(
+    (sign) => (text: string) => Buffer.from(text).toString('hex').replaceAll(/../g, `$&${sign}`),
+  ),
   (text) => broken(Buffer.from(`a${text}`).toString('base64')),
   (text) => Buffer.from(text).toString('base64').replaceAll('+', ' '),
   (text) => encodeURIComponent(JSON.stringify(Buffer.from(text).toString('base64')).replaceAll('/', '\\/')),

@@ -15,6 +15,8 @@ interface Encoding {
   blank: number;
   /** Fewer digits hold no value that is long enough to be looked for in them. */
   least: number;
+  /** By the code of an ASCII character: 1 for one that may stand between two digits. */
+  separators: Uint8Array;
   /** Digits that make a group, and the bytes in it. */
   group: [digits: number, bytes: number];
 }
@@ -25,6 +27,8 @@ const HEX: Encoding = {
   digits: countsOf('0123456789abcdef', '          ABCDEF'),
   blank: NONE,
   least: 16,
+  // `de:ad`, `de-ad`, `de ad`, and `=DE=AD` of quoted-printable.
+  separators: signs(':- ='),
   group: [2, 1],
 };
 
@@ -36,6 +40,7 @@ const BASE64: Encoding = {
   ),
   blank: 62,
   least: 11,
+  separators: signs(''),
   group: [4, 3],
 };
 
@@ -45,6 +50,10 @@ function countsOf(...alphabets: string[]): Uint8Array {
     for (const [count, digit] of [...alphabet].entries())
       if (digit !== ' ') counts[digit.charCodeAt(0)] = count;
   return counts;
+}
+
+function signs(given: string): Uint8Array {
+  return Uint8Array.from({ length: 0x80 }, (_, code) => Number(given.includes(String.fromCharCode(code))));
 }
 
 export interface SearchOptions {
@@ -80,9 +89,8 @@ export class EncodedSearch {
   search(view: View, options: SearchOptions, found: OnEncoded): void {
     if (view.length < BASE64.least) return;
     this.#makeRoom(view.length);
-    const longest = this.#searchRuns(BASE64, view, options, found);
-    // Hex digits are digits of base64 too, and are broken into lines in the same way.
-    if (longest >= HEX.least) this.#searchRuns(HEX, view, options, found);
+    this.#searchRuns(BASE64, view, options, found);
+    this.#searchRuns(HEX, view, options, found);
   }
 
   #makeRoom(length: number): void {
@@ -92,23 +100,19 @@ export class EncodedSearch {
     this.#bytes = new Uint16Array(2 * length);
   }
 
-  /** @returns the length of the longest run */
-  #searchRuns(encoding: Encoding, view: View, options: SearchOptions, found: OnEncoded): number {
-    let longest = 0;
+  #searchRuns(encoding: Encoding, view: View, options: SearchOptions, found: OnEncoded): void {
     for (let at = 0; at < view.length; ) {
       at = this.#readRun(view, at, encoding);
-      longest = Math.max(longest, this.#count);
       if (this.#count < encoding.least || (options.escapedOnly && !this.#isEscaped(view))) continue;
       for (let skipped = 0; skipped < encoding.group[0]; skipped++) {
         const length = encoding === HEX ? this.#decodeHex(skipped) : this.#decodeBase64(skipped);
         this.#searchBytes(length, options, found, { encoding, skipped, view });
       }
     }
-    return longest;
   }
 
   /** Reads the next run of digits. @returns where it ends */
-  #readRun({ units, length }: View, from: number, { digits: counts, blank }: Encoding): number {
+  #readRun({ units, length }: View, from: number, { digits: counts, blank, separators }: Encoding): number {
     const digits = this.#digits;
     const places = this.#places;
     let at = from;
@@ -122,7 +126,7 @@ export class EncodedSearch {
         places[count++] = at++;
         continue;
       }
-      const next = unit < BLANK ? behindLineBreak(units, at) : at;
+      const next = separators[unit] === 1 ? at + 1 : unit < BLANK ? behindLineBreak(units, at) : at;
       if (next === at || countOf(counts, units[next] as number) === NONE) break;
       at = next;
     }

@@ -170,10 +170,26 @@ function bracedAt(units: Uint16Array, at: number): number {
 
 function entityAt(units: Uint16Array, at: number): number {
   const length = distanceTo(SEMICOLON, units, at + 1, LONGEST_ENTITY);
-  if (length < 1) return NO_ESCAPE;
   const isNumber = units[at + 1] === HASH;
-  const point = isNumber ? numericEntity(units, at + 2, length - 1) : namedAt(units, at + 1, length);
-  return point < 0 ? NO_ESCAPE : escapeOf(length + 2, point);
+  const closed =
+    length < 1 ? -1 : isNumber ? numericEntity(units, at + 2, length - 1) : namedAt(units, at + 1, length);
+  if (closed >= 0) return escapeOf(length + 2, closed);
+  return isNumber ? openEntityAt(units, at) : NO_ESCAPE;
+}
+
+/** `&#112` without its semicolon, as browsers read it too: to the last of the digits. */
+function openEntityAt(units: Uint16Array, at: number): number {
+  const isHex = ((units[at + 2] as number) | 0x20) === LOWER_X;
+  const most = at + LONGEST_ENTITY;
+  let end = isHex ? at + 3 : at + 2;
+  while (end < most && isDigitOf(isHex, units[end] as number)) end += 1;
+  const point = numericEntity(units, at + 2, end - at - 2);
+  return point < 0 ? NO_ESCAPE : escapeOf(end - at, point);
+}
+
+function isDigitOf(isHex: boolean, unit: number): boolean {
+  const digit = hexDigit(unit);
+  return digit >= 0 && (isHex || digit < 10);
 }
 
 /** How far behind a position a unit stands, which is at most so far; -1 where it does not. */
@@ -193,7 +209,7 @@ function numericEntity(units: Uint16Array, from: number, length: number): number
   const isHex = ((units[from] as number) | 0x20) === LOWER_X;
   const end = from + length;
   let at = isHex ? from + 1 : from;
-  if (at === end) return -1;
+  if (at >= end) return -1;
   while (at < end - 1 && units[at] === ZERO) at += 1;
   if (end - at > (isHex ? 6 : 7)) return -1;
   const base = isHex ? 16 : 10;
