@@ -167,5 +167,7 @@ test('what a secret has to look like is none, and whatever stands between the ar
     ['inline_secret: $', '{SECRET_VALUE}inline_password'].join(''),
     '-----BEGIN PRIVATE KEY-----\n<put your own key here>\n-----END PRIVATE KEY-----',
     'salt: "pepper"',
+    'License: CC-BY-SA-3.0-Unported',
+    'shlex: token=EOF',
   ]);
 });

@@ -37,6 +37,8 @@ const FORMS = [
   '[0-9a-f]{16}-[A-Z]{3}',
   String.raw`[a-z0-9]{5}-\d{13}-[0-9a-f]{12}`,
   '(?:fk|uniq|uq|idx|ix|pk|df|ck|FK|UNIQ|UQ|IDX|IX|PK|DF|CK)_(?:rails_)?[0-9A-Fa-f]{8,32}',
+  // Licences.
+  String.raw`(?:CC-BY|GFDL|[AL]?GPL|MPL|Apache|BSD|EPL|CDDL)(?:-[\w.+]{1,20}){1,5}`,
   // Vehicles, parcels and accounts.
   String.raw`(?=[A-Z0-9]*[A-Z])[A-HJ-NPR-Z0-9]{11}\d{6}`,
   '1Z[0-9A-Z]{16}',

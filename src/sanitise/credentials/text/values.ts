@@ -62,7 +62,7 @@ function isInOrder(value: string): boolean {
 /** Words that stand for a value, in small letters. */
 const PLACEHOLDER_WORDS = new Set([
   ...(
-    'null none anonymous nil undefined true false yes no on off void n/a na tbd todo fixme empty blank unset missing required optional invalid ' +
+    'null none anonymous nil eof undefined true false yes no on off void n/a na tbd todo fixme empty blank unset missing required optional invalid ' +
     'expired incorrect wrong unknown redacted hidden masked filtered removed secret secrets password passwd passphrase pwd pass ' +
     'token key credential credentials string str text varchar char byte bytes int integer number bool boolean object array any ' +
     'default auto generate generated placeholder dummy sample example changeit value your foo bar baz foobar test testing ' +
