@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from './json.ts';
+import { lazy } from './lazy.ts';
 
 /** What Node.js 24 and browsers have of JSON beyond the type library. */
 interface ExactJson {
@@ -37,16 +37,20 @@ export function parseExactly(text: string): JsonValue {
  */
 export function exactForm(text: string): JsonValue | null {
   if (!mayHaveExactNumbers(text)) return null;
+  const mark = markOfProcess();
   const numbers: string[] = [];
-  const marked = withMarks(text, numbers);
-  return numbers.length === 0 ? null : withNumbers(JSON.parse(marked), numbers);
+  const marked = withMarks(text, mark, numbers);
+  return numbers.length === 0 ? null : withNumbers(JSON.parse(marked), mark, numbers);
 }
 
-/** What the strings begin with that stand for numbers, and none that was sent: nobody is ever told. */
-const MARK = randomBytes(9).toString('base64');
+/**
+ * What the strings begin with that stand for numbers, and none that was sent: nobody is ever told. By what browsers have too:
+ * the dashboard reads its answers with this file.
+ */
+const markOfProcess = lazy(() => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(9)))));
 
 /** The text with a string in place of each number that no double holds; these are put into `numbers`, as they are written. */
-function withMarks(text: string, numbers: string[]): string {
+function withMarks(text: string, mark: string, numbers: string[]): string {
   const parts: string[] = [];
   let from = 0;
   for (let at = 0; at < text.length; ) {
@@ -57,7 +61,7 @@ function withMarks(text: string, numbers: string[]): string {
       const end = numberEnd(text, at);
       const written = mayBeExact(text, at, end) ? text.slice(at, end) : null;
       if (written !== null && !holds(written)) {
-        parts.push(text.slice(from, at), `"${MARK}${numbers.length}"`);
+        parts.push(text.slice(from, at), `"${mark}${numbers.length}"`);
         numbers.push(written);
         from = end;
       }
@@ -88,15 +92,15 @@ function mayBeExact(text: string, start: number, end: number): boolean {
 }
 
 /** Puts the numbers back, in place. */
-function withNumbers(value: JsonValue, numbers: readonly string[]): JsonValue {
+function withNumbers(value: JsonValue, mark: string, numbers: readonly string[]): JsonValue {
   if (typeof value === 'string') {
-    const written = value.startsWith(MARK) ? numbers[Number(value.slice(MARK.length))] : undefined;
+    const written = value.startsWith(mark) ? numbers[Number(value.slice(mark.length))] : undefined;
     return written === undefined ? value : exactJson.rawJSON(written);
   }
   if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) value[i] = withNumbers(value[i] ?? null, numbers);
+    for (let i = 0; i < value.length; i++) value[i] = withNumbers(value[i] ?? null, mark, numbers);
   } else if (isJsonObject(value)) {
-    for (const key of Object.keys(value)) setOwn(value, key, withNumbers(value[key] ?? null, numbers));
+    for (const key of Object.keys(value)) setOwn(value, key, withNumbers(value[key] ?? null, mark, numbers));
   }
   return value;
 }

@@ -1,5 +1,5 @@
 /** What `make` returns, made when it is first asked for. */
-export function lazy<T extends object>(make: () => T): () => T {
+export function lazy<T extends object | string>(make: () => T): () => T {
   let made: T | undefined;
   return () => {
     made ??= make();
