@@ -1,9 +1,7 @@
 import { quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
 import { isPlaceholder, isProse } from '../text/values.ts';
-import { isSpent, matchEnd, note, type Scan, spend } from './scan.ts';
+import { isSpent, judged, matchEnd, note, type Scan, spend } from './scan.ts';
 
-/** So much of an item tells whether it is one. */
-const MOST_JUDGED = 400;
 /** Between two items of a list in quotes, as JSON and programs write it. */
 const NEXT_QUOTED = /["'`]\s{0,4},\s{0,40}(?=["'`])/y;
 /** Between two items of a list in YAML. */
@@ -29,7 +27,7 @@ export function noteFurtherItems(scan: Scan, first: Value, rule: string): number
     spend(scan, 'part');
     const quote = quoteAt(text, at);
     const item = quote === '' ? unquotedValue(text, at) : quotedValue(text, at, quote);
-    const secret = text.slice(item.start, Math.min(item.end, item.start + MOST_JUDGED));
+    const secret = judged(text, item.start, item.end);
     // `- name: x` begins the next member, not a next secret.
     if (secret.length < 4 || /^[\w-]{1,40}:$/.test(secret) || isProse(secret)) break;
     if (next === NEXT_SAID && !/\d/.test(secret)) break;

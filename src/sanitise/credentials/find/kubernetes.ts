@@ -1,5 +1,5 @@
 import { isPlaceholder } from '../text/values.ts';
-import { type Finder, isSpent, matchAt, note, type Scan, spend } from './scan.ts';
+import { type Finder, isSpent, judged, matchAt, note, type Scan, spend } from './scan.ts';
 
 const KIND =
   /kind(?:\\{0,3}["'])?:[ \t]{0,4}(?:\\{0,3}["'])?secret(?:\\{0,3}["'])?[ \t]*(?:\\[rn]|[\r\n,}]|$)/iy;
@@ -88,9 +88,6 @@ function noteLines(
 
 function noteString(scan: Scan, start: number, value: string): void {
   spend(scan, 'weighing');
-  if (value.length >= SHORTEST_STRING && !isPlaceholder(value.slice(0, MOST_JUDGED)))
+  if (value.length >= SHORTEST_STRING && !isPlaceholder(judged(value)))
     note(scan, start, start + value.length, 'kubernetes-secret');
 }
-
-/** So much of a value tells whether it only stands for one. */
-const MOST_JUDGED = 200;

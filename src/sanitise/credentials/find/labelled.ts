@@ -1,7 +1,7 @@
 import type { Join } from '../text/operators.ts';
 import { looksRandom } from '../text/randomness.ts';
 import { isPlaceholder, isProse } from '../text/values.ts';
-import { matchEnd, note, type Scan } from './scan.ts';
+import { judged, matchEnd, note, type Scan } from './scan.ts';
 
 const QUOTE = String.raw`\\{0,3}["']`;
 const GAP = String.raw`\s{0,4},\s{0,4}`;
@@ -41,15 +41,12 @@ export function noteValueBefore(scan: Scan, start: number): void {
   const opening = /["']/.test(text[start - 1] ?? '') ? start - 1 : start;
   if (!/[=:]\s{0,2}\\{0,3}$|quals\(\s?$/.test(text.slice(Math.max(0, opening - 6), opening))) return;
   const quoted = opening === start ? null : (quotedBefore(text, start) ?? filledBefore(text, start));
-  const value = quoted ?? lineBefore(text, start) ?? comparedBefore(text, start);
-  if (value === null) return;
-  const [from, to] = value;
-  const judged = text.slice(from, Math.min(to, from + MOST_JUDGED));
-  if (!isPlaceholder(judged) && !isProse(judged)) note(scan, from, to, 'named-secret');
+  const place = quoted ?? lineBefore(text, start) ?? comparedBefore(text, start);
+  if (place === null) return;
+  const [from, to] = place;
+  const value = judged(text, from, to);
+  if (!isPlaceholder(value) && !isProse(value)) note(scan, from, to, 'named-secret');
 }
-
-/** So much of a value tells whether it is one. */
-const MOST_JUDGED = 400;
 
 type Place = [start: number, end: number];
 

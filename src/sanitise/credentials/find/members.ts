@@ -2,7 +2,7 @@ import { quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting
 import { looksRandom } from '../text/randomness.ts';
 import { isPlaceholder } from '../text/values.ts';
 import { isWordWithDigit } from './quoted-values.ts';
-import { isSpent, matchEnd, note, type Scan, spend } from './scan.ts';
+import { isSpent, judged, matchEnd, note, type Scan, spend } from './scan.ts';
 
 /** `{` or what else opens a table of several, up to the value of its first member. */
 const OPENED = /(?:[[{(]\s{0,80}){1,2}/y;
@@ -31,15 +31,13 @@ export function noteMembers(scan: Scan, at: number, rule: string, isOfPasswords:
   }
 }
 
-/** So much of a value tells whether it was drawn. */
-const MOST_JUDGED = 200;
 const SHORTEST_DRAWN = 12;
 const SHORTEST_PASSWORD = 6;
 /** What a drawn value consists of, and no call or pattern. */
 const KEY_SIGNS = /^[^\s()<>{}[\]"'|\\]+$/;
 
 function noteDrawn(scan: Scan, { start, end }: Value, rule: string, isOfPasswords: boolean): void {
-  const secret = scan.text.slice(start, Math.min(end, start + MOST_JUDGED));
+  const secret = judged(scan.text, start, end);
   if (secret.length < (isOfPasswords ? SHORTEST_PASSWORD : SHORTEST_DRAWN)) return;
   spend(scan, 'weighing');
   if (!KEY_SIGNS.test(secret) || isPlaceholder(secret)) return;

@@ -130,6 +130,14 @@ export function note(scan: Scan, start: number, end: number, rule: string): void
   scan.maskedTo = Math.max(scan.maskedTo, last);
 }
 
+/** So much of a value tells whether it is a secret; all of it is masked. */
+const MOST_JUDGED = 512;
+
+/** What a value is judged by. */
+export function judged(text: string, start = 0, end = text.length): string {
+  return text.slice(start, Math.min(end, start + MOST_JUDGED));
+}
+
 /** The end of a match of a sticky pattern at a position, or -1. */
 export function matchEnd(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;

@@ -1,7 +1,7 @@
 import { tellingOf } from '../text/names.ts';
 import { isPlaceholder, isPoorPassword } from '../text/values.ts';
 import { ruleOfName } from './rule-of-name.ts';
-import { type Finder, isSpent, matchAt, matchEnd, note, type Scan, spend, spendOn } from './scan.ts';
+import { type Finder, isSpent, judged, matchAt, matchEnd, note, type Scan, spend, spendOn } from './scan.ts';
 
 /** A statement that adds rows, up to its first one; the group is the list of its columns. */
 const HEAD =
@@ -61,9 +61,6 @@ function noteRow(scan: Scan, from: number, rules: readonly (string | null)[]): n
 
 function noteValue(scan: Scan, start: number, value: string, rule: string): void {
   spend(scan, 'weighing');
-  if (value.length < 3 || (isPlaceholder(value.slice(0, MOST_JUDGED)) && !isPoorPassword(value))) return;
+  if (value.length < 3 || (isPlaceholder(judged(value)) && !isPoorPassword(value))) return;
   note(scan, start, start + value.length, rule);
 }
-
-/** So much of a value tells whether it only stands for one. */
-const MOST_JUDGED = 300;

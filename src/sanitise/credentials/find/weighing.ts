@@ -29,13 +29,10 @@ import {
   isWordWithDigit,
   QUOTED_CODE,
 } from './quoted-values.ts';
-import { type Scan, spend, spendOn } from './scan.ts';
+import { judged, type Scan, spend, spendOn } from './scan.ts';
 
 const SHORTEST = 3;
 const LONGEST_JUDGED = 200;
-/** So much of a value tells what it is; all of it is masked. */
-const MOST_JUDGED = 512;
-const MOST_JUDGED_IN_QUOTES = 4096;
 const SHORTEST_DRAWN = 10;
 
 /** Decides whether a value is a secret, by itself and by how it is assigned to its name. */
@@ -70,8 +67,7 @@ function isKnownPlaceholder({ effort: { placeholders } }: Scan, secret: string):
 
 function isSecret(candidate: Candidate): boolean {
   const { text, name, telling, value, join } = candidate;
-  const most = value.quoted ? MOST_JUDGED_IN_QUOTES : MOST_JUDGED;
-  const secret = text.slice(value.start, Math.min(value.end, value.start + most));
+  const secret = judged(text, value.start, value.end);
   if (
     (join.joint === 'adjacent' && secret.length < SHORTEST_ADJACENT && isTooShortToStandAlone(candidate)) ||
     isVerb(text, name, value) ||
