@@ -43,6 +43,8 @@ export function deletionTests(opened: Opened): void {
     for (const row of ended) {
       assert.equal(row.errorMessage, 'webhook deleted');
       assert.ok(row.completedAt !== null && Math.abs(row.completedAt - Date.now()) < 60_000);
+      // When the last attempt was, not when the next would have been.
+      assert.ok(Math.abs(row.scheduledAt - Date.now()) < 60_000, new Date(row.scheduledAt).toISOString());
     }
     assert.deepEqual(
       ended.map(({ attempt }) => attempt).filter((attempt) => attempt > 0),

@@ -64,7 +64,10 @@ export const TARGET = forProject(`
   WHERE w.project_id = $1 AND w.id = $2 AND (s.signs_until IS NULL OR s.signs_until > ${NOW})
   ORDER BY s.num DESC`);
 
-/** Ends waiting deliveries of a deleted webhook, `$3` at a time. */
+/**
+ * Ends waiting deliveries of a deleted webhook, `$3` at a time. Their retry will never be due: what is shown is when the last
+ * attempt was.
+ */
 export const END_WAITING = forProject(`
   WITH waiting AS MATERIALIZED (
     SELECT d.id
@@ -75,7 +78,11 @@ export const END_WAITING = forProject(`
     FOR UPDATE SKIP LOCKED
   )
   UPDATE deliveries AS d
-  SET status = ${FAILED}, error = '${WEBHOOK_DELETED}', completed_at = ${NOW}
+  SET status = ${FAILED}, error = '${WEBHOOK_DELETED}', completed_at = ${NOW},
+    scheduled_at = coalesce((
+      SELECT a.started_at FROM attempts AS a
+      WHERE a.project_id = $1 AND a.delivery_id = d.id AND a.number = d.attempts
+    ), d.scheduled_at)
   FROM waiting AS x
   WHERE d.project_id = $1 AND d.id = x.id
   RETURNING d.id, d.completed_at`);

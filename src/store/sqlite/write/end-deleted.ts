@@ -13,9 +13,11 @@ export class DeletedWebhookWriter {
     this.#waiting = context.db.prepare(`
       SELECT seq FROM deliveries INDEXED BY deliveries_due
       WHERE webhook = ? AND status = 1 ORDER BY scheduled_at, seq LIMIT ?`);
+    // The retry will never be due: what is shown is when the last attempt was.
     this.#end = context.db.prepare(`
       UPDATE deliveries
-      SET status = ${FAILED}, error = ?, completed_at = ?, scheduled_at = scheduled_at + ?
+      SET status = ${FAILED}, error = ?, completed_at = ?, scheduled_at =
+        coalesce((SELECT started_at FROM attempts WHERE id = deliveries.seq * 256 + attempts), scheduled_at + ?)
       WHERE seq = ?`);
   }
 
