@@ -243,7 +243,7 @@ test('a change of any one bit of body, signature or timestamp is refused', async
 });
 
 test('any body verifies with its secret, with no other, and not cut short or lengthened', async () => {
-  const secret = fc.string({ unit: 'grapheme', minLength: 1 });
+  const secret = fc.string({ unit: 'grapheme' }).filter((text) => text !== '' && text === text.trim());
   await fc.assert(
     fc.asyncProperty(
       fc.dictionary(fc.string(), fc.jsonValue()),
