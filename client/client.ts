@@ -30,8 +30,9 @@ type Answer<Name extends OperationName> = Promise<Operations[Name]['answer']>;
 export type EventToPublish = Body<'publishEvent'>;
 
 /**
- * Calls fail with AnchorApiError (the service refused; see `code`), AnchorConnectionError (no answer) or
- * MissingCredentialError or MalformedCredentialError. What can be repeated without harm is retried, with growing waits; `Retry-After` is followed.
+ * Calls fail with AnchorApiError (the service refused; see `code`), AnchorConnectionError (no answer),
+ * MissingCredentialError or MalformedCredentialError (nothing was sent). What can be repeated without harm is retried,
+ * with growing waits; `Retry-After` is followed.
  */
 export class AnchorWebhooks {
   readonly webhooks: WebhookCalls;

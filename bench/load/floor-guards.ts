@@ -3,17 +3,17 @@ import { openSync } from 'node:fs';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import type { Clock } from '../../src/clock.ts';
 import { AttemptLog } from '../../src/deliver/attempt-log.ts';
+import { RESPONSE_BODY_CAP } from '../../src/deliver/transport.ts';
 import { createIdSource } from '../../src/ids.ts';
 import { createLog } from '../../src/logging.ts';
 import { Acceptance } from '../../src/publish/accept.ts';
 import { createDataCheck } from '../../src/publish/data-check.ts';
 import { type ReceivedResponse, scrubResponse } from '../../src/sanitise/exchange/scrub-response.ts';
-import { createSecretEcho, type SecretEcho } from '../../src/sanitise/exchange/secret-echo.ts';
+import type { SecretEcho } from '../../src/sanitise/exchange/secret-echo.ts';
 import { createSanitiser } from '../../src/sanitise/sanitise.ts';
 import type { ClaimedDelivery, SettledAttempt } from '../../src/store/store.ts';
 
 const EVERY_PROJECT = { projectId: null };
-const BODY_CAP = 4096;
 
 /** Checks and sanitises what comes in; scrubs and logs what came of it. */
 export class Guards {
@@ -38,14 +38,10 @@ export class Guards {
 
   /** What may be kept of an answer. */
   scrub(response: ReceivedResponse, echo: SecretEcho): ReceivedResponse {
-    return scrubResponse(response, echo, BODY_CAP);
+    return scrubResponse(response, echo, RESPONSE_BODY_CAP);
   }
 
   log(delivery: ClaimedDelivery, attempt: SettledAttempt): void {
     this.#attempts.recorded(delivery, attempt, 'succeeded');
-  }
-
-  static echo(secret: string): SecretEcho {
-    return createSecretEcho(() => [secret]);
   }
 }

@@ -20,7 +20,7 @@ import type { SignedRequest, Transport } from '../../src/deliver/transport.ts';
 import { socketOpener } from '../../src/network/open-socket.ts';
 import { paced } from '../../src/paced.ts';
 import type { ReceivedResponse } from '../../src/sanitise/exchange/scrub-response.ts';
-import type { SecretEcho } from '../../src/sanitise/exchange/secret-echo.ts';
+import { createSecretEcho, type SecretEcho } from '../../src/sanitise/exchange/secret-echo.ts';
 import { type NumberedEvent, packEvents } from '../../src/store/sqlite/boundary/publish-columns.ts';
 import { packAttempts, type SettleRequest } from '../../src/store/sqlite/boundary/settle-columns.ts';
 import type { SettledAttempt } from '../../src/store/store.ts';
@@ -91,7 +91,7 @@ class Floor {
     this.#guards = logFile === null ? null : new Guards(systemClock(), logFile);
     this.#transport = logFile === null ? plainTransport() : guardedTransport();
     webhooks.forEach(({ path, secret, types }, number) => {
-      const target = { number, path, key: signingKey(secret), echo: Guards.echo(secret) };
+      const target = { number, path, key: signingKey(secret), echo: createSecretEcho(() => [secret]) };
       for (const type of types) this.#targets.set(type, [...(this.#targets.get(type) ?? []), target]);
     });
     this.#writer = new Worker(new URL('./floor-writer.ts', import.meta.url), {

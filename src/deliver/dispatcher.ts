@@ -72,7 +72,6 @@ export class Dispatcher implements DeliverySink {
       const lane = this.#lane(delivery.webhookId);
       this.#take(lane, delivery);
       this.#pump(lane);
-      this.#ownBacklog.look(lane);
     }
   }
 
@@ -126,8 +125,14 @@ export class Dispatcher implements DeliverySink {
 
   // -------------------------------------------------------------------------------------------------- slots
 
-  /** Starts what the lane has queued, as far as its share of the slots goes; then it waits for its turn. */
+  /** Starts what the lane has queued, and counts what is left. */
   #pump(lane: Lane): void {
+    this.#startQueued(lane);
+    this.#ownBacklog.look(lane);
+  }
+
+  /** As far as the lane's share of the slots goes; then it waits for its turn. */
+  #startQueued(lane: Lane): void {
     while (lane.queued > 0 && this.#mayStart(lane)) {
       if (!this.#fair.hasSlot(lane)) {
         this.#fair.wait(lane);
@@ -147,7 +152,6 @@ export class Dispatcher implements DeliverySink {
     this.#clock.timer(waitMs, () => {
       lane.resting = false;
       this.#pump(lane);
-      this.#ownBacklog.look(lane);
     });
     return false;
   }
@@ -281,7 +285,6 @@ export class Dispatcher implements DeliverySink {
       if (nextDueInMs === 0) lane.backlog = true;
       else if (nextDueInMs !== null) this.#claimIn(lane, nextDueInMs);
       this.#pump(lane);
-      this.#ownBacklog.look(lane);
       // With nothing held, no recorded attempt would bring the lane back here.
       if (lane.backlog && lane.held === 0) this.#claimIn(lane, WAKE_GRAIN_MS);
       this.#forgetIfIdle(lane);

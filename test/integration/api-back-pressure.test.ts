@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { waitFor } from '../support/wait-for.ts';
 import { startApi, taskCompleted } from './api-harness.ts';
 
 test('publishes wait for relief before anything of them is taken in, whichever way they come; other calls do not', async (t) => {
@@ -32,7 +33,7 @@ test('publishes wait for relief before anything of them is taken in, whichever w
     publish('/v1/events?dry_run=false', event('evt_route')),
     publish('/v1/events/batch', { events: [event('evt_batch')] }),
   ];
-  while (asked < before + waiting.length) await new Promise((resolve) => setImmediate(resolve));
+  await waitFor(() => asked === before + waiting.length, { describe: 'all publishes to wait' });
   const found = async (id: string) => {
     const answer = await fetch(`${api.origin}/v1/events/${id}`, {
       headers: { 'anchor-api-key': project.apiKey },

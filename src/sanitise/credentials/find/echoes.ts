@@ -1,5 +1,6 @@
 import { type Effort, STEPS } from '../effort.ts';
 import type { Finding } from '../mask.ts';
+import { hasLetterAndDigit } from '../text/char-class.ts';
 import { isWordy, looksRandom } from '../text/randomness.ts';
 import { isId } from './ids.ts';
 
@@ -17,7 +18,6 @@ const OF_PASSWORDS = new Set([
   'command-option',
   'common-password',
 ]);
-const VARIED = /^(?=.*[A-Za-z])(?=.*\d)/;
 /** A date and a number. */
 const TELLS_NOTHING = /^\d{4}-\d{2}-\d{2}|^[-+]?[\d.]+(?:e[-+]?\d+)?$/i;
 
@@ -54,6 +54,6 @@ export function echoesOf(text: string, findings: readonly Finding[], effort: Eff
 }
 
 function isTelling(secret: string, rule: string): boolean {
-  if (!VARIED.test(secret) || TELLS_NOTHING.test(secret) || isId(secret)) return false;
+  if (!hasLetterAndDigit(secret) || TELLS_NOTHING.test(secret) || isId(secret)) return false;
   return OF_PASSWORDS.has(rule) || (looksRandom(secret) && !isWordy(secret));
 }

@@ -1,3 +1,4 @@
+import { hasLetterAndDigit } from '../text/char-class.ts';
 import { isPlaceholder } from '../text/values.ts';
 import { type Finder, matchAt, matchEnd, note } from './scan.ts';
 
@@ -40,7 +41,6 @@ const PASSWORD =
 /** `user-ann:x1@gate.example.com:7777`, as services that sell proxies write it. */
 const OF_PROXY = /(?<![^\s"'`=([,])[\w.+-]{1,64}:([^\s"'`@:/]{5,64})@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}$/;
 const PORT = /\.[a-z]{2,7}:\d{2,5}(?![\w.-])/iy;
-const VARIED = /^(?=.*\d)(?=.*[A-Za-z])/;
 const FILE = /\.[a-z]{1,4}$|\.git\b/i;
 const COPIED = /\b(?:scp|rsync|sftp|ssh|git)\b[^\n]{0,80}$/;
 
@@ -52,7 +52,8 @@ export const findEmailAndPassword: Finder = (scan, at) => {
   const given = proxy?.[1];
   if (proxy !== null && given !== undefined) {
     const end = at - (proxy[0].length - proxy[0].indexOf(given) - given.length);
-    if (!isPlaceholder(given) && VARIED.test(given)) note(scan, end - given.length, end, 'url-password');
+    if (!isPlaceholder(given) && hasLetterAndDigit(given))
+      note(scan, end - given.length, end, 'url-password');
     return at;
   }
   const match = matchAt(PASSWORD, text, at);

@@ -126,14 +126,14 @@ function outsideRun(part: Shape[number]): number | null {
 
 /** @returns the end of the token that begins at a position less what the kind looks back, or the position. */
 export function findToken(scan: Scan, at: number, token: CompiledToken): number {
-  const { id, after, matcher, lookBack } = token;
+  const { id, lookBack } = token;
   const start = at - lookBack;
   const { text } = scan;
   if (start + token.least > text.length) return at;
   const glued = start >= 0 && !beginsWord(text, start);
   if (start < 0 || (glued && token.opening < LONG_OPENING)) return at;
-  const shapedTo = matcher.endOf(text, start);
-  if (shapedTo < 0 || (after !== null && matchEnd(after, text, start) < 0)) return at;
+  const shapedTo = endOfToken(text, start, token);
+  if (shapedTo < 0) return at;
   const found = text.slice(start, shapedTo);
   spendOn(scan, found.length, 'tokenCharacters');
   if (found.includes('EXAMPLE')) return at;
@@ -150,12 +150,17 @@ export function findToken(scan: Scan, at: number, token: CompiledToken): number 
   return end;
 }
 
+/** The end of what has the token's shape and stands behind what it needs; -1 where nothing does. */
+function endOfToken(text: string, at: number, { matcher, after }: CompiledToken): number {
+  const end = matcher.endOf(text, at);
+  return end >= 0 && after !== null && matchEnd(after, text, at) < 0 ? -1 : end;
+}
+
 /** The end of the last of several such tokens that follow each other without a break. */
-function rowEnd(text: string, first: number, head: string, { matcher, after }: CompiledToken): number {
+function rowEnd(text: string, first: number, head: string, token: CompiledToken): number {
   let end = first;
   for (let at = end - head.length; head.length >= LONG_OPENING && at <= end; at++) {
-    if (!text.startsWith(head, at) || (after !== null && matchEnd(after, text, at) < 0)) continue;
-    const next = matcher.endOf(text, at);
+    const next = text.startsWith(head, at) ? endOfToken(text, at, token) : -1;
     if (next <= end) continue;
     end = tailEnd(text, next);
     at = end - head.length;

@@ -31,3 +31,10 @@ export function beginsWord(text: string, at: number): boolean {
   if (text[at - 3] !== '%' && text[at - 4] !== '\\' && text[at - 6] !== '\\') return false;
   return /%[0-9A-Fa-f]{2}$|\\u[0-9A-Fa-f]{4}$|\\x[0-9A-Fa-f]{2}$/.test(text.slice(Math.max(0, at - 6), at));
 }
+
+const LETTER_AND_DIGIT = /^(?=.*[A-Za-z])(?=.*\d)/;
+
+/** Whether a value has both on its first line, as what was made up or drawn mostly has. */
+export function hasLetterAndDigit(value: string): boolean {
+  return LETTER_AND_DIGIT.test(value);
+}
