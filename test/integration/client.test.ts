@@ -345,12 +345,13 @@ test('a call without the key that it needs says which, and sends nothing', async
 });
 
 test('a key that cannot be one is not sent, and not quoted', async () => {
-  for (const apiKey of ['ak_one\nak_two', '“ak_one”', 'ak one']) {
+  for (const apiKey of ['ak_Q7zK\nak_two', '“ak_Q7zK”', 'ak Q7zK']) {
     const anchor = new AnchorWebhooks({ url: 'http://127.0.0.1:9', apiKey });
     await assert.rejects(anchor.webhooks.list(), (error) => {
       assert.ok(error instanceof MalformedCredentialError);
       assert.equal(error.credential, 'apiKey');
-      assert.doesNotMatch(inspect(error), /one/);
+      // Drawn, as the trace also holds the path of the folder that the project was cloned into.
+      assert.doesNotMatch(inspect(error), /Q7zK/);
       return true;
     });
   }
