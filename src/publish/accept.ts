@@ -87,11 +87,14 @@ export class Acceptance {
   }
 }
 
+/** What makes two requests the same event. */
+export interface IdempotencyKey {
+  projectId: string;
+  id: string;
+}
+
 /** The id under which a request may have been accepted before, however faulty it is otherwise. */
-export function idempotencyKey(
-  input: unknown,
-  scope: PublishScope,
-): { projectId: string; id: string } | null {
+export function idempotencyKey(input: unknown, scope: PublishScope): IdempotencyKey | null {
   if (!isJsonObject(input)) return null;
   const { project_id: given, id } = input;
   if (typeof given !== 'string' || !isUuid(given)) return null;

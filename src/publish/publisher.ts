@@ -7,7 +7,14 @@ import type { Sanitiser } from '../sanitise/sanitise.ts';
 import type { SanitisedEvent } from '../sanitise/sanitised-event.ts';
 import { scrubRefusal } from '../sanitise/scrub-refusal.ts';
 import type { EventStore, HistoryStore, PublishOutcome } from '../store/store.ts';
-import { Acceptance, idempotencyKey, nestedTooDeeply, type PublishScope, unknownProject } from './accept.ts';
+import {
+  Acceptance,
+  type IdempotencyKey,
+  idempotencyKey,
+  nestedTooDeeply,
+  type PublishScope,
+  unknownProject,
+} from './accept.ts';
 import type { DataCheck } from './data-check.ts';
 import { readBatchRequest } from './request.ts';
 import { Turns } from './turns.ts';
@@ -138,16 +145,22 @@ export class Publisher {
     return this.#store(this.#prepare(input, scope));
   }
 
-  /** Only when the batch's own events are stored is it known which of the refused ones repeat them. */
+  /**
+   * Only when the batch's own events are stored is it known which of the refused ones repeat them: those that come
+   * after. One that comes before has nothing to repeat, and its publisher must learn of its fault.
+   */
   async #withRepeats(
     attempted: readonly Outcome[],
     items: readonly unknown[],
     scope: PublishScope,
   ): Promise<readonly Outcome[]> {
     if (attempted.every(({ result }) => result !== undefined)) return attempted;
+    const keys = items.map((item) => idempotencyKey(item, scope));
+    const isAcceptedAfter = (i: number) =>
+      attempted.some(({ result }, j) => j > i && result?.duplicate === false && isSame(keys[i], keys[j]));
     return Promise.all(
       attempted.map((outcome, i) =>
-        outcome.result === undefined
+        outcome.result === undefined && !isAcceptedAfter(i)
           ? settle(() => this.#unlessRepeated(outcome.fault, items[i], scope))
           : outcome,
       ),
@@ -224,4 +237,8 @@ function asResult(result: PublishResult): Outcome {
 
 function asFault(fault: unknown): Outcome {
   return { fault };
+}
+
+function isSame(a: IdempotencyKey | null | undefined, b: IdempotencyKey | null | undefined): boolean {
+  return a != null && b != null && a.id === b.id && a.projectId === b.projectId;
 }

@@ -230,7 +230,7 @@ test('faulty events of a batch are refused alone', async () => {
   ]);
 });
 
-test('a repeat within a batch is a duplicate, faulty or not', async () => {
+test('in a batch a repeat is a duplicate, faulty or not, but a faulty event before the good one is refused', async () => {
   const { publisher, offered } = setUp();
   const events = [
     { ...request, id: 'evt_1', data: {} },
@@ -238,8 +238,10 @@ test('a repeat within a batch is a duplicate, faulty or not', async () => {
     { ...request, id: 'evt_1' },
     { ...request, id: 'evt_1', type: 'x' },
   ];
-  assert.deepEqual(await publisher.publishBatch({ events }, ALL), [
-    { id: 'evt_1', duplicate: true },
+  const [first, ...later] = await publisher.publishBatch({ events }, ALL);
+  assert.ok(first !== undefined && 'code' in first, JSON.stringify(first));
+  assert.equal(first.code, 'invalid_request');
+  assert.deepEqual(later, [
     { id: 'evt_1', duplicate: false },
     { id: 'evt_1', duplicate: true },
     { id: 'evt_1', duplicate: true },
