@@ -39,6 +39,8 @@ export function webhookBody(webhook: Webhook): WebhookBody {
 }
 
 export function deliveryBody(row: DeliveryRow): DeliveryBody {
+  // Due times and the ids that tell the acceptance come from two clocks, each rounded by itself.
+  const scheduledAt = Math.max(row.scheduledAt, row.createdAt);
   return {
     id: row.id,
     webhook_id: row.webhookId,
@@ -48,7 +50,7 @@ export function deliveryBody(row: DeliveryRow): DeliveryBody {
     attempt: row.attempt,
     response_status: row.responseStatus,
     error_message: row.errorMessage,
-    scheduled_at: isoTime(row.scheduledAt),
+    scheduled_at: isoTime(scheduledAt),
     completed_at: isoTimeOrNull(row.completedAt),
     created_at: isoTime(row.createdAt),
     duration_ms: row.durationMs === null ? null : Math.round(row.durationMs),
