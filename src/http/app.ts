@@ -32,7 +32,7 @@ import { adminDashboardLinkRoutes } from './routes/admin-dashboard-links.ts';
 import { type AdminProjectRoutesDeps, adminProjectRoutes } from './routes/admin-projects.ts';
 import { type AdminPublisherKeyRoutesDeps, adminPublisherKeyRoutes } from './routes/admin-publisher-keys.ts';
 import { apiReferenceRoutes } from './routes/api-reference.ts';
-import { dashboardRoutes } from './routes/dashboard.ts';
+import { DashboardFiles, dashboardRoutes } from './routes/dashboard.ts';
 import { type DeliveryRoutesDeps, deliveryRoutes } from './routes/deliveries.ts';
 import { type DeliveryStreamRoutesDeps, deliveryStreamRoutes } from './routes/delivery-stream.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -100,6 +100,8 @@ export type AppDeps = PublishRoutesDeps &
     patience?: Patience;
   };
 
+type RouteDeps = AppDeps & { dashboardFiles: DashboardFiles };
+
 /** Of requests other than publishes, whose limit is their own. */
 const BODY_LIMIT = 64 * 1024;
 /** How long clients may take, so that slow ones cannot hold connections for good. */
@@ -156,10 +158,12 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
     setCommonHeaders(request, reply);
     done();
   });
-  answerUnroutable(app);
+  const dashboardFiles = new DashboardFiles(config.dashboardDir);
+  const sendDashboard = dashboardFiles.sendPage.bind(dashboardFiles);
+  answerUnroutable(app, config.accepts ? sendDashboard : null);
   refuseUnknownParameters(app);
   const describe = describeApi(app, { ...config, eventTypes: deps.catalog.types });
-  registerRoutes(app, deps, describe);
+  registerRoutes(app, { ...deps, dashboardFiles }, describe);
   return app;
 }
 
@@ -176,7 +180,7 @@ function takeShortcut(app: HttpApp, deps: Omit<ShortcutDeps, 'isClosing'>): void
   app.server.on('request', publishShortcut({ ...deps, isClosing: () => closing }, route));
 }
 
-function registerRoutes(app: HttpApp, deps: AppDeps, describe: Describe): void {
+function registerRoutes(app: HttpApp, deps: RouteDeps, describe: Describe): void {
   app.register(async (open) => {
     healthRoutes(open, deps);
     metricsRoutes(open, deps);
@@ -184,7 +188,7 @@ function registerRoutes(app: HttpApp, deps: AppDeps, describe: Describe): void {
   if (deps.config.accepts) registerApi(app, deps, describe);
 }
 
-function registerApi(app: HttpApp, deps: AppDeps, describe: Describe): void {
+function registerApi(app: HttpApp, deps: RouteDeps, describe: Describe): void {
   const { access, config, clock, dashboard } = deps;
   const limiter =
     config.apiRateLimit > 0 ? createRateLimiter({ perSecond: config.apiRateLimit, clock }) : null;
@@ -210,7 +214,7 @@ function registerApi(app: HttpApp, deps: AppDeps, describe: Describe): void {
     adminPublisherKeyRoutes(operator, deps);
   });
   app.register(async (open) => {
-    dashboardRoutes(open, config);
+    dashboardRoutes(open, deps.dashboardFiles);
     sessionRoutes(open, { dashboard, access, sessions, cookie, settings: config, clock });
     openApiRoutes(open, describe);
     docsRoutes(open, config);

@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { RefusedError } from '../errors.ts';
 import type { HttpApp } from './http-app.ts';
+import { isAskedByPerson } from './page-requests.ts';
+
+type SendPage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
 interface KnownRoute {
   segments: string[];
@@ -10,8 +13,10 @@ interface KnownRoute {
 /**
  * Answers requests that match no route: 405 with the methods that the address takes where there is one of that path,
  * else 404. To be called before the routes are registered.
+ *
+ * @param sendPage answers people who have mistyped an address with a page that leads on; null where there are no pages
  */
-export function answerUnroutable(app: HttpApp): void {
+export function answerUnroutable(app: HttpApp, sendPage: SendPage | null): void {
   const routes: KnownRoute[] = [];
   app.addHook('onRoute', (route: RouteOptions) => {
     routes.push({ segments: segmentsOf(route.url), methods: [route.method].flat() });
@@ -20,6 +25,7 @@ export function answerUnroutable(app: HttpApp): void {
     const path = request.url.split('?', 1)[0] ?? '';
     const allowed = methodsAt(routes, segmentsOf(path));
     if (allowed.length === 0) {
+      if (sendPage !== null && isAskedByPerson(request)) return sendPage(request, reply.code(404));
       throw new RefusedError(
         'not_found',
         'There is nothing at this address. /docs/api shows those that there are.',

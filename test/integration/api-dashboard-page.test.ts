@@ -49,6 +49,21 @@ test('every address of the page is answered with the page, and no other', async 
   }
 });
 
+test('a person who mistypes an address gets the page, which leads on; a program still gets the error', async (t) => {
+  const api = await startPage(t);
+  const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+  const mistyped = await fetch(`${api.origin}/webhoks`, { headers });
+  assert.deepEqual([mistyped.status, await mistyped.text()], [404, PAGE]);
+  assert.match(mistyped.headers.get('content-security-policy') ?? '', /^default-src 'none'/);
+  for (const path of ['/v1/webhoks', '/admin/v1/projekts']) {
+    const answer = await fetch(api.origin + path, { headers });
+    assert.equal(answer.status, 404);
+    assert.match(answer.headers.get('content-type') ?? '', /json/, path);
+  }
+  assert.equal((await fetch(`${api.origin}/webhoks`, { headers, method: 'POST' })).status, 404);
+  assert.equal((await fetch(`${api.origin}/v1/events`, { headers })).status, 405);
+});
+
 test('the page runs no script but its own files, and nobody may frame it', async (t) => {
   const api = await startPage(t);
   const { headers } = await fetch(`${api.origin}/`);

@@ -29,6 +29,9 @@ test('the docs are served below /docs, under a policy that lets them reach this 
   }
   assert.match((await api.call('GET', '/docs/api')).text, /scalar\.js/);
   assert.equal((await api.call('GET', '/docs/guide/nowhere')).status, 404);
+  const mistyped = await fetch(`${api.origin}/docs/guide/nowhere`, { headers: { accept: 'text/html' } });
+  assert.equal(mistyped.status, 404);
+  assert.match(await mistyped.text(), /<h1>There is no such page/);
   assert.equal((await api.call('GET', '/docs/..%2f..%2fpackage.json')).status, 404);
 });
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import MiniSearch from 'minisearch';
 import { INDEX_OPTIONS } from './assets/search-options.ts';
 import { layout } from './layout.ts';
-import { readSections } from './pages.ts';
+import { type Page, readSections } from './pages.ts';
 import { renderPage } from './render.ts';
 
 const ASSETS = new URL('assets/', import.meta.url);
@@ -26,6 +26,7 @@ export function buildSite(docs: URL, target: URL): void {
   for (const { page, rendered: content } of rendered) {
     write(target, `${page.path === '' ? 'index' : page.path}.html`, layout(page, content, sections));
   }
+  write(target, 'not-found.html', layout(NOT_FOUND, { html: NOT_FOUND_TEXT, contents: [] }, sections));
   const search = new MiniSearch(INDEX_OPTIONS);
   const parts = rendered.flatMap(({ rendered: { parts } }) => parts);
   search.addAll(parts.map((part, id) => ({ id, ...part })));
@@ -40,6 +41,12 @@ export function buildSite(docs: URL, target: URL): void {
     copy(new URL(image, docs), new URL(image, target));
   }
 }
+
+/** What is shown at an address below /docs/ that no page has. */
+const NOT_FOUND: Page = { file: '', path: 'not-found', title: 'Page not found', markdown: '' };
+const NOT_FOUND_TEXT =
+  '<h1>There is no such page</h1><p>The address may be mistyped. Search the docs above, or begin at ' +
+  '<a href="/docs/">their first page</a>.</p>';
 
 type RenderedPage = { page: { path: string; file: string }; rendered: ReturnType<typeof renderPage> };
 

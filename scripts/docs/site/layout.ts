@@ -2,7 +2,11 @@ import type { Page, Section } from './pages.ts';
 import type { Rendered } from './render.ts';
 
 /** A whole HTML page: navigation, search, the text, and its table of contents. No inline script or style. */
-export function layout(page: Page, rendered: Rendered, sections: readonly Section[]): string {
+export function layout(
+  page: Page,
+  rendered: Pick<Rendered, 'html' | 'contents'>,
+  sections: readonly Section[],
+): string {
   const contents =
     rendered.contents.length < 2
       ? ''

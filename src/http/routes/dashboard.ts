@@ -1,7 +1,8 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RefusedError } from '../../errors.ts';
 import type { HttpApp } from '../http-app.ts';
 import { HIDDEN, pagePolicy } from '../page-policy.ts';
-import { sendFile, staticFilesOf } from '../static-files.ts';
+import { type StaticFile, sendFile, staticFilesOf } from '../static-files.ts';
 
 /** The page's own addresses; each is answered with the page, which then shows what the address says. */
 export const DASHBOARD_PAGES = [
@@ -17,11 +18,6 @@ export const DASHBOARD_PAGES = [
   '/operator/*',
 ];
 
-export interface DashboardRoutesDeps {
-  /** The folder of the built page. */
-  dashboardDir: string;
-}
-
 const PAGE_HEADERS = {
   // The component library sets its colours in a style element and sizes in attributes.
   'content-security-policy': pagePolicy({ style: "'unsafe-inline'", img: 'data:', font: 'data:' }),
@@ -35,22 +31,37 @@ const PAGE_HEADERS = {
 
 const NOT_BUILT = 'The dashboard has not been built. Run: npm run build:dashboard\n';
 
-/** The dashboard: one page for all of its addresses, and the files that it is made of. */
-export function dashboardRoutes(app: HttpApp, { dashboardDir }: DashboardRoutesDeps): void {
-  const files = staticFilesOf(dashboardDir);
+/** The dashboard as it was built. */
+export class DashboardFiles {
+  readonly #files: ReturnType<typeof staticFilesOf>;
 
+  /** @param folder of the built page */
+  constructor(folder: string) {
+    this.#files = staticFilesOf(folder);
+  }
+
+  /** Answers with the page, which shows what the request's address says: also that there is no such page. */
+  sendPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const page = this.#files().get('index.html');
+    if (page !== undefined) return sendFile(page, request, reply.headers(PAGE_HEADERS));
+    return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
+  }
+
+  /** A file that the page is made of. */
+  asset(name: string): StaticFile | undefined {
+    return this.#files().get(`assets/${name}`);
+  }
+}
+
+/** The dashboard: one page for all of its addresses, and the files that it is made of. */
+export function dashboardRoutes(app: HttpApp, files: DashboardFiles): void {
   for (const path of DASHBOARD_PAGES) {
-    app.get(path, { schema: HIDDEN }, async (request, reply) => {
-      reply.headers(PAGE_HEADERS);
-      const page = files().get('index.html');
-      if (page !== undefined) return sendFile(page, request, reply);
-      return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
-    });
+    app.get(path, { schema: HIDDEN }, async (request, reply) => files.sendPage(request, reply));
   }
 
   app.get('/assets/*', { schema: HIDDEN }, async (request, reply) => {
     const { '*': name } = request.params as { '*': string };
-    const file = files().get(`assets/${name}`);
+    const file = files.asset(name);
     if (file === undefined) throw new RefusedError('not_found', 'There is nothing at this address.');
     return sendFile(file, request, reply);
   });
