@@ -354,7 +354,7 @@ export interface Operations {
       cursor?: string | undefined;
       /** One or more of pending, in_flight, succeeded, failed, dead, separated by commas. */
       status?: string | undefined;
-      /** A type of the catalog. */
+      /** A type of the catalog, or one that it had when there were such events. */
       event_type?: string | undefined;
       /** Deliveries of this event. */
       external_event_id?: string | undefined;
@@ -381,7 +381,7 @@ export interface Operations {
       cursor?: string | undefined;
       /** One or more of pending, in_flight, succeeded, failed, dead, separated by commas. */
       status?: string | undefined;
-      /** A type of the catalog. */
+      /** A type of the catalog, or one that it had when there were such events. */
       event_type?: string | undefined;
       /** Deliveries of this event. */
       external_event_id?: string | undefined;
@@ -450,7 +450,7 @@ export interface Operations {
       webhook_id?: string | undefined;
       /** One or more of pending, in_flight, succeeded, failed, dead, separated by commas. */
       status?: string | undefined;
-      /** A type of the catalog. */
+      /** A type of the catalog, or one that it had when there were such events. */
       event_type?: string | undefined;
       /** Deliveries of this event. */
       external_event_id?: string | undefined;

@@ -190,6 +190,7 @@ export async function wire(
     projects: store.access,
   });
   const history = new History({
+    catalog,
     store: store.history,
     webhooks: store.webhooks,
     deliveries: sink,

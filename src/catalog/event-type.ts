@@ -18,6 +18,14 @@ export interface EventType {
   readonly text: (data: JsonObject) => string;
 }
 
+const TYPE_NAME = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/;
+export const LONGEST_TYPE_NAME = 64;
+
+/** Whether a text could be a type's name. It becomes a header's value, and its first part the name of its family. */
+export function isTypeName(text: string): boolean {
+  return text.length <= LONGEST_TYPE_NAME && TYPE_NAME.test(text);
+}
+
 interface Definition<Schema extends TSchema> {
   type: string;
   title: string;

@@ -1,10 +1,18 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { isTypeName } from '../catalog/event-type.ts';
 import type { DeliverySink } from '../deliver/delivery-sink.ts';
 import type { DeliveryIdentity } from '../deliver/request-headers.ts';
 import { RefusedError } from '../errors.ts';
 import { isEventId, isUuid, isWebhookId } from '../ids.ts';
 import type { DeliveryRow, HistoryStore, RecordedAttempt, WebhookStore } from '../store/store.ts';
 import { cursorAfter } from './cursor.ts';
-import { type HistoryQuery, parseRecover, type RawRecover } from './query.ts';
+import {
+  type HistoryQuery,
+  parseHistoryQuery,
+  parseRecover,
+  type RawHistoryQuery,
+  type RawRecover,
+} from './query.ts';
 
 export interface HistoryPage {
   /** In order of acceptance, newest first. */
@@ -34,6 +42,7 @@ export interface EventDetail {
 }
 
 export interface HistoryDeps {
+  catalog: Pick<Catalog, 'get'>;
   store: Pick<HistoryStore, 'page' | 'delivery' | 'event' | 'resend' | 'recover' | 'countRecoverable'>;
   webhooks: Pick<WebhookStore, 'get' | 'hasHistory'>;
   deliveries: Pick<DeliverySink, 'wake'>;
@@ -51,6 +60,24 @@ export class History {
 
   constructor(deps: HistoryDeps) {
     this.#deps = deps;
+  }
+
+  /**
+   * Reads the query of a page. It may name a type of the catalog, or one that the catalog has lost while the project
+   * still has deliveries of it.
+   *
+   * @throws RefusedError `invalid_request`, `unknown_event_type`
+   */
+  async readQuery(projectId: string, raw: RawHistoryQuery): Promise<HistoryQuery> {
+    const { event_type: type } = raw;
+    const isKnown = type === undefined || (await this.#isKnownType(projectId, type));
+    return parseHistoryQuery(raw, () => isKnown);
+  }
+
+  async #isKnownType(projectId: string, type: string): Promise<boolean> {
+    const { catalog, store } = this.#deps;
+    if (catalog.get(type) !== undefined) return true;
+    return isTypeName(type) && (await store.page({ projectId, eventType: type }, { limit: 1 })).length > 0;
   }
 
   /**

@@ -1,4 +1,3 @@
-import type { Catalog } from '../catalog/catalog.ts';
 import { type ErrorDetail, RefusedError } from '../errors.ts';
 import { isEventId, isWebhookId } from '../ids.ts';
 import type { DeliveryFilter, DeliveryStatus, Millis } from '../store/store.ts';
@@ -54,10 +53,14 @@ const RECOVERABLE: readonly RecoverableStatus[] = ['failed', 'dead'];
 /**
  * Reads the query of a page of history.
  *
+ * @param isKnownType whether there may be deliveries of a type
  * @throws RefusedError `invalid_request` that names every parameter at fault, as `?name`; `unknown_event_type` where
  *   that is the only fault
  */
-export function parseHistoryQuery(raw: RawHistoryQuery, catalog: Pick<Catalog, 'get'>): HistoryQuery {
+export function parseHistoryQuery(
+  raw: RawHistoryQuery,
+  isKnownType: (type: string) => boolean,
+): HistoryQuery {
   const faults = new Faults('?');
   const query: HistoryQuery = {
     limit: faults.wholeNumber('limit', raw.limit, 1, MAX_LIMIT) ?? DEFAULT_LIMIT,
@@ -66,12 +69,7 @@ export function parseHistoryQuery(raw: RawHistoryQuery, catalog: Pick<Catalog, '
     offset: faults.wholeNumber('offset', raw.offset, 0, MAX_OFFSET),
     before: faults.cursor(raw.cursor),
     statuses: faults.oneOf('status', raw.status?.split(','), STATUSES),
-    eventType: faults.form(
-      'event_type',
-      raw.event_type,
-      (type) => catalog.get(type) !== undefined,
-      UNKNOWN_TYPE,
-    ),
+    eventType: faults.form('event_type', raw.event_type, isKnownType, UNKNOWN_TYPE),
     eventId: faults.form('external_event_id', raw.external_event_id, isEventId, 'must be an event id, evt_…'),
     webhookId: faults.form('webhook_id', raw.webhook_id, isWebhookId, 'must be a webhook id, wh_…'),
     ...faults.timeRange(raw),

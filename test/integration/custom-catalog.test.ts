@@ -63,6 +63,22 @@ test('a webhook whose types the catalog has lost is changed like any other', asy
   await assert.rejects(subscribe('task.failed', 'order.paid'), /unknown_event_type/, 'it was given up');
 });
 
+test('deliveries of a type that the catalog has lost are still found by it', async (t) => {
+  const env = { ANCHOR_DATA_DIR: join(tempDir(t), 'data') };
+  const before = await startService(t, { env });
+  const { id } = await before.api.createWebhook('https://example.com/', ['task.completed']);
+  const { external_event_id: eventId } = await before.api.sendTest(id, 'task.completed');
+  await before.stop();
+  const { url } = await startService(t, { env: { ...env, ANCHOR_CATALOG_FILE: SHOP } });
+  const api = new ApiClient(url, before.api.keys);
+  const events = await api.deliveries(id, '?event_type=task.completed');
+  assert.deepEqual(
+    events.map((row) => row.external_event_id),
+    [eventId],
+  );
+  await assert.rejects(api.deliveries(id, '?event_type=task.failed'), /unknown_event_type/, 'there are none');
+});
+
 test('a faulty catalog stops the start with one line that names file, line and column', async (t) => {
   const file = join(tempDir(t), 'shop.yaml');
   writeFileSync(file, 'types:\n  order.paid:\n    titel: Order paid\n');

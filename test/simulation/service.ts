@@ -139,6 +139,7 @@ export function buildService(deps: ServiceDeps, owner: object): SimulatedService
     targets,
   });
   const history = new History({
+    catalog,
     store: store.history,
     webhooks: store.webhooks,
     deliveries: dispatcher,

@@ -57,6 +57,7 @@ export function wireServices(
   });
   const attemptHeaders = new AttemptHeaders('Anchor');
   const history = new History({
+    catalog,
     store: store.history,
     webhooks: store.webhooks,
     deliveries,

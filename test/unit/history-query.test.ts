@@ -17,7 +17,7 @@ const DELIVERY = '01971f3a-5c0e-7b11-8f0a-2d9c4e6b8a10';
 const WEBHOOK = 'wh_01JWZ3NDEKTSV4RRFFQ69G5FAV';
 
 function parse(raw: RawHistoryQuery) {
-  return parseHistoryQuery(raw, catalog);
+  return parseHistoryQuery(raw, (type) => catalog.get(type) !== undefined);
 }
 
 function refusal(run: () => unknown): RefusedError {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { parseHistoryQuery } from '../../src/history/query.ts';
+import type { RawHistoryQuery } from '../../src/history/query.ts';
 import { assertRefused, openServices } from './services.ts';
 
 const SOME_UUID = '01971f3a-5c0e-7b11-8f0a-2d9c4e6b8a10';
@@ -21,7 +21,11 @@ async function walk(
   let cursor: string | null = null;
   do {
     const raw = { limit: String(limit), ...(cursor !== null && { cursor }) };
-    const page = await services.history.page(projectId, null, parseHistoryQuery(raw, services.catalog));
+    const page = await services.history.page(
+      projectId,
+      null,
+      await services.history.readQuery(projectId, raw),
+    );
     assert.equal(page.hasMore, page.nextCursor !== null);
     assert.ok(page.rows.length <= limit);
     seen.push(...page.rows.map(({ eventId }) => eventId));
@@ -83,8 +87,8 @@ test('filters: status, type, event, webhook, time', async (t) => {
   const pending = await publish(projectId, 'task.completed');
   await settle({ status: 'succeeded' });
   await settle({ status: 'failed' }, 404);
-  const eventsOf = async (raw: Parameters<typeof parseHistoryQuery>[0], of: string | null = null) => {
-    const page = await history.page(projectId, of, parseHistoryQuery(raw, services.catalog));
+  const eventsOf = async (raw: RawHistoryQuery, of: string | null = null) => {
+    const page = await history.page(projectId, of, await services.history.readQuery(projectId, raw));
     return page.rows.map(({ eventId }) => eventId);
   };
 

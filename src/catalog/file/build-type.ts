@@ -3,14 +3,11 @@ import { isJsonObject, type JsonObject, type JsonValue, pointerKeys } from '../.
 import { createSchemaChecker, type SchemaChecker } from '../../publish/schema-check.ts';
 import { compileDeclaredFields, projectData } from '../../sanitise/declared-fields.ts';
 import { createSchemaReader } from '../../sanitise/declared-schema.ts';
-import type { EventType } from '../event-type.ts';
+import { type EventType, isTypeName, LONGEST_TYPE_NAME } from '../event-type.ts';
 import { schemaFault } from './schema-fault.ts';
 import type { CatalogSource, Path } from './source.ts';
 import { compileTemplate, type FieldPath, type Template, TemplateFault } from './template.ts';
 
-/** As in the built-in catalog. A type's name is a header's value, and its first part the name of its family. */
-const TYPE_NAME = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/;
-const LONGEST_NAME = 64;
 const FIELDS = ['title', 'description', 'schema', 'text', 'example'];
 
 /** Builds the event types of a catalog file. */
@@ -25,9 +22,9 @@ export class TypeBuilder {
   /** @throws CatalogFault at the first thing that is wrong */
   build(type: string, entry: JsonValue): EventType {
     const at: Path = ['types', type];
-    if (type.length > LONGEST_NAME)
-      throw this.#source.fault(at, `the name of an event type has at most ${LONGEST_NAME} characters`);
-    if (!TYPE_NAME.test(type)) {
+    if (type.length > LONGEST_TYPE_NAME)
+      throw this.#source.fault(at, `the name of an event type has at most ${LONGEST_TYPE_NAME} characters`);
+    if (!isTypeName(type)) {
       throw this.#source.fault(
         at,
         `"${type}" is no name of an event type: two or more words in small letters with dots between them, such as order.paid`,

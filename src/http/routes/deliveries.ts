@@ -1,6 +1,4 @@
-import type { Catalog } from '../../catalog/catalog.ts';
 import type { History } from '../../history/history.ts';
-import { parseHistoryQuery } from '../../history/query.ts';
 import type { HttpApp } from '../http-app.ts';
 import { deliveryDetailBody, deliveryPageBody } from '../representations.ts';
 import {
@@ -19,14 +17,13 @@ import { WebhookPath } from '../schemas/webhook.ts';
 import { takesNoBody } from '../takes-no-body.ts';
 
 export interface DeliveryRoutesDeps {
-  catalog: Pick<Catalog, 'get'>;
-  history: Pick<History, 'page' | 'delivery' | 'resend' | 'recover' | 'countRecoverable'>;
+  history: Pick<History, 'readQuery' | 'page' | 'delivery' | 'resend' | 'recover' | 'countRecoverable'>;
 }
 
 const documented = { tags: ['Deliveries'], security: CUSTOMER_SECURITY };
 
 /** What became of a project's deliveries, and sending them again. */
-export function deliveryRoutes(app: HttpApp, { history, catalog }: DeliveryRoutesDeps): void {
+export function deliveryRoutes(app: HttpApp, { history }: DeliveryRoutesDeps): void {
   app.get(
     '/v1/deliveries',
     {
@@ -39,10 +36,8 @@ export function deliveryRoutes(app: HttpApp, { history, catalog }: DeliveryRoute
         response: { 200: DeliveryPageRef },
       },
     },
-    async (request) =>
-      deliveryPageBody(
-        await history.page(request.projectId, null, parseHistoryQuery(request.query, catalog)),
-      ),
+    async ({ projectId, query }) =>
+      deliveryPageBody(await history.page(projectId, null, await history.readQuery(projectId, query))),
   );
 
   app.get(
@@ -59,10 +54,8 @@ export function deliveryRoutes(app: HttpApp, { history, catalog }: DeliveryRoute
         response: { 200: DeliveryPageRef },
       },
     },
-    async (request) =>
-      deliveryPageBody(
-        await history.page(request.projectId, request.params.id, parseHistoryQuery(request.query, catalog)),
-      ),
+    async ({ projectId, params, query }) =>
+      deliveryPageBody(await history.page(projectId, params.id, await history.readQuery(projectId, query))),
   );
 
   app.get(

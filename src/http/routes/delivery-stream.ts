@@ -1,10 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import type { Catalog } from '../../catalog/catalog.ts';
 import type { Clock } from '../../clock.ts';
 import { RefusedError } from '../../errors.ts';
 import type { ChangeFeed, FeedMessage } from '../../history/change-feed.ts';
 import type { History } from '../../history/history.ts';
-import { type HistoryQuery, parseHistoryQuery } from '../../history/query.ts';
+import type { HistoryQuery } from '../../history/query.ts';
 import type { DeliveryRow } from '../../store/store.ts';
 import { EventStreams } from '../event-stream.ts';
 import type { HttpApp } from '../http-app.ts';
@@ -18,8 +17,7 @@ const RETRY_AFTER_SECONDS = 5;
 const LONGEST_PLACE = 64;
 
 export interface DeliveryStreamRoutesDeps {
-  catalog: Pick<Catalog, 'get'>;
-  history: Pick<History, 'requireHistory'>;
+  history: Pick<History, 'readQuery' | 'requireHistory'>;
   feed: Pick<ChangeFeed, 'follow'>;
   clock: Pick<Clock, 'steady'>;
   /** Whether who opened a stream may still listen. */
@@ -28,7 +26,7 @@ export interface DeliveryStreamRoutesDeps {
 
 /** Deliveries as they happen. */
 export function deliveryStreamRoutes(app: HttpApp, deps: DeliveryStreamRoutesDeps): void {
-  const { catalog, history, feed, clock, stillAllowed } = deps;
+  const { history, feed, clock, stillAllowed } = deps;
   const streams = new EventStreams(app, { clock, most: MOST_STREAMS });
 
   app.get(
@@ -48,8 +46,8 @@ export function deliveryStreamRoutes(app: HttpApp, deps: DeliveryStreamRoutesDep
     },
     async (request, reply) => {
       const { project_id: _, last_event_id: fromQuery, ...raw } = request.query;
-      const query = parseHistoryQuery(raw, catalog);
       const { projectId } = request;
+      const query = await history.readQuery(projectId, raw);
       if (query.webhookId !== undefined) await history.requireHistory(projectId, query.webhookId);
       if (streams.isFull) {
         const sentence = 'Too many streams are open. Close some, or read the list instead.';

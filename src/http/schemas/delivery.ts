@@ -145,7 +145,10 @@ const rowFilters = {
     }),
   ),
   event_type: Type.Optional(
-    Type.String({ description: 'A type of the catalog.', examples: ['task.completed'] }),
+    Type.String({
+      description: 'A type of the catalog, or one that it had when there were such events.',
+      examples: ['task.completed'],
+    }),
   ),
   external_event_id: Type.Optional(
     Type.String({ description: 'Deliveries of this event.', examples: [EXAMPLE.event] }),
