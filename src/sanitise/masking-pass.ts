@@ -1,7 +1,8 @@
 import { type JsonValue, pointerStep } from '../json.ts';
+import { CredentialEchoes } from './credential-echoes.ts';
 import { admitValues, type Effort, newEffort, spendOnValues } from './credentials/effort.ts';
 import { type Finding, MASK } from './credentials/mask.ts';
-import { scrubWithin } from './credentials/scrub.ts';
+import { type ScrubResult, scrubFurther, scrubWithin } from './credentials/scrub.ts';
 import { foldName, leavesOf, refuseTooMuch, type SecretInputs } from './secret-inputs/collect.ts';
 import { createValueMask, type ValueMask } from './secret-inputs/value-mask.ts';
 
@@ -39,7 +40,7 @@ export class TooMuchTextError extends Error {
 
 /** One event's way through the masking stage: what to look for, and a note of what was found where. */
 export class MaskingPass {
-  readonly masked: Masked[] = [];
+  readonly #masked: Masked[] = [];
   /** Null: none. Most events have none, and are many. */
   #secrets: Set<string> | null;
   readonly #names: ReadonlySet<string> | null;
@@ -54,6 +55,14 @@ export class MaskingPass {
   #searched = 0;
   #hasLearned = false;
   #mask: ValueMask | null = null;
+  /** Credentials found so far. Null: none. */
+  #found: CredentialEchoes | null = null;
+  /** How many of them have been looked for in all texts. */
+  #lookedFor = 0;
+  /** Pointers to entries whose keys were masked after what is in them, and what they have become. */
+  readonly #renamed = new Map<string, string>();
+  /** Whether all texts are gone through once more, for what was found in others. */
+  #again = false;
 
   constructor(secrets: SecretInputs | null) {
     this.#secrets = secrets === null ? null : new Set(secrets.values);
@@ -83,6 +92,42 @@ export class MaskingPass {
     return this.#mask;
   }
 
+  /**
+   * Whether what has been masked must be gone through once more: credentials were found in it, and may stand in another
+   * text with nothing beside them that tells.
+   */
+  hasEchoes(): boolean {
+    const found = this.#found;
+    if (found === null || this.#effort === null || found.count === this.#lookedFor) return false;
+    this.#lookedFor = found.count;
+    found.prepare(this.#effort);
+    this.#again = true;
+    return true;
+  }
+
+  /** Everything that was masked. What one rule masked of a text is one entry, whenever it was found. */
+  get masked(): Masked[] {
+    if (!this.#again) return this.#masked;
+    const merged = new Map<string, Masked>();
+    for (const { path: noted, rule, count } of this.#masked) {
+      const path = this.#renamed.size === 0 ? noted : this.#pathNow(noted);
+      const known = merged.get(`${rule} ${path}`);
+      if (known === undefined)
+        merged.set(`${rule} ${path}`, { path, rule, ...(count !== undefined && { count }) });
+      else if (known.count !== undefined) known.count += count ?? 1;
+    }
+    return [...merged.values()];
+  }
+
+  #pathNow(noted: string): string {
+    const [, ...steps] = noted.split('/');
+    return steps.reduce((before, step) => {
+      let path = `${before}/${step}`;
+      for (let now = this.#renamed.get(path); now !== undefined; now = this.#renamed.get(path)) path = now;
+      return path;
+    }, '');
+  }
+
   enter(key: string | number): void {
     this.#keys.push(key);
   }
@@ -94,6 +139,7 @@ export class MaskingPass {
 
   /** The text with secret values masked, and, where asked for, credential patterns. */
   text(text: string, credentials: boolean): string {
+    if (this.#again) return credentials ? this.#withoutEchoes(text) : text;
     const values = this.#values;
     const clean = values === null ? text : this.#noted(values.text(text));
     return credentials ? this.#scrubbed(clean) : clean;
@@ -101,12 +147,16 @@ export class MaskingPass {
 
   /** The key of an entry, to be called before it is entered. */
   key(key: string, credentials: boolean): string {
-    if (this.#values === null && !credentials) return key;
-    const first = this.masked.length;
-    const safe = this.text(key, credentials);
+    if (!credentials && (this.#again || this.#values === null)) return key;
+    const first = this.#masked.length;
+    const safe = this.#again ? this.#withoutEchoes(key) : this.text(key, credentials);
     // By the masked key: the key itself is what nobody may see.
-    if (this.masked.length > first)
-      for (const masked of this.masked.slice(first)) masked.path += pointerStep(safe);
+    if (this.#masked.length > first)
+      for (const masked of this.#masked.slice(first)) masked.path += pointerStep(safe);
+    if (this.#again && safe !== key) {
+      const before = this.#pointer();
+      this.#renamed.set(before + pointerStep(key), before + pointerStep(safe));
+    }
     return safe;
   }
 
@@ -121,13 +171,13 @@ export class MaskingPass {
 
   /** Notes that the value at this place is masked as a whole, and returns what stands in for it. */
   whole(rule: string): string {
-    this.note(rule);
+    if (!this.#again) this.note(rule);
     return MASK;
   }
 
   note(rule: string, count?: number): void {
     const path = this.#pointer();
-    this.masked.push(count === undefined ? { path, rule } : { path, rule, count });
+    this.#masked.push(count === undefined ? { path, rule } : { path, rule, count });
   }
 
   #pointer(): string {
@@ -140,6 +190,12 @@ export class MaskingPass {
     return pointer;
   }
 
+  #withoutEchoes(text: string): string {
+    if (this.#found === null || this.#effort === null || text === MASK) return text;
+    const echoes = this.#found.find(text);
+    return echoes.length === 0 ? text : this.#learnt(text, scrubFurther(this.#effort, text, echoes));
+  }
+
   #scrubbed(text: string): string {
     this.#searched += text.length;
     if (this.#searched > MOST_SEARCHED) throw new TooMuchTextError();
@@ -149,7 +205,15 @@ export class MaskingPass {
       spendOnValues(units, looked - this.#counted, this.#effort);
       this.#counted = looked;
     }
-    return this.#noted(scrubWithin(this.#effort, text));
+    return this.#learnt(text, scrubWithin(this.#effort, text));
+  }
+
+  #learnt(text: string, scrubbed: ScrubResult): string {
+    if (scrubbed.findings.length > 0) {
+      this.#found ??= new CredentialEchoes();
+      this.#found.learn(text, scrubbed.findings);
+    }
+    return this.#noted(scrubbed);
   }
 
   #newEffort(): Effort {

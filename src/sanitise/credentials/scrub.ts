@@ -186,17 +186,28 @@ export function scrubWithin(effort: Effort, text: string): ScrubResult {
   admit(text, effort);
   const { steps } = effort;
   let findings = joinFindings(search(text, effort));
+  // One that takes as long as the first has to fit in.
+  if (2 * effort.steps >= steps) findings = settled(text, findings, effort);
+  if (findings.length > 0) findings = joinFindings([...findings, ...echoesOf(text, findings, effort)]);
+  if (effort.steps <= 0) findings = [{ start: 0, end: text.length, rule: TOO_DENSE_RULE }];
+  return { text: masked(text, findings), findings };
+}
+
+/** Masks what was found in a text that had been searched before, and what those masks uncover. */
+export function scrubFurther(effort: Effort, text: string, found: readonly Finding[]): ScrubResult {
+  const findings = settled(text, joinFindings(found), effort);
+  return { text: masked(text, findings), findings };
+}
+
+/** Findings, and those beside them: with a secret masked, what stood too far from a telling name may stand near enough. */
+function settled(text: string, first: Finding[], effort: Effort): Finding[] {
+  let findings = first;
   for (let look = 1; findings.length > 0 && look < MOST_LOOKS; look++) {
-    // One that takes as long as the first has to fit in.
-    if (look === 1 && 2 * effort.steps < steps) break;
-    // With a secret masked, what stood too far from a telling name may stand near enough.
     const later = searchAgain(masked(text, findings), findings, effort);
     if (later.length === 0) break;
     findings = joinFindings([...findings, ...inUnmaskedText(later, findings)]);
   }
-  if (findings.length > 0) findings = joinFindings([...findings, ...echoesOf(text, findings, effort)]);
-  if (effort.steps <= 0) findings = [{ start: 0, end: text.length, rule: TOO_DENSE_RULE }];
-  return { text: masked(text, findings), findings };
+  return findings;
 }
 
 /** Searches a masked text once more, as far as that is allowed: a long one around its masks alone. */
