@@ -86,7 +86,10 @@ test('deliveries are listed, shown whole, resent and recovered from the command 
   assert.equal(newest.stdout.trim().split('\n').length, 1);
   assert.match(newest.stderr, /^There are older ones as well\. --limit shows more than 1, /);
   assert.equal((await cli('deliveries', 'list', '--limit', '2', '--json')).stderr, '', 'these are all');
-  const recovered = await cli('deliveries', 'recover', webhook.id, '--since', '1h', '--status', 'failed');
+  const recover = ['deliveries', 'recover', webhook.id, '--since', '1h', '--status', 'failed'];
+  const counted = await cli(...recover, '--dry-run');
+  assert.equal(counted.stdout, '2 deliveries would be sent again.\n');
+  const recovered = await cli(...recover);
   assert.equal(recovered.stdout, 'Sending 2 deliveries again.\n');
 });
 

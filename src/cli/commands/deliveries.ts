@@ -14,8 +14,12 @@ import { numberArgument } from '../number-argument.ts';
 import { timeArgument } from '../time-argument.ts';
 import { addTail } from './deliveries-tail.ts';
 
-interface ListOptions extends ServiceOptions {
+/** Which webhook a delivery went to, for those who know. */
+interface OfWebhookOptions extends ServiceOptions {
   webhook?: string;
+}
+
+interface ListOptions extends OfWebhookOptions {
   status?: string;
   type?: string;
   event?: string;
@@ -28,6 +32,7 @@ interface RecoverOptions extends ServiceOptions {
   since: string;
   until?: string;
   status?: string;
+  dryRun?: true;
 }
 
 const MOST_ROWS = 100_000;
@@ -129,7 +134,7 @@ function addShow(deliveries: Command, context: CommandContext): void {
         ['deliveries show 0196f3c1-… --json', 'for programs'],
       ),
     )
-    .action(async (id: string, options: ListOptions) => {
+    .action(async (id: string, options: OfWebhookOptions) => {
       const delivery = await findDelivery(connect(context, options).client, id, options.webhook);
       if (options.json) printJson(context.terminal, delivery);
       else context.terminal.out(describeDelivery(context.terminal, delivery));
@@ -152,7 +157,7 @@ function addResend(deliveries: Command, context: CommandContext): void {
         ['deliveries resend 0196f3c1-… 0196f3c2-…', 'several'],
       ),
     )
-    .action(async (ids: string[], options: ListOptions) => {
+    .action(async (ids: string[], options: OfWebhookOptions) => {
       const { client } = connect(context, options);
       for (const id of ids) {
         const webhook = options.webhook ?? (await findDelivery(client, id, undefined)).webhook_id;
@@ -171,26 +176,30 @@ function addRecover(deliveries: Command, context: CommandContext): void {
       .description('send everything again that failed or died, for an endpoint that was away')
       .requiredOption('--since <time>', 'accepted since: 30m, 2h, 7d, or an ISO 8601 time')
       .option('--until <time>', 'accepted before')
-      .option('--status <endings>', 'failed, dead or both; both if left out'),
+      .option('--status <endings>', 'failed, dead or both; both if left out')
+      .option('--dry-run', 'send nothing, tell how many there are'),
   )
     .addHelpText(
       'after',
       helpText(
         SERVICE_ENDINGS,
+        ['deliveries recover wh_01… --since 2h --dry-run', 'how many would be sent'],
         ['deliveries recover wh_01… --since 2h', 'all that failed in the last two hours'],
         ['deliveries recover wh_01… --since 2026-05-24T12:00:00Z --status dead', ''],
       ),
     )
     .action(async (webhook: string, options: RecoverOptions) => {
       const now = Date.now();
-      const { until, status } = options;
+      const { until, status, dryRun = false } = options;
       const answer = await connect(context, options).client.webhooks.recover(webhook, {
         since: timeArgument('--since', options.since, now),
         until: until === undefined ? undefined : timeArgument('--until', until, now),
         status: status === undefined ? undefined : endingsOf(status),
+        dry_run: dryRun,
       });
+      const counted = `${answer.count} ${answer.count === 1 ? 'delivery' : 'deliveries'}`;
       if (options.json) printJson(terminal, answer);
-      else terminal.out(`Sending ${answer.count} ${answer.count === 1 ? 'delivery' : 'deliveries'} again.`);
+      else terminal.out(dryRun ? `${counted} would be sent again.` : `Sending ${counted} again.`);
     });
 }
 
