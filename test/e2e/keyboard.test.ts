@@ -74,6 +74,20 @@ test('by keyboard alone in a narrow window: the navigation is no stop while it i
   await page.getByRole('heading', { level: 1, name: 'Event catalog' }).waitFor();
 });
 
+test('by keyboard alone in a narrow window: most filters are folded away until they are asked for', async (t) => {
+  const service = await startService(t);
+  const { page } = await newViewer(t, await startBrowser(), { width: 390 });
+  await enter(page, service, service.api.keys.projectId);
+  await page.goto(`${service.url}/events`);
+  await page.getByRole('combobox', { name: 'Status' }).waitFor();
+  assert.equal(await page.getByLabel('Event id').isVisible(), false);
+  await pressOn(page, 'More filters');
+  await hasFocus(page, 'Fewer filters');
+  await tabTo(page, 'Event id');
+  await page.goto(`${service.url}/events?external_event_id=evt_1`);
+  await page.getByLabel('Event id').waitFor();
+});
+
 test('by keyboard alone: filters, rotation, disabling and deleting, and the focus comes back', async (t) => {
   const service = await startService(t, { env: QUICK });
   const { api } = service;
@@ -121,6 +135,7 @@ test('by keyboard alone: filters, rotation, disabling and deleting, and the focu
 
   await page.goto(`${service.url}/webhooks/${id}`);
   await tabTo(page, 'Overview');
+  await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await hasFocus(page, 'Settings');

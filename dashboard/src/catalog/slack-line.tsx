@@ -19,15 +19,20 @@ export function SlackLine({ text }: { text: string }) {
             </Text>
           </Text>
           <Text size="sm" className="break">
-            {parts(text).map((part, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: The parts of one text keep their places.
-              <Fragment key={index}>{render(part)}</Fragment>
-            ))}
+            <SlackText text={text} />
           </Text>
         </div>
       </Group>
     </Paper>
   );
+}
+
+/** An event's line for people, as Slack would show it. */
+export function SlackText({ text }: { text: string }) {
+  return parts(text).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: The parts of one text keep their places.
+    <Fragment key={index}>{render(part)}</Fragment>
+  ));
 }
 
 function parts(text: string): string[] {

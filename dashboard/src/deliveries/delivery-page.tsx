@@ -7,6 +7,7 @@ import { deliveryQuery, isUnfinished, useResend } from '../api/deliveries.ts';
 import { isNotFound } from '../api/errors.ts';
 import type { DeliveryDetail } from '../api/types.ts';
 import { webhooksQuery } from '../api/webhooks.ts';
+import { SlackText } from '../catalog/slack-line.tsx';
 import { Page } from '../layout/page.tsx';
 import { JsonBlock } from '../parts/code-block.tsx';
 import { Confirm } from '../parts/confirm.tsx';
@@ -89,7 +90,7 @@ function About({ delivery }: { delivery: DeliveryDetail }) {
     <Group gap="xs" wrap="nowrap" align="flex-start">
       <DeliveryStatusBadge status={delivery.status} />
       <Text span size="sm" className="break">
-        {delivery.payload.text}
+        <SlackText text={delivery.payload.text} />
       </Text>
     </Group>
   );

@@ -1,4 +1,4 @@
-import { MultiSelect, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { Button, MultiSelect, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -22,6 +22,10 @@ export function FilterBar(props: {
   const catalog = useQuery(catalogQuery(useApi()));
   const set = (change: DeliveryFilter) => onChange({ ...filter, ...change });
   const statuses = statusesOf(filter);
+  // Folded away on a phone, where they would fill the screen before the first delivery.
+  const [unfolded, setUnfolded] = useState(() => hasMore(filter));
+  const isFolded = !unfolded && !hasMore(filter);
+  const folded = isFolded ? 'folded' : undefined;
   return (
     <SimpleGrid
       cols={{ base: 2, sm: 3 }}
@@ -38,8 +42,19 @@ export function FilterBar(props: {
         onChange={(values) => set({ status: values.length === 0 ? undefined : values.join(',') })}
         className="whole-row"
       />
+      <Button
+        variant="default"
+        hiddenFrom="sm"
+        className="whole-row"
+        aria-expanded={!isFolded}
+        disabled={hasMore(filter)}
+        onClick={() => setUnfolded(isFolded)}
+      >
+        {isFolded ? 'More filters' : 'Fewer filters'}
+      </Button>
       <Select
         label="Event type"
+        className={folded}
         placeholder="Any"
         data={byFamily(catalog.data ?? []).map((family) => ({
           group: family.title,
@@ -52,6 +67,7 @@ export function FilterBar(props: {
       />
       <Select
         label="Webhook"
+        className={folded}
         placeholder="Any"
         data={webhookChoices(webhooks, filter.webhook_id)}
         value={filter.webhook_id ?? null}
@@ -61,6 +77,7 @@ export function FilterBar(props: {
       />
       <DateTimePicker
         label="From"
+        className={folded}
         placeholder="Any time"
         value={toPicker(filter.since)}
         onChange={(value) => set({ since: fromPicker(value) })}
@@ -72,6 +89,7 @@ export function FilterBar(props: {
       />
       <DateTimePicker
         label="Until"
+        className={folded}
         placeholder="Now"
         value={toPicker(filter.until)}
         onChange={(value) => set({ until: fromPicker(value) })}
@@ -81,14 +99,27 @@ export function FilterBar(props: {
         weekendDays={NO_DAYS}
         valueFormat="MMM D, HH:mm"
       />
-      <EventIdField value={filter.external_event_id} onChange={(id) => set({ external_event_id: id })} />
+      <EventIdField
+        value={filter.external_event_id}
+        onChange={(id) => set({ external_event_id: id })}
+        folded={isFolded}
+      />
     </SimpleGrid>
   );
 }
 
+/** Whether anything but the status is asked for. */
+function hasMore({ status: _, ...others }: DeliveryFilter): boolean {
+  return Object.values(others).some((value) => value !== undefined);
+}
+
 /** Takes effect when it is left or Enter is pressed: half an id finds nothing. */
-function EventIdField(props: { value: string | undefined; onChange: (id: string | undefined) => void }) {
-  const { value = '', onChange } = props;
+function EventIdField(props: {
+  value: string | undefined;
+  onChange: (id: string | undefined) => void;
+  folded: boolean;
+}) {
+  const { value = '', onChange, folded } = props;
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
   const apply = () => {
@@ -105,7 +136,7 @@ function EventIdField(props: { value: string | undefined; onChange: (id: string 
       onKeyDown={(key) => key.key === 'Enter' && apply()}
       spellCheck={false}
       autoComplete="off"
-      className="whole-row"
+      className={folded ? 'whole-row folded' : 'whole-row'}
     />
   );
 }

@@ -1,6 +1,7 @@
 import { Box, Group, Text } from '@mantine/core';
 import { printable } from '../../../src/printable.ts';
 import { CopyButton } from './copy-button.tsx';
+import { JsonText } from './json-text.tsx';
 
 /**
  * Text in a fixed-width face under a title, with a button that copies it as it is. Long lines wrap, long texts scroll, and
@@ -15,8 +16,10 @@ export function CodeBlock(props: {
   /** The most it takes up of the page, in px. */
   maxHeight?: number;
   note?: string;
+  isJson?: boolean;
 }) {
-  const { title, of, text, copyLabel = 'Copy', maxHeight = 360, note } = props;
+  const { title, of, text, copyLabel = 'Copy', maxHeight = 360, note, isJson = false } = props;
+  const shown = text === '' ? '(empty)' : printable(text);
   const name = of === undefined ? title : `${title}, ${of}`;
   return (
     <Box className="code-block">
@@ -39,12 +42,12 @@ export function CodeBlock(props: {
       </Group>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls has to be reachable by keyboard. */}
       <section className="code-block-body" style={{ maxHeight }} aria-label={name} tabIndex={0}>
-        <pre>{text === '' ? '(empty)' : printable(text)}</pre>
+        <pre>{isJson ? <JsonText text={shown} /> : shown}</pre>
       </section>
     </Box>
   );
 }
 
 export function JsonBlock({ value, ...props }: { title: string; value: unknown; maxHeight?: number }) {
-  return <CodeBlock {...props} text={JSON.stringify(value, null, 2)} copyLabel="Copy JSON" />;
+  return <CodeBlock {...props} text={JSON.stringify(value, null, 2)} copyLabel="Copy JSON" isJson />;
 }

@@ -7,10 +7,12 @@ import { plural } from '../parts/format.ts';
 
 const HEIGHT = 36;
 
+/** Half of what a bar stands for, so that the first and the last one are not cut in two. */
+const EDGE_SECONDS = 15 * 60;
+
 /**
- * The deliveries of the last 24 hours, at a glance: a bar for each half hour, in red what did not
- * succeed. Drawn by the smaller
- * of the two chart libraries: the other one alone would use up what the first page may weigh.
+ * The deliveries of the last 24 hours, at a glance: a bar for each half hour, in red what did not succeed. Drawn by the
+ * smaller of the two chart libraries: the other one alone would use up what the first page may weigh.
  */
 export default function DaySparkline({ buckets }: { buckets: StatsBucket[] }) {
   const place = useRef<HTMLDivElement>(null);
@@ -38,7 +40,7 @@ export default function DaySparkline({ buckets }: { buckets: StatsBucket[] }) {
 }
 
 function optionsOf(width: number, dark: boolean): UPlot.Options {
-  const indigo = dark ? '#748ffc' : '#4263eb';
+  const teal = dark ? '#20c997' : '#12b886';
   const red = dark ? '#ff6b6b' : '#e03131';
   const paths = UPlot.paths.bars?.({ size: [0.75, 8] });
   const bars = (fill: string) => ({
@@ -55,8 +57,11 @@ function optionsOf(width: number, dark: boolean): UPlot.Options {
     legend: { show: false },
     cursor: { show: false },
     axes: [{ show: false }, { show: false }],
-    scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, Math.max(max, 1)] } },
-    series: [{}, bars(indigo), bars(red)],
+    scales: {
+      x: { time: true, range: (_plot, min, max) => [min - EDGE_SECONDS, max + EDGE_SECONDS] },
+      y: { range: (_plot, _min, max) => [0, Math.max(max, 1)] },
+    },
+    series: [{}, bars(teal), bars(red)],
   };
 }
 

@@ -1,4 +1,4 @@
-import { Button, Card, Checkbox, Group, Input, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Card, Checkbox, Group, Input, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { catalogQuery } from '../api/catalog.ts';
@@ -69,11 +69,11 @@ export function EventPicker(props: {
       {fault !== null && <Input.Error role="alert">{fault}</Input.Error>}
       <QueryView query={catalog} loading={<LoadingRows rows={4} height={120} />}>
         {(types) => (
-          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
+          <div className="family-columns">
             {[...byFamily(types), lostFamily(types, before) ?? []].flat().map((family) => (
               <FamilyCard key={family.name} family={family} chosen={chosen} set={set} />
             ))}
-          </SimpleGrid>
+          </div>
         )}
       </QueryView>
     </Stack>

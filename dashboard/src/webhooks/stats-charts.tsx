@@ -53,7 +53,7 @@ export default function StatsCharts({ buckets, window }: { buckets: StatsBucket[
           dataKey="at"
           withLegend
           legendProps={LEGEND}
-          curveType="monotone"
+          curveType="linear"
           withDots={rows.filter(({ p50 }) => p50 !== null).length < 4}
           connectNulls
           lineProps={{ isAnimationActive: false }}

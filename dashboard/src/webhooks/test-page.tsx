@@ -118,6 +118,7 @@ function Preview({ preview }: { preview: TestPreview }) {
         note="laid out for reading; sent on one line"
         text={JSON.stringify(JSON.parse(preview.body), null, 2)}
         copyLabel="Copy body"
+        isJson
       />
     </Stack>
   );

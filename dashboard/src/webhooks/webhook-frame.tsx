@@ -75,9 +75,9 @@ function WebhookTabs({ id, tab, children }: { id: string; tab: WebhookTab; child
     >
       <Tabs.List aria-label="This webhook">
         <Tabs.Tab value="overview">Overview</Tabs.Tab>
+        <Tabs.Tab value="events">Events</Tabs.Tab>
         <Tabs.Tab value="test">Send test</Tabs.Tab>
         <Tabs.Tab value="settings">Settings</Tabs.Tab>
-        <Tabs.Tab value="events">Events</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value={tab} pt="lg">
         {children}
