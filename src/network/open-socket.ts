@@ -6,6 +6,7 @@ import {
   type TcpNetConnectOpts,
 } from 'node:net';
 import { connect as connectTls, createSecureContext, type TLSSocket } from 'node:tls';
+import { withoutTrailingDots } from './allow-targets.ts';
 import { withoutBrackets } from './ip.ts';
 
 /** What is connected to. */
@@ -88,8 +89,9 @@ export function socketOpener({ lookup, timeoutMs, ca }: SocketOptions) {
       secureContext,
       rejectUnauthorized: true,
       ALPNProtocols: ['http/1.1'],
-      // An address is no server name (RFC 6066, section 3); the certificate is held against it all the same.
-      ...(isIP(hostname) === 0 && { servername: hostname }),
+      // An address is no server name, and a name there has no dot at its end (RFC 6066, section 3); the certificate is held
+      // against either all the same.
+      ...(isIP(hostname) === 0 && { servername: withoutTrailingDots(hostname) }),
       ...(session !== undefined && { session }),
     });
     socket.on('session', (latest) => {

@@ -102,6 +102,23 @@ test('a certificate that does not fit is refused, and says how to put it right',
   assert.equal((await post(`https://${NAME}:${fitting}/`)).response?.status, 200);
 });
 
+test('a host with a dot at its end is asked for by its name without the dot', async (t) => {
+  const authority = createAuthority();
+  const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
+  const post = startTransport(t, { dns, ca: authority.cert });
+  const asked: string[] = [];
+  const port = await startTls(t, {
+    ...authority.issue({ names: [NAME] }),
+    SNICallback: (name, done) => {
+      asked.push(name);
+      done(null);
+    },
+  });
+  const { response, failure } = await post(`https://${NAME}.:${port}/`);
+  assert.equal(response?.status, 200, String(failure));
+  assert.deepEqual(asked, [NAME]);
+});
+
 test('the next connection to a receiver resumes its TLS session', async (t) => {
   const authority = createAuthority();
   const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
