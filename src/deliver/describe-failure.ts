@@ -8,7 +8,7 @@ export function describeFailure(error: unknown): string {
     if (cause.code.startsWith('ANCHOR_')) return cause.message;
     const sentence = SENTENCES[cause.code];
     if (sentence !== undefined) return sentence;
-    // undici's parser errors carry a code of llhttp only where llhttp named one.
+    // Of undici, which `doctor` sends its probe with. Its parser errors carry a code of llhttp only where llhttp named one.
     if (cause.code.startsWith('HPE_') || cause.name === 'HTTPParserError')
       return 'The endpoint answered with something that is not valid HTTP.';
     if (cause.code.startsWith('ERR_SSL_') || cause.code === 'EPROTO') {

@@ -1,5 +1,10 @@
 import type { Clock } from '../clock.ts';
-import type { ClaimedDelivery, DeliveryQueue, SettledAttempt } from '../store/store.ts';
+import {
+  type ClaimedDelivery,
+  type DeliveryQueue,
+  type SettledAttempt,
+  WEBHOOK_DELETED,
+} from '../store/store.ts';
 import { type AttemptCost, type AttemptPolicy, failedBeforeSending, makeAttempt } from './attempt.ts';
 import type { DeliverySink } from './delivery-sink.ts';
 import { type DispatchLimits, FairShare } from './fair-share.ts';
@@ -175,7 +180,7 @@ export class Dispatcher implements DeliverySink {
       this.#clock.timer(STORE_RETRY_MS, () => this.#retryStart(lane, delivery));
       return;
     }
-    if (target === null) return this.#failUnsent(lane, delivery, 'webhook deleted');
+    if (target === null) return this.#failUnsent(lane, delivery, WEBHOOK_DELETED);
     this.#send(lane, delivery, target);
   }
 

@@ -1,6 +1,6 @@
 import { type ErrorDetail, RefusedError } from '../errors.ts';
 import { isEventId, isWebhookId } from '../ids.ts';
-import type { DeliveryFilter, DeliveryStatus, Millis } from '../store/store.ts';
+import type { DeliveryFilter, DeliveryStatus, EndedSpan, Millis } from '../store/store.ts';
 import { deliveryOfCursor } from './cursor.ts';
 import { ISO_TIME_FORM, parseIsoTime } from './iso-time.ts';
 
@@ -34,9 +34,7 @@ export interface RawRecover {
   status?: readonly string[] | undefined;
 }
 
-export interface RecoverRange {
-  since: Millis;
-  until?: Millis;
+export interface RecoverSpan extends EndedSpan {
   statuses: RecoverableStatus[];
 }
 
@@ -86,7 +84,7 @@ export function parseHistoryQuery(
  *
  * @throws RefusedError `invalid_request` that names every field at fault
  */
-export function parseRecover(raw: RawRecover): RecoverRange {
+export function parseRecover(raw: RawRecover): RecoverSpan {
   const faults = new Faults('/');
   const statuses = faults.oneOf('status', raw.status, RECOVERABLE) ?? [...RECOVERABLE];
   const { since, until } = faults.timeRange(raw);

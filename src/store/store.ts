@@ -122,7 +122,7 @@ export interface WebhookStore {
   ): Promise<Webhook | 'rotation_in_progress' | null>;
   /**
    * Soft delete: fan-out ends and the slot is free once it resolves. Waiting deliveries end as `failed` with
-   * "webhook deleted" soon after, in small batches. False where there is none such.
+   * `WEBHOOK_DELETED` soon after, in small batches. False where there is none such.
    */
   delete(projectId: string, id: string, at: Millis): Promise<boolean>;
   /** Null where the webhook is unknown. Deleted webhooks still have a target while attempts are under way. */
@@ -223,6 +223,9 @@ export type SettleOutcome =
 
 // ---------------------------------------------------------------------------------------------------- history
 
+/** The error that deliveries end with which were waiting when their webhook was deleted. */
+export const WEBHOOK_DELETED = 'webhook deleted';
+
 export type DeliveryStatus = 'pending' | 'in_flight' | 'succeeded' | 'failed' | 'dead';
 
 export interface DeliveryRow {
@@ -265,6 +268,13 @@ export interface DeliveryFilter {
   until?: Millis;
 }
 
+/** Deliveries that ended with one of `statuses` and were created in [since, until). */
+export interface EndedSpan {
+  since: Millis;
+  until?: Millis;
+  statuses: ('succeeded' | 'failed' | 'dead')[];
+}
+
 export interface HistoryStore {
   /** In order of acceptance, newest first. `before` is a delivery id: only older ones than it. */
   page(
@@ -286,22 +296,13 @@ export interface HistoryStore {
     deliveryId: string,
   ): Promise<{ deliveryId: string } | 'not_found' | 'unfinished'>;
   /**
-   * Resends every delivery of one webhook that ended with one of `statuses` and was created in [since, until), in
-   * small batches: where the store fails midway, those of the batches before stay. Deliveries made by the call itself
-   * are not among them. Resolves with how many; null where the
-   * webhook is unknown or deleted.
+   * Resends those deliveries of one webhook, in small batches: where the store fails midway, those of the batches before
+   * stay. Deliveries made by the call itself are not among them. Resolves with how many; null where the webhook is unknown
+   * or deleted.
    */
-  recover(
-    projectId: string,
-    webhookId: string,
-    range: { since: Millis; until?: Millis; statuses: ('succeeded' | 'failed' | 'dead')[] },
-  ): Promise<number | null>;
+  recover(projectId: string, webhookId: string, span: EndedSpan): Promise<number | null>;
   /** How many deliveries `recover` would resend. Null where the webhook is unknown or deleted. */
-  countRecoverable(
-    projectId: string,
-    webhookId: string,
-    range: { since: Millis; until?: Millis; statuses: ('succeeded' | 'failed' | 'dead')[] },
-  ): Promise<number | null>;
+  countRecoverable(projectId: string, webhookId: string, span: EndedSpan): Promise<number | null>;
   /**
    * Removes history that ended before `before` and events that nothing needs any more, at most `limit` rows in one
    * short transaction. Resolves with how many rows went; 0 = nothing is left to remove.

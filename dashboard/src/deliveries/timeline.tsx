@@ -111,6 +111,7 @@ function Exchange({ attempt }: { attempt: Attempt }) {
             of={of}
             text={response_body ?? ''}
             note={KEPT_BODY_NOTE}
+            isJson={/^\s*[[{]/.test(response_body ?? '')}
             maxHeight={260}
           />
         </>

@@ -18,6 +18,3 @@ export function statusName(status: number): DeliveryStatus {
   if (name === undefined) throw new RangeError(`no delivery status has the number ${status}`);
   return name;
 }
-
-/** What a delivery of a deleted webhook ends with. */
-export const WEBHOOK_DELETED = 'webhook deleted';

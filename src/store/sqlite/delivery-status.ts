@@ -24,6 +24,3 @@ export function statusName(status: number): NextState['status'] {
   if (name === undefined) throw new RangeError(`no delivery status has the number ${status}`);
   return name;
 }
-
-/** What a delivery of a deleted webhook ends with. */
-export const WEBHOOK_DELETED = 'webhook deleted';

@@ -2,6 +2,7 @@ import type {
   DeliveryFilter,
   DeliveryRow,
   DeliveryStatus,
+  EndedSpan,
   HistoryStore,
   Millis,
   RecordedAttempt,
@@ -142,20 +143,12 @@ export class HistoryPart implements HistoryStore {
     return this.#resending.resend(projectId, webhookId, deliveryId);
   }
 
-  recover(
-    projectId: string,
-    webhookId: string,
-    range: { since: Millis; until?: Millis; statuses: ('succeeded' | 'failed' | 'dead')[] },
-  ): Promise<number | null> {
-    return this.#resending.recover(projectId, webhookId, range);
+  recover(projectId: string, webhookId: string, span: EndedSpan): Promise<number | null> {
+    return this.#resending.recover(projectId, webhookId, span);
   }
 
-  countRecoverable(
-    projectId: string,
-    webhookId: string,
-    range: { since: Millis; until?: Millis; statuses: ('succeeded' | 'failed' | 'dead')[] },
-  ): Promise<number | null> {
-    return this.#resending.count(projectId, webhookId, range);
+  countRecoverable(projectId: string, webhookId: string, span: EndedSpan): Promise<number | null> {
+    return this.#resending.count(projectId, webhookId, span);
   }
 
   removeExpired(before: Millis, limit: number): Promise<number> {

@@ -1,4 +1,4 @@
-import type { HistoryStore } from '../../store.ts';
+import type { EndedSpan } from '../../store.ts';
 import { arrayOf, arrayOfPlain, arrayOfText } from '../array-literal.ts';
 import { noteChanges } from '../change-log.ts';
 import type { Core } from '../core.ts';
@@ -47,11 +47,7 @@ export class Resending {
   }
 
   /** How many `recover` would resend. */
-  async count(
-    projectId: string,
-    webhookId: string,
-    range: Parameters<HistoryStore['recover']>[2],
-  ): Promise<number | null> {
+  async count(projectId: string, webhookId: string, span: EndedSpan): Promise<number | null> {
     const { database, reads, directory } = this.#core;
     const [found] = await database.run(WEBHOOK_EXISTS, [projectId, webhookId]);
     if (found === undefined) return null;
@@ -59,29 +55,25 @@ export class Resending {
       projectId,
       webhookId,
       arrayOfText(await directory.types()),
-      arrayOf([...new Set(range.statuses)].map(statusNumber)),
-      firstIdAt(range.since),
-      range.until === undefined ? HIGHEST_ID : firstIdAt(range.until),
+      arrayOf([...new Set(span.statuses)].map(statusNumber)),
+      firstIdAt(span.since),
+      span.until === undefined ? HIGHEST_ID : firstIdAt(span.until),
     ]);
     return row?.count ?? 0;
   }
 
-  async recover(
-    projectId: string,
-    webhookId: string,
-    range: Parameters<HistoryStore['recover']>[2],
-  ): Promise<number | null> {
+  async recover(projectId: string, webhookId: string, span: EndedSpan): Promise<number | null> {
     const { database, directory, keys, time } = this.#core;
     const [found] = await database.run(WEBHOOK_EXISTS, [projectId, webhookId]);
     if (found === undefined) return null;
     // What the call itself makes lies above this, so it cannot be taken for something to recover.
     const own = eventKey(keys.take(time.now()));
-    const until = range.until === undefined ? HIGHEST_ID : firstIdAt(range.until);
+    const until = span.until === undefined ? HIGHEST_ID : firstIdAt(span.until);
     const [below = own] = [until, own].sort();
     const types = arrayOfText(await directory.types());
-    const statuses = arrayOf([...new Set(range.statuses)].map(statusNumber));
+    const statuses = arrayOf([...new Set(span.statuses)].map(statusNumber));
     // No delivery has the lowest id of its time, so all of that time lie above it.
-    let after = firstIdAt(range.since);
+    let after = firstIdAt(span.since);
     let count = 0;
     for (;;) {
       const chunk = await this.#transaction(async (tx) => {

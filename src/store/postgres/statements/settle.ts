@@ -1,4 +1,5 @@
-import { FAILED, IN_FLIGHT, PENDING, WEBHOOK_DELETED } from '../delivery-status.ts';
+import { WEBHOOK_DELETED } from '../../store.ts';
+import { FAILED, IN_FLIGHT, PENDING } from '../delivery-status.ts';
 import { ANY_PROJECT, addCounts } from './activity.ts';
 import { beside, forBatch, forProject, NOW } from './statement.ts';
 

@@ -1,4 +1,5 @@
-import { FAILED, PENDING, WEBHOOK_DELETED } from '../delivery-status.ts';
+import { WEBHOOK_DELETED } from '../../store.ts';
+import { FAILED, PENDING } from '../delivery-status.ts';
 import { forAll, forProject, NOW } from './statement.ts';
 
 const WEBHOOK = `

@@ -80,7 +80,7 @@ export interface WriteCommands {
   letGo(webhook: number, seqs: readonly number[]): void;
 
   resend(webhook: number, seq: number): number | 'not_found' | 'unfinished';
-  recoverChunk(webhook: number, range: RecoverRange, from: RecoverPlace): RecoveredChunk | null;
+  recoverChunk(webhook: number, range: FinishedRange, from: RecoverPlace): RecoveredChunk | null;
   expireChunk(before: Millis, limit: number, after: number): ExpiredChunk;
   /** The highest sequence number given out. */
   lastSeq(): number;
@@ -113,7 +113,7 @@ export interface ClaimedRows {
 }
 
 /** Finished deliveries with one of `statuses` (numbers) and `from` <= seq < `below`. */
-export interface RecoverRange {
+export interface FinishedRange {
   from: number;
   below: number;
   statuses: number[];

@@ -11,7 +11,7 @@ import type {
   RecordedAttempt,
   Webhook,
 } from '../../store.ts';
-import type { RecoverRange } from './messages.ts';
+import type { FinishedRange } from './messages.ts';
 
 /** What the reader answers. Arguments and results can be cloned between threads. */
 export interface Reads {
@@ -27,7 +27,7 @@ export interface Reads {
   page(request: PageRequest): DeliveryRow[];
   delivery(webhook: number, seq: number, view: View): DeliveryDetail | null;
   event(project: number, id: string, view: View): EventDetail | null;
-  countFinished(webhook: number, range: RecoverRange): number;
+  countFinished(webhook: number, range: FinishedRange): number;
 
   /** Rows of `span` that begin at `since` or later, added up to spans of `lengthMs`. */
   stats(webhooks: number[], spans: { span: Millis; since: Millis; lengthMs: Millis }): StatsSpan[];

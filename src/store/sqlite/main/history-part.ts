@@ -1,13 +1,11 @@
-import type { DeliveryFilter, DeliveryRow, HistoryStore, Millis } from '../../store.ts';
-import type { RecoveredChunk, RecoverPlace, RecoverRange } from '../boundary/messages.ts';
+import type { DeliveryFilter, DeliveryRow, EndedSpan, HistoryStore, Millis } from '../../store.ts';
+import type { FinishedRange, RecoveredChunk, RecoverPlace } from '../boundary/messages.ts';
 import type { DeliveryDetail, EventDetail } from '../boundary/reads.ts';
 import { firstSeqAt } from '../delivery-ids.ts';
 import { statusNumber } from '../delivery-status.ts';
 import type { Directory } from './directory.ts';
 import type { Reading } from './reading.ts';
 import type { WriteQueue } from './write-queue.ts';
-
-type RecoverSpan = Parameters<HistoryStore['recover']>[2];
 
 export class HistoryPart implements HistoryStore {
   readonly #queue: WriteQueue;
@@ -71,12 +69,12 @@ export class HistoryPart implements HistoryStore {
   }
 
   /** Chunk by chunk, so publishes go in between. If one cannot be written, what those before it have made stays. */
-  async recover(projectId: string, webhookId: string, range: RecoverSpan): Promise<number | null> {
+  async recover(projectId: string, webhookId: string, span: EndedSpan): Promise<number | null> {
     const webhook = this.#directory.webhookIn(projectId, webhookId);
     if (webhook === undefined) return null;
     // What the call itself makes lies above this, so it cannot be taken for something to recover.
     const last = await this.#queue.command('lastSeq');
-    const bounds = recoverBounds(range, last + 1);
+    const bounds = recoverBounds(span, last + 1);
     let count: number | null = null;
     let place: RecoverPlace | null = { type: 0, status: 0, after: 0 };
     while (place !== null) {
@@ -93,12 +91,12 @@ export class HistoryPart implements HistoryStore {
     return count;
   }
 
-  async countRecoverable(projectId: string, webhookId: string, range: RecoverSpan): Promise<number | null> {
+  async countRecoverable(projectId: string, webhookId: string, span: EndedSpan): Promise<number | null> {
     const webhook = this.#directory.webhookIn(projectId, webhookId);
     if (webhook === undefined) return null;
     const known = await this.#reads.read('getWebhook', webhook.num);
     if (known === null) return null;
-    return this.#reads.read('countFinished', webhook.num, recoverBounds(range, Number.MAX_SAFE_INTEGER));
+    return this.#reads.read('countFinished', webhook.num, recoverBounds(span, Number.MAX_SAFE_INTEGER));
   }
 
   async removeExpired(before: Millis, limit: number): Promise<number> {
@@ -119,7 +117,7 @@ export class HistoryPart implements HistoryStore {
   }
 }
 
-function recoverBounds({ since, until, statuses }: RecoverSpan, below: number): RecoverRange {
+function recoverBounds({ since, until, statuses }: EndedSpan, below: number): FinishedRange {
   return {
     from: firstSeqAt(since),
     below: until === undefined ? below : Math.min(below, firstSeqAt(until)),

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DeliveryStatus } from '../../store.ts';
-import type { RecoverRange } from '../boundary/messages.ts';
+import type { FinishedRange } from '../boundary/messages.ts';
 import { BORN, DEAD, FAILED, PENDING, SUCCEEDED } from '../delivery-status.ts';
 import type { FetchBelow } from './newest-first.ts';
 
@@ -62,7 +62,7 @@ export class DeliveryRuns {
   }
 
   /** Counts within the index alone, without reading a delivery. */
-  countFinished(webhook: number, { from, below, statuses }: RecoverRange): number {
+  countFinished(webhook: number, { from, below, statuses }: FinishedRange): number {
     let count = 0;
     for (const type of skipThrough((after) => this.#nextFinishedType.get(webhook, after))) {
       for (const status of statuses) {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DeliveryRow, DeliveryStatus } from '../../store.ts';
-import type { RecoverRange } from '../boundary/messages.ts';
+import type { FinishedRange } from '../boundary/messages.ts';
 import type { PageRequest } from '../boundary/reads.ts';
 import { type DeliveryRows, DeliveryView } from './delivery-rows.ts';
 import { DeliveryRuns } from './delivery-runs.ts';
@@ -36,7 +36,7 @@ export class HistoryPages {
     return this.#rows.list(page, view);
   }
 
-  countFinished(webhook: number, range: RecoverRange): number {
+  countFinished(webhook: number, range: FinishedRange): number {
     return this.#runs.countFinished(webhook, range);
   }
 

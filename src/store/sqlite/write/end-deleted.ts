@@ -1,5 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
-import { FAILED, WEBHOOK_DELETED } from '../delivery-status.ts';
+import { WEBHOOK_DELETED } from '../../store.ts';
+import { FAILED } from '../delivery-status.ts';
 import type { WriteContext } from './context.ts';
 
 /** Ends what still waits for a deleted webhook. */

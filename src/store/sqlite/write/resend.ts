@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
-import type { RecoveredChunk, RecoverPlace, RecoverRange } from '../boundary/messages.ts';
+import type { FinishedRange, RecoveredChunk, RecoverPlace } from '../boundary/messages.ts';
 import { PENDING, SUCCEEDED } from '../delivery-status.ts';
 import type { WriteContext } from './context.ts';
 import type { WebhookNote } from './webhook-notes.ts';
@@ -35,7 +35,7 @@ export class ResendWriter {
   }
 
   /** The next few of a recover, or null where the webhook does not exist. */
-  recoverChunk(num: number, range: RecoverRange, from: RecoverPlace): RecoveredChunk | null {
+  recoverChunk(num: number, range: FinishedRange, from: RecoverPlace): RecoveredChunk | null {
     const webhook = this.#existing(num);
     if (webhook === null) return null;
     let count = 0;
@@ -52,7 +52,7 @@ export class ResendWriter {
   }
 
   /** Every type with every status asked for, from a place on. */
-  *#placesFrom(range: RecoverRange, from: RecoverPlace): Generator<RecoverPlace> {
+  *#placesFrom(range: FinishedRange, from: RecoverPlace): Generator<RecoverPlace> {
     const types = this.#context.types.all().map(([, num]) => num);
     for (const type of types.sort((a, b) => a - b)) {
       for (const status of range.statuses) {

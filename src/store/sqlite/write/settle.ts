@@ -1,7 +1,8 @@
 import type { StatementSync } from 'node:sqlite';
+import { WEBHOOK_DELETED } from '../../store.ts';
 import { AttemptCode } from '../boundary/messages.ts';
 import type { NumberedAttempt } from '../boundary/settle-columns.ts';
-import { FAILED, PENDING, SUCCEEDED, WEBHOOK_DELETED } from '../delivery-status.ts';
+import { FAILED, PENDING, SUCCEEDED } from '../delivery-status.ts';
 import type { WriteContext } from './context.ts';
 import type { Claim, WebhookNote } from './webhook-notes.ts';
 
