@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { SOCKET_SETTINGS } from './open-socket.ts';
 
@@ -67,7 +67,9 @@ function openOne(
 ): void {
   const { host, port } = proxy;
   const to = { host, port, ...SOCKET_SETTINGS };
-  const socket = proxy.secure ? connectTls({ ...to, servername: host }) : connectTcp(to);
+  // An address is no server name (RFC 6066, section 3); the certificate is held against it all the same.
+  const named = isIP(host) === 0 ? { servername: host } : {};
+  const socket = proxy.secure ? connectTls({ ...to, ...named }) : connectTcp(to);
   const head: Buffer[] = [];
   let bytes = 0;
   const timer = setTimeout(

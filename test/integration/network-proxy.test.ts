@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import test from 'node:test';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { egressProxy } from '../../src/config-values.ts';
 import type { Tunnelling } from '../../src/network/egress-proxy.ts';
 import { createAuthority } from '../support/certificates.ts';
@@ -125,6 +126,32 @@ test('a proxy that says nothing is cut off by the deadline', async (t) => {
   const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
   const post = startTransport(t, { dns, proxy: through(port), deadlineMs: 300 });
   assert.match((await post('https://a.example.test/')).failure ?? '', /did not answer/);
+});
+
+test('a proxy is reached over TLS as well, and its certificate is verified', async (t) => {
+  const authority = createAuthority();
+  const trusted = getCACertificates('default');
+  setDefaultCACertificates([...trusted, authority.cert]);
+  onEnd(t, () => setDefaultCACertificates(trusted));
+  const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
+  const receiver = await startReceiver(t);
+  const answerThrough = async (proxy: { port: number }) => {
+    const reached = { ...through(proxy.port), proxy: egressProxy(`https://127.0.0.1:${proxy.port}`) };
+    return startTransport(t, { dns, proxy: reached })(receiver.url('/', 'hooks.example.test'));
+  };
+  const certificate = authority.issue({ names: ['127.0.0.1'] });
+  const known = await startConnectProxy(t, { certificate });
+  assert.equal((await answerThrough(known)).response?.status, 200);
+  assert.deepEqual(
+    known.asked.map(({ serverName }) => serverName),
+    [null],
+    'an address is no server name',
+  );
+  const stranger = await startConnectProxy(t, {
+    certificate: createAuthority().issue({ names: ['127.0.0.1'] }),
+  });
+  assert.match((await answerThrough(stranger)).failure ?? '', /egress proxy/);
+  assert.deepEqual(stranger.asked, []);
 });
 
 test('the service delivers through the proxy and shows its password nowhere', async (t) => {

@@ -1,17 +1,21 @@
 /** An HTTP CONNECT proxy on loopback. */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
+import type { SecureContextOptions, TLSSocket } from 'node:tls';
 import { onEnd } from './on-end.ts';
 
 export interface ConnectProxy {
   port: number;
   /** What it was asked to connect to, and with which headers. */
-  asked: { authority: string; headers: IncomingHttpHeaders }[];
+  asked: { authority: string; headers: IncomingHttpHeaders; serverName: string | null }[];
 }
 
 export interface ConnectProxyOptions {
+  /** Of a proxy that is itself reached over TLS. */
+  certificate?: SecureContextOptions;
   /** Where a tunnel leads; left out: to the authority that was asked for. */
   leadsTo?: { host: string; port: number };
   /** Bytes to answer with in place of a tunnel, for those authorities for which there are some. */
@@ -24,10 +28,12 @@ export async function startConnectProxy(
 ): Promise<ConnectProxy> {
   const asked: ConnectProxy['asked'] = [];
   const sockets = new Set<Socket>();
-  const server = createServer();
+  const { certificate } = options;
+  const server = certificate === undefined ? createServer() : createSecureServer(certificate);
   server.on('connect', (request, client: Socket) => {
     const authority = request.url ?? '';
-    asked.push({ authority, headers: request.headers });
+    const serverName = (client as TLSSocket).servername || null;
+    asked.push({ authority, headers: request.headers, serverName });
     sockets.add(client);
     client.on('error', () => {});
     const refusal = options.refuse?.(authority);
