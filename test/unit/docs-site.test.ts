@@ -51,6 +51,15 @@ test('no page has a script or style of its own, or loads anything from elsewhere
   }
 });
 
+test('code of a known language has colours by class, and all other is escaped', (t) => {
+  const blocks = '```js\nconst a = "<b>";\n```\n\n```brainfuck\n<b>\n```\n\n```\n<i>\n```\n';
+  const html = readFileSync(join(build(t, docsOf(t, `# Page\n\n${blocks}`)), 'guide/page.html'), 'utf8');
+  assert.ok(html.includes('<span class="hljs-keyword">const</span> a = '), html);
+  assert.ok(html.includes('<span class="hljs-string">&quot;&lt;b&gt;&quot;</span>'), html);
+  for (const escaped of ['>&lt;b&gt;\n</code>', '>&lt;i&gt;\n</code>'])
+    assert.ok(html.includes(escaped), html);
+});
+
 test('the search finds the part of the page that tells of it', (t) => {
   const index = readFileSync(join(build(t, DOCS), 'search-index.json'), 'utf8');
   const search = MiniSearch.loadJSON(index, INDEX_OPTIONS);

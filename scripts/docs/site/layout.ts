@@ -27,7 +27,7 @@ export function layout(
 <body>
 <a class="skip" href="#main">Skip to the text</a>
 <header>
-<a class="home" href="/docs/">Anchor Webhooks</a>
+<a class="home" href="/docs/"><img src="/docs/icon.svg" alt="" width="26" height="26">Anchor Webhooks</a>
 <form role="search" class="search" hidden>
 <input type="search" id="query" placeholder="Search the docs" aria-label="Search the docs" autocomplete="off">
 <ul id="results" aria-live="polite"></ul>

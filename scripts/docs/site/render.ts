@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import MarkdownIt from 'markdown-it';
+import { highlight } from './highlight.ts';
 import type { Page } from './pages.ts';
 
 /** A part of a page below one heading, for the search. */
@@ -21,7 +22,7 @@ export interface Rendered {
   anchors: string[];
 }
 
-const markdown = new MarkdownIt({ html: false, linkify: false });
+const markdown = new MarkdownIt({ html: false, linkify: false, highlight });
 
 /** A page as HTML without any script or style of its own, so that the strictest policy fits it. */
 export function renderPage(page: Page): Rendered {
