@@ -42,17 +42,17 @@ test('labels of forms in other languages are no passwords', () => {
   assertMasked(['{"password": "«Sunshine»"}', '{"password": "«Passord1»"}', 'password = "«Gjenta passord»"']);
 });
 
-test('a host that can be reached may have the password of a tutorial', () => {
+test('a URL may have the password of a tutorial, and no place for one', () => {
   assertMasked([
     'mongodb://username:«password»@localhost:27017/?authSource=admin',
     'mysql://user:«password»@db.internal:3306/main',
     'postgresql+asyncpg://user:«pass»@10.0.0.7/main',
     'https://user:«pass»@example.com/',
+    'postgres://user:«password»@host:5432/db',
+    'postgres://user:«pass»@database.example/main',
   ]);
   assertKept([
     'mongodb://YOUR_USERNAME:YOUR_PASSWORD@cluster.mongodb.net/test',
-    'postgres://user:password@host:5432/db',
-    'postgres://user:pass@database.example/main',
     'mysql://USERNAME:PASSWORD@db.example.com/main',
   ]);
 });

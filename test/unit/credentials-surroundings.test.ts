@@ -74,7 +74,7 @@ test('ids, digests and file names with a prefix stay, and so do webhooks that we
     'cs_test_a1FTu5Lk3Qw9ZxN7pVb2Rt8Hs6Jm4Yd0CgEiKoPqSuWy',
     'node-cache-Linux-x64-npm-2f5a3b9c4d1e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f5a6b7c8d9e0f1a',
     'resp_67ccd2bed1ec8190b14f964abc0542670bb6a6b452d3795b',
-    'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYESAMPLEKEY',
     'chunk-Zf3D0LXCM3EIMbgJpUNnkRtOfOueHznB12.js',
     'integrity: "sha512-AP1AyUTbi2szylgrO0OB7gkIxEGzySLITZ2GpsaoX72YMCGI2jYAc"',
     'SLACK_URL=https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX',

@@ -49,7 +49,6 @@ test('a password in a URL may be the default of a variable, and a template or a 
     '(postgres://.*:)(.*)(@.*)',
     `docker://node:24.1.0-slim@sha256:${B}`,
     '<replace token="@javax.annotation.Generated" value="x"/>',
-    'mysql://user:pass@host:3306/main',
   ]);
 });
 

@@ -127,6 +127,9 @@ export const commandFinders: readonly { literals: readonly string[]; find: Finde
 /** `curl -b "session=x; lang=de"` */
 const COOKIES = /-b\s{0,4}["']?(?=[\w.-]{1,60}=)/y;
 
+/** `mysql -psecret`: no example's `password`, but what would stand for a secret elsewhere. */
+const POOR = /^(?:secret|admin|root|default|guest|private)$/i;
+
 function findOption(scan: Scan, at: number): number {
   if (scan.commands.length === 0) return at;
   const { text } = scan;
@@ -144,7 +147,7 @@ function findOption(scan: Scan, at: number): number {
     spendOn(scan, secret.length);
     const quoted = /^["']/.test(secret);
     const bare = quoted ? secret.slice(1, -1) : secret;
-    if (isPlaceholder(bare) || /^\$|^[<[]?\w*[>\]]$/.test(bare)) return at;
+    if ((isPlaceholder(bare) && !POOR.test(bare)) || /^\$|^[<[]?\w*[>\]]$/.test(bare)) return at;
     const start = optionAt + match[0].lastIndexOf(secret) + (quoted ? 1 : 0);
     note(scan, start, start + bare.length, 'command-option');
     return start + bare.length;

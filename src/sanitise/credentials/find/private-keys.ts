@@ -26,10 +26,21 @@ export const findPrivateKey: Finder = (scan, at) => {
   if (start < 0) return at;
   const end = bodyEnd(scan, start);
   const [from, to] = trimmed(text, start, end);
-  if (to - from < 16) return start;
+  if (to - from < SHORTEST && !isShortKey(text.slice(from, to), text.slice(end, end + 5))) return start;
   note(scan, from, to, 'private-key');
   return to;
 };
+
+const SHORTEST = 16;
+
+/** What stands alone between both ends of the armour is the key, however little is shown of it; `...` and `key` are none. */
+function isShortKey(body: string, behind: string): boolean {
+  return (
+    behind.startsWith('----') && /^[A-Za-z0-9+/=]{3,15}(?:\.{2,3}|…)?$/.test(body) && !FOR_KEY.test(body)
+  );
+}
+
+const FOR_KEY = /^(?:[a-z]+|[A-Z]+|[A-Z][a-z]+|[xX]+)(?:\.{2,3}|…)?$/;
 
 /** The armour's end where it stands close behind the body; else the end of what can be of a body. */
 function bodyEnd(scan: Scan, start: number): number {

@@ -12,6 +12,10 @@ const EVERYDAY = /^(?:code|hash|sign|policy|verify|st|p|u|k|t|s|nonce|key|magic|
 
 const WORD = /^[a-z]{1,15}$/;
 
+/** `?code=x&state=y`: the answer of an authorization server, whose code is short with some of them. */
+const isOfCallback = (text: string, name: string, end: number) =>
+  name === 'code' && text.startsWith('&state=', end);
+
 /** What a parameter's value consists of. */
 const VALUE = /[^\s&#"'<>`\\;,)\]}|]+/y;
 
@@ -57,6 +61,7 @@ function noteParameter(scan: Scan, { name, start, end }: Parameter): void {
   if (!SIGNED.test(name) || isPlaceholder(value)) return;
   // `?session=closed` says what to show.
   if (WORD.test(value)) return;
-  if (EVERYDAY.test(name) ? value.length < 20 || !/\d/.test(value) : value.length < 6) return;
+  const shortest = EVERYDAY.test(name) && !isOfCallback(scan.text, name, end) ? 20 : 6;
+  if (value.length < shortest || (EVERYDAY.test(name) && !/\d/.test(value))) return;
   note(scan, start, end, 'url-signature');
 }

@@ -4,9 +4,6 @@ import { type Finder, matchAt, nextMatch, note, type Scan, spendOn } from './sca
 import { findQuery } from './url-parameters.ts';
 
 const END_OF_URL = /[\s"<>`\\]|'(?!.{0,128}@)|&quot;/g;
-/** What every tutorial's connection string has: `user:password@`. Nobody is hurt by its being read. */
-const TUTORIAL_PASSWORD = /^(?:(?:my_?|db_?|user_?)?pass(?:w(?:or)?d)?|pwd|your_?\w*|user_?pass)$/i;
-const TUTORIAL_USER = /^(?:(?:my_?|db_?|test_?)?user(?:_?name)?|usr|name|login|your_?\w*)$/i;
 
 /** A URL's end, or the beginning of a next one. */
 const END_OF_QUERY = /[\s"<>`]|&quot;|:\/\//g;
@@ -37,8 +34,7 @@ function noteUserInfo(scan: Scan, at: number): number {
     const password = authority.slice(colon + 1, sign);
     // What a variable has where nothing is set, `${PASSWORD:-x}`, is found as what is assigned to its name.
     if (WITH_DEFAULT.test(password)) return at;
-    if (isUrlPassword(authority.slice(0, colon), password) || isOfRealHost(authority.slice(sign), password))
-      note(scan, start + colon + 1, start + sign, 'url-password');
+    if (isUrlPassword(password)) note(scan, start + colon + 1, start + sign, 'url-password');
     noteTokenUser(scan, start, authority.slice(0, colon), password === '' ? 16 : SHORTEST_TOKEN);
   } else {
     noteTokenUser(scan, start, authority.slice(0, sign), SHORTEST_TOKEN);
@@ -74,24 +70,18 @@ const WITH_DEFAULT = /^\$\{\w{1,80}:?[-=?+][^{}]{1,128}\}$/;
 /** A pattern, or the signs that put a string together: `:'+password+'@`. */
 const OF_A_PROGRAM = /^[()[\].*+?^$|\\]+$|^'\s?[+.|&].*[+.|&]\s?'$|^\$\(/;
 
-function isUrlPassword(user: string, password: string): boolean {
+/** `USERNAME:PASSWORD@`, to be filled in. */
+const IN_CAPITALS = /^(?:[A-Z]{1,12}_){0,2}(?:PASS(?:WORD|WD)?|PWD|PW)$/;
+
+function isUrlPassword(password: string): boolean {
   if (password.length < 1 || /^'?\$?\{|^\$[A-Za-z_]|^<|^%[A-Za-z]+%$|^%[sv]$|^\*+$|^\[|^#\{/.test(password))
     return false;
-  if (OF_A_PROGRAM.test(password)) return false;
-  if (TUTORIAL_PASSWORD.test(password) && TUTORIAL_USER.test(user)) return false;
+  if (OF_A_PROGRAM.test(password) || IN_CAPITALS.test(password)) return false;
   // Whom anybody may be.
   if (/^(.)\1+$|^anonymous$/i.test(password)) return false;
   return !(
     isPlaceholder(password) && /your|replace|change|example|redact|xxx|\*\*|placeholder/i.test(password)
   );
-}
-
-/** A host that one can connect to, and no word that stands for one. */
-const REAL_HOST = /^@(?:localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?<!\.example)(?:[:/?,&]|$)/;
-
-/** `mongodb://user:password@10.0.0.7/main`: such passwords there are, where a host is named with them that one can connect to. */
-function isOfRealHost(behind: string, password: string): boolean {
-  return /^(?:pass(?:w(?:or)?d)?|pwd)$/.test(password) && REAL_HOST.test(behind);
 }
 
 const SHORTEST_TOKEN = 20;
@@ -111,7 +101,7 @@ const ORACLE = /jdbc:oracle:\w{1,12}:[\w.$#]{1,64}\/([^\s"'<>(){}]{1,512})@/iy;
 export const findOracleUrl: Finder = (scan, at) => {
   const match = matchAt(ORACLE, scan.text, at);
   const password = match?.[1];
-  if (match === null || password === undefined || !isUrlPassword('', password)) return at;
+  if (match === null || password === undefined || !isUrlPassword(password)) return at;
   const end = at + match[0].length - 1;
   note(scan, end - password.length, end, 'url-password');
   return end;

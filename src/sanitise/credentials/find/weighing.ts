@@ -3,15 +3,18 @@ import { isOfShortCode, isPasswordName, type Telling, tellingOf, wordsOf } from 
 import type { Join } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
 import { entropy, isInterleaved, isMixed, isUuid, isWordy, looksRandom } from '../text/randomness.ts';
+import { isThing } from '../text/things.ts';
 import {
   isAlgorithm,
   isCode,
   isCommonWord,
   isConstantName,
+  isInOrder,
   isLabel,
   isPlaceholder,
   isPoorPassword,
   isProse,
+  isTypedInOrder,
 } from '../text/values.ts';
 import { isId } from './ids.ts';
 import {
@@ -100,11 +103,19 @@ function isCallOf(text: string, value: Value, secret: string): boolean {
 }
 
 /** `Password=secret;`: set as a value, a poor password is one; in a sentence or a form it is a word. */
-function isPoorPasswordHere({ name, telling, join, value }: Candidate, secret: string): boolean {
-  if (telling !== 'strong' || join.joint !== 'assigned' || !OF_A_PASSWORD.test(name)) return false;
-  if (!isPoorPassword(secret) || !value.closed || isSameName(name, secret)) return false;
+function isPoorPasswordHere({ name, telling, join, value, flag }: Candidate, secret: string): boolean {
+  if (telling === 'strong' && secret.length >= LONG_IN_ORDER && isInOrder(secret))
+    return flag || (join.joint === 'assigned' && !join.spaced && !join.colon);
+  if (telling !== 'strong' || !OF_A_PASSWORD.test(name)) return false;
+  if (flag && join.joint === 'adjacent') return isTypedInOrder(secret);
+  if (join.joint !== 'assigned') return false;
+  if (!isPoorPassword(secret) && !isTypedInOrder(secret)) return false;
+  if (!value.closed || isSameName(name, secret)) return false;
   return value.quoted || (!join.spaced && !join.colon);
 }
+
+/** The alphabet, as far as this: `--token abcdefghijklmnop`. */
+const LONG_IN_ORDER = 16;
 
 const OF_A_PASSWORD =
   /(?:pass(?:word|wd|phrase|code|wort)?s?|pwd|psw|pw|senha|wachtwoord|clave|contrase\w{2,4})\d{0,4}$/i;
@@ -245,6 +256,7 @@ function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
     case 'said':
       return (
         looksRandom(secret) ||
+        isWithDigitsInside(secret, 2) ||
         (isPasswordName(name) && varied && /[A-Za-z]/.test(secret) && secret.length >= 5)
       );
     default:
@@ -306,13 +318,23 @@ function isAdjacentSecret(text: string, name: string, value: Value, secret: stri
     return true;
   // A pointer, as declarations have it, or an option.
   if (/^[*-]/.test(secret)) return false;
-  if (looksRandom(secret)) return true;
+  if (looksRandom(secret) || isWithDigitsInside(secret, 3)) return true;
   return (
     isPasswordName(name) &&
     secret.length >= 7 &&
     /\d/.test(secret) &&
     /[A-Za-z]/.test(secret) &&
     !/^\d+[a-z]{1,3}$/.test(secret)
+  );
+}
+
+/** `the secret s3cr3tV4lue`: letters that digits stand between, as often as nothing that is no secret has them. */
+function isWithDigitsInside(secret: string, least: number): boolean {
+  return (
+    secret.length >= 8 &&
+    /^[A-Za-z\d]+$/.test(secret) &&
+    (secret.match(/[A-Za-z]\d/g)?.length ?? 0) >= least &&
+    !isThing(secret)
   );
 }
 

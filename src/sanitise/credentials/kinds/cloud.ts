@@ -26,7 +26,7 @@ export const CLOUD: readonly Kind[] = [
     'AWS access key id',
     'docs.aws.amazon.com: IAM identifiers, unique id prefixes',
     [oneOf('AKIA', 'ASIA', 'ABIA', 'ACCA'), upper(16)],
-    { counterExample: 'AKIAIOSFODNN7EXAMPLE' },
+    { counterExample: 'AKIAIOSFODNN7' },
   ),
   token(
     'aws-access-key-id-old',

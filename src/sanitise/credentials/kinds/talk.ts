@@ -56,7 +56,7 @@ export const TALK: readonly Kind[] = [
     'slack-webhook',
     'Slack incoming webhook',
     'api.slack.com: incoming webhooks',
-    [alnum(8, 14), '/', alnum(8, 14), '/', alnum(16, 40)],
+    [alnum(8, 14), '/', alnum(8, 14), '/', alnum(10, 40)],
     {
       lead: {
         anchor: 'hooks.slack.com/',
@@ -87,7 +87,7 @@ export const TALK: readonly Kind[] = [
     [oneOf('M', 'N', 'O'), alnum(22, 27), '.', url(6, 7), '.', url(27, 40)],
     { counterExample: 'MTA.x.y' },
   ),
-  token('discord-webhook', 'Discord webhook', 'discord.com: webhooks', [digits(17, 20), '/', url(16, 90)], {
+  token('discord-webhook', 'Discord webhook', 'discord.com: webhooks', [digits(8, 20), '/', url(16, 90)], {
     lead: {
       anchor: '/api/webhooks/',
       pattern: '/api/webhooks/',

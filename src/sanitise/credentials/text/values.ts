@@ -1,5 +1,5 @@
 import { isAlphanumericCode } from './char-class.ts';
-import { isMostlyOne, isWritten, looksRandom, SAMPLE_KEY } from './randomness.ts';
+import { isMostlyOne, isSampleKey, isWritten, looksRandom } from './randomness.ts';
 
 /** One character over and over, or the mask of somebody else: *****, xxxxx, ....., abcd**** */
 const REPEATED = /^(.)\1*$|^[*•●xX.#?_-]{2,}$|^[*•]{3,}|[*•]{4,}$/s;
@@ -23,7 +23,7 @@ const SIGNED: readonly RegExp[] = [
   /^%?@[A-Z_a-z]+@$/,
   /^<[^>]*>?$/,
   /^&lt;.*&gt;$/s,
-  /^\[[^\]]*\]?$/,
+  /^\[(?:[^\]]*\]|[\w ("'{-]*)$/,
   /^\([^)]*\)?$/,
   /^__[A-Z0-9_]+__$/,
   /^:[A-Za-z_]\w{0,40}$/,
@@ -52,7 +52,7 @@ function isCountedUp(value: string): boolean {
 }
 
 /** Whether a value is nothing but characters in their order: what an example counts up, and nobody draws. */
-function isInOrder(value: string): boolean {
+export function isInOrder(value: string): boolean {
   const lower = value.toLowerCase();
   if (value.length >= LONG_ORDER && isCountedUp(value)) return true;
   if (value.length < 10 || (value !== lower && value !== value.toUpperCase())) return false;
@@ -83,8 +83,6 @@ function isPlaceholderWord(value: string): boolean {
 
 const TELLS_OF_ITSELF =
   /(?:^|[^a-z])(?:your[-_ ]?|(?:the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)(?:[-_ ]|(?=your|pass|secret|token|key|api|with|this|me|it)))(?:[a-z0-9]{1,20}[-_ ]){0,4}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|not[-_ ]?(?:a[-_ ]?)?real|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo|^not[-_ ]?an?[-_ ]?(?:valid|jwt|token|secret|key|password)|base64[-_ ]?encoded|base64[-_ ]?(?:string|value)/i;
-/** The access key of Amazon's own documentation. */
-const DOCUMENTED = /^A[KS]IA[A-Z0-9]{9}EXAMPLE$/;
 /** What a test's author calls a value that is no token yet: `vk1.a.tooshort`. */
 const SHORT = /(?:^|[:._-])(?:too[-_]?)?short$/i;
 const TEST_VALUE = /^test[-_]?(?:password|secret|token|key|pass)$/i;
@@ -106,7 +104,7 @@ export function isPlaceholder(value: string): boolean {
   if (REPEATED.test(value.replace(/-/g, '')) || REFERENCE.test(value)) return true;
   if (value.length <= 24 && (PREFIX_ALONE.test(value) || COUNTED_TOKEN.test(value))) return true;
   if (STRUCK_OUT.test(value) || DOTTED_NUMBERS.test(value)) return true;
-  if (DOCUMENTED.test(value) || SAMPLE_KEY.test(value)) return true;
+  if (isSampleKey(value)) return true;
   if (FILLED.test(value) || isInOrder(value) || isMostlyOne(value)) return true;
   if (!isAlphanumericCode(value.charCodeAt(0)) && SIGNED.some((pattern) => pattern.test(value)))
     return !isDrawnInBraces(value);
@@ -122,6 +120,13 @@ function isDrawnInBraces(value: string): boolean {
 /** Words that would name a secret elsewhere, but that people do have as passwords. */
 const POOR_PASSWORD =
   /^(?:secrets?|pass(?:word|wd)?|passw0rd|test(?:ing|[-_]?pass(?:word)?|[-_]?secret)?|admin|root|default|guest|foo|bar|baz|foobar|private|public|user(?:name)?|dummy|sample)$/i;
+
+/** One letter or digit over and over, or the alphabet: what people type who have to type something. */
+export function isTypedInOrder(value: string): boolean {
+  return REPEATED_LETTER.test(value) || isInOrder(value);
+}
+
+const REPEATED_LETTER = /^([a-wyz\d])\1{4,}$/i;
 
 /** Whether a value is no good as a secret, but may be somebody's password all the same: `secret`, `test`. */
 export function isPoorPassword(value: string): boolean {
@@ -142,7 +147,7 @@ export function isConstantName(value: string): boolean {
 }
 
 const CALL =
-  /^\{[A-Za-z_]\w*(?:[.([]|$)|^[A-Za-z_$][\w$.:>-]*\(|^[A-Za-z_$]\w*(?:\.\w+)+\{|^\(?(?:await|new|not|typeof|lambda|async)\s|^[A-Za-z_$][\w$.]*\[["'$\w:]?/;
+  /^\{[A-Za-z_]\w*(?:[.([]|$)|^[A-Za-z_$][\w$.:>-]*\(|^[A-Za-z_$]\w*(?:\.\w+)+\{|^\(?(?:await|new|not|typeof|lambda|async)\s|^[A-Za-z_$][\w$.]*\[(?=[^[\]]*\]|[\w$"':.+-]*$)/;
 const MEMBER = /^(?:::)?(?:[$@&*!]?[A-Za-z_][\w$]*(?:\?\.|\.|::|->))+[A-Za-z_][\w$]*[,;)]*$/;
 /** A member that is called by words: `i1.XhrFactory`. */
 const NAMED_MEMBER = /^\w{1,24}\.[A-Za-z]{0,12}[A-Z][a-z]{4,20}(?:[A-Z][a-z]{1,20}){0,4}[,;)]*$/;
