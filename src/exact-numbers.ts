@@ -118,15 +118,31 @@ function hasLongNumber(text: string): boolean {
     let end = i + 1;
     while (isPartOfNumber(text.charCodeAt(start - 1))) start -= 1;
     while (isPartOfNumber(text.charCodeAt(end))) end += 1;
-    if (end - start >= DIGITS_OF_DOUBLE) return true;
+    if (end - start >= DIGITS_OF_DOUBLE && canPrecedeNumber(text.charCodeAt(start - 1))) return true;
   }
   return false;
 }
 
+/** Of ids with as many digits nearly each is within quotes, behind one of them or behind other characters of the id. */
+function canPrecedeNumber(code: number): boolean {
+  return (
+    Number.isNaN(code) ||
+    code <= SPACE ||
+    code === COLON ||
+    code === COMMA ||
+    code === OPEN_BRACKET ||
+    isOfExponent(code)
+  );
+}
+
+const SPACE = 32;
 const QUOTE = 34;
 const PLUS = 43;
+const COMMA = 44;
 const MINUS = 45;
 const POINT = 46;
+const COLON = 58;
+const OPEN_BRACKET = 91;
 const BACKSLASH = 92;
 const LOWER_E = 101;
 const isDigit = (code: number) => code >= 48 && code <= 57;
