@@ -65,6 +65,9 @@ export interface Command {
   lineTo: number | null;
 }
 
+/** A place behind any text. No infinity: a field that held one would be of another type, and all that V8 has optimised is for one. */
+export const NOWHERE = 2 ** 30;
+
 export function scanOf(text: string, effort: Effort): Scan {
   return {
     text,
@@ -162,7 +165,7 @@ export function nextMatch(
 ): number {
   if (scan[place] < from) {
     pattern.lastIndex = from;
-    scan[place] = pattern.exec(scan.text)?.index ?? Number.POSITIVE_INFINITY;
+    scan[place] = pattern.exec(scan.text)?.index ?? NOWHERE;
   }
   return scan[place];
 }

@@ -1,8 +1,11 @@
 import { type AnchorTable, CHARACTERS, DIGIT_BIT, FOLD_BITS, RUN_BIT, standsAt } from './anchors.ts';
-import { isSpent, type Scan, spend } from './scan.ts';
+import { isSpent, NOWHERE, type Scan, spend } from './scan.ts';
 
 /** Runs shorter than this are not looked at for being a vendor's key. */
 const SHORTEST_RUN = 12;
+
+/** Stands for the end of a text: no character of a run, nor of a literal. */
+const END = 0;
 
 type FindRun = (scan: Scan, start: number, end: number) => void;
 
@@ -19,8 +22,10 @@ export function walk(scan: Scan, table: AnchorTable, findRun: FindRun): void {
   let hasDigit = 0;
   let second = 0;
   let third = 0;
-  for (let i = 0; i < length; i++) {
-    const code = text.charCodeAt(i);
+  // One further than the text goes: what a run that ends with the text needs would else stand behind the loop, where V8
+  // knows nothing of it while it optimises the loop, and throws away the optimised loop each time that it comes there.
+  for (let i = 0; i <= length; i++) {
+    const code = i < length ? text.charCodeAt(i) : END;
     const bits = code < 128 ? (CHARACTERS[code] as number) : 0;
     const row = pairs[(second << 6) | third] as number;
     const folded = bits & FOLD_BITS;
@@ -39,12 +44,10 @@ export function walk(scan: Scan, table: AnchorTable, findRun: FindRun): void {
       hasDigit = 0;
     }
   }
-  if ((hasDigit & DIGIT_BIT) !== 0 && length - runStart >= SHORTEST_RUN && runStart >= scan.maskedTo)
-    findRun(scan, runStart, length);
 }
 
 function look(scan: Scan, table: AnchorTable, list: number, at: number): number {
-  if (isSpent(scan)) return Number.POSITIVE_INFINITY;
+  if (isSpent(scan)) return NOWHERE;
   let resume = at;
   for (const { literal, find } of table.anchors[list] ?? []) {
     if (!standsAt(scan.text, at, literal)) continue;
