@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Catalog, EventType } from '../catalog/catalog.ts';
 import { type Config, type Flags, readConfig, unknownSettings } from '../config.ts';
 import { collectWhenIdle } from '../idle-memory.ts';
 import { dashboardText, welcomeText } from '../installation/welcome.ts';
@@ -39,7 +40,7 @@ export async function serve(flags: Flags, options: { json: boolean }): Promise<v
   await showFirstKeys(service, logger);
   await showDashboardLink(service);
   void collectWhenIdle();
-  void warmUpWhenStarted(logger);
+  void warmUpWhenStarted(service, logger).catch((err) => logger.warn({ err }, 'the warm-up ended early'));
   const signal = await asked;
   logger.info({ signal }, 'stopping: attempts under way may finish');
   await service.stop();
@@ -49,9 +50,10 @@ export async function serve(flags: Flags, options: { json: boolean }): Promise<v
   setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
-/** So that the first event with much text takes no longer than those behind it. */
-async function warmUpWhenStarted(logger: Logger): Promise<void> {
+/** So that the first event, and the first one with much text, take no longer than those behind it. */
+async function warmUpWhenStarted(service: RunningService, logger: Logger): Promise<void> {
   await delay(WARM_UP_AFTER_MS, undefined, { ref: false });
+  service.rehearse(exampleType(service.catalog).type);
   const { warmUp } = await import('../sanitise/warm-up.ts');
   await warmUp(() => delay(WARM_UP_REST_MS, undefined, { ref: false }));
   logger.debug('the search for secrets is warmed up');
@@ -81,10 +83,13 @@ async function showDashboardLink(service: RunningService): Promise<void> {
 async function showFirstKeys(service: RunningService, logger: Logger): Promise<void> {
   const { firstStart } = service;
   if (firstStart === null) return;
-  const { catalog } = service;
-  const type = catalog.get(WELCOME_EVENT) ?? catalog.types[0];
-  if (type === undefined) throw new Error('The catalog has no event type.');
-  process.stdout.write(welcomeText(firstStart.keys, service, type));
+  process.stdout.write(welcomeText(firstStart.keys, service, exampleType(service.catalog)));
   await firstStart.shown();
   logger.debug('first start is done');
+}
+
+function exampleType(catalog: Catalog): EventType {
+  const type = catalog.get(WELCOME_EVENT) ?? catalog.types[0];
+  if (type === undefined) throw new Error('The catalog has no event type.');
+  return type;
 }

@@ -27,6 +27,8 @@ export interface RunningService {
   firstStart: FirstStart | null;
   /** A link into the operator's dashboard that works once; null for a node of a cluster. */
   dashboardLink(): Promise<string | null>;
+  /** See `Service.rehearse`. */
+  rehearse(eventType: string): void;
   /** Ends in order: see `Service.stop`. */
   stop(): Promise<void>;
 }
@@ -69,6 +71,7 @@ export async function startService(settings: Config, log: Log): Promise<RunningS
       firstStart: first,
       // Nodes of a cluster start often and unseen: their logs are no place for links.
       dashboardLink: async () => (isEmbedded ? service.dashboardLink() : null),
+      rehearse: (eventType) => service.rehearse(eventType),
       async stop() {
         withdraw();
         await service.stop();

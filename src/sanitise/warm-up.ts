@@ -1,19 +1,26 @@
 import type { JsonValue } from '../json.ts';
 import { type Draw, seededDraw } from './credentials/kinds/shape.ts';
-import { FAMILIES } from './credentials/kinds/table.ts';
+import { SERVICE_NAMES } from './credentials/kinds/table.ts';
 import { GENERAL_RULES } from './credentials/rules.ts';
-import { scrubCredentials } from './credentials/scrub.ts';
+import { OPENINGS, scrubCredentials } from './credentials/scrub.ts';
 import { maskJson } from './mask-json.ts';
 import { MaskingPass } from './masking-pass.ts';
 
-const AT_ONCE = 5;
-/** With more, V8 optimises more of the code, and keeps more than 3 MB for it. */
-const ROUNDS = 30;
-/**
- * What stands between pieces of examples, and what has several forms. The last is beyond Latin 1: for texts with such a
- * character patterns are compiled anew.
- */
-const BETWEEN = ' |\n|=|: |"|\\"|{|[|/|%2525|&amp;|YWFh|616161|*****|é|…'.split('|');
+/** Characters that are searched at once: a few ms. */
+const PIECE = 600;
+/** With more, V8 optimises more of the code, and keeps more than 4 MB for it. */
+const ROUNDS = 40;
+/** Of a result that is masked in a few ms, once the code is compiled. */
+const ENTRIES = 10;
+const EXAMPLES = GENERAL_RULES.map(({ example }) => example.replaceAll(/[«»]/g, ''));
+/** What follows an opening; `§` is a drawn value. */
+const BEHIND = `="§"|: "§",|= §\n| § |('a', '§')|\\":\\"§\\"|:§@x | is §. |\n§\n|>§< `.split('|');
+/** What stands between pieces, and what has several forms. */
+const BETWEEN = ' |\n|=|: |"|\\"|{|[|/|%2525|&amp;|YWFh|616161|*****|é'.split('|');
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
+/** For texts with such a character patterns are compiled anew, and take twice the memory: what is frequent has to do. */
+const BEYOND_LATIN = ' …';
 
 /**
  * Takes the search for secrets through its work before there is any. V8 compiles a function or a pattern when it is first
@@ -23,30 +30,50 @@ const BETWEEN = ' |\n|=|: |"|\\"|{|[|/|%2525|&amp;|YWFh|616161|*****|é|…'.spl
  * @param rest waits between two pieces of a few ms, so that nothing else is held up for long
  */
 export async function warmUp(rest: () => Promise<void>): Promise<void> {
-  const examples: string[] = [];
-  const described = [...FAMILIES.flatMap(({ kinds }) => kinds), ...GENERAL_RULES];
-  for (let i = 0; i < described.length; i += AT_ONCE) {
-    const some = described.slice(i, i + AT_ONCE).map(({ example }) => example.replaceAll(/[«»]/g, ''));
-    examples.push(...some);
-    scrubCredentials(some.join('\n'));
+  const draw = seededDraw('warm-up');
+  for (const text of texts(draw)) {
+    scrubCredentials(text);
     await rest();
   }
   for (let round = 0; round < ROUNDS; round++) {
-    maskDrawn(examples, seededDraw(String(round)));
+    maskDrawn(draw, Math.min(ENTRIES, round + 1));
     await rest();
   }
 }
 
-/** Masks a result of pieces of examples in disorder, beside secret inputs that stand in it in their encodings. */
-function maskDrawn(examples: readonly string[], draw: Draw): void {
-  const one = (from: readonly string[]) => from[draw(from.length)] ?? '';
+/** What each general rule finds, and every opening with a value behind it, in pieces. */
+function* texts(draw: Draw): Generator<string> {
+  for (const example of EXAMPLES) yield* [example, example + BEYOND_LATIN];
+  let text = '';
+  for (const opening of OPENINGS) {
+    // Thousands, with which nothing else is done.
+    if (SERVICE_NAMES.has(opening)) continue;
+    text += opening + one(BEHIND, draw).replace('§', () => value(draw));
+    if (text.length < PIECE) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
+}
+
+/** Masks a result of pieces of openings in disorder, beside secret inputs that stand in it in their encodings. */
+function maskDrawn(draw: Draw, entries: number): void {
+  const pieces = () => one(draw(2) === 0 ? EXAMPLES : OPENINGS, draw).slice(0, 4 + draw(40));
   const text = () =>
-    [one(BETWEEN), one(examples).slice(0, 4 + draw(40)), one(BETWEEN), draw(1_000), one(BETWEEN)].join('');
-  const secrets = Array.from({ length: draw(12) }, text);
-  const value: JsonValue[] = Array.from({ length: 10 }, (_, i) => [{ [`${text()}${i}`]: text() }, i, text()]);
+    [one(BETWEEN, draw), pieces(), one(BETWEEN, draw), draw(1_000), one(BETWEEN, draw)].join('');
+  const secrets = Array.from({ length: draw(entries + 2) }, text);
+  const result: JsonValue[] = Array.from({ length: entries }, (_, i) => [
+    { [`${text()}${i}`]: text() },
+    i,
+    text(),
+  ]);
   for (const secret of secrets) {
     const bytes = Buffer.from(secret);
-    value.push(encodeURIComponent(secret), bytes.toString('base64'), bytes.toString('hex'));
+    result.push(encodeURIComponent(secret), bytes.toString('base64'), bytes.toString('hex'));
   }
-  maskJson(value, new MaskingPass({ values: new Set(secrets), names: new Set(['pin']) }), true);
+  maskJson(result, new MaskingPass({ values: new Set(secrets), names: new Set(['pin']) }), true);
 }
+
+const one = (from: readonly string[], draw: Draw) => from[draw(from.length)] ?? '';
+const value = (draw: Draw) =>
+  Array.from({ length: 6 + draw(20) }, () => LETTERS[draw(LETTERS.length)]).join('');

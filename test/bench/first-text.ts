@@ -3,7 +3,7 @@
  */
 import { seededDraw } from '../../src/sanitise/credentials/kinds/shape.ts';
 import { FAMILIES } from '../../src/sanitise/credentials/kinds/table.ts';
-import { scrubCredentials } from '../../src/sanitise/credentials/scrub.ts';
+import { OPENINGS, scrubCredentials } from '../../src/sanitise/credentials/scrub.ts';
 import { warmUp } from '../../src/sanitise/warm-up.ts';
 
 const SIZE = 65_536;
@@ -19,6 +19,9 @@ const LINES: readonly ((i: number) => string)[] = [
   (i) => `The token of the deploy user was rotated, and the API key is in the vault; see ticket ${i}.`,
   () => FAMILIES.flatMap(({ kinds }) => kinds.map(({ example }) => example)).join(' '),
   () => 'a'.repeat(SIZE),
+  () => OPENINGS.map((opening) => `${opening}="${drawn()}"`).join('\n'),
+  () => OPENINGS.map((opening) => `${opening}: ${drawn()} …`).join('\n'),
+  (i) => `😀 ${i} password=${drawn()} — токен: token: “${drawn()}” 完成`,
 ];
 
 const lineOf = LINES[Number(process.argv[2])];

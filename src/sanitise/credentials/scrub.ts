@@ -162,6 +162,9 @@ const ANCHORS = anchorTable([
 ]);
 const findRun = runFinder(shapedTokens(TOKEN_KINDS));
 
+/** Every literal that is looked for, in small letters: text made of them goes through most of the search. */
+export const OPENINGS: readonly string[] = ANCHORS.anchors.flat().map(({ literal }) => literal);
+
 /**
  * Masks what looks like a credential in free text. Only the secret part becomes `*****`; what surrounds it stays
  * readable. Takes linear time, never throws, and changes nothing in text that it has already masked (up to
