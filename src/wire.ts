@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Access } from './access/access.ts';
 import { DashboardAccess } from './access/dashboard-access.ts';
 import type { Catalog } from './catalog/catalog.ts';
-import { type SteadyStart, systemClock } from './clock.ts';
+import { type Clock, type SteadyStart, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { countingEvents, countingRemoval } from './counting.ts';
 import { AttemptLog } from './deliver/attempt-log.ts';
@@ -26,7 +26,7 @@ import type { HttpApp } from './http/http-app.ts';
 import { dashboardLinkUrl } from './http/routes/admin-dashboard-links.ts';
 import { createIdSource } from './ids.ts';
 import type { Log } from './logging.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import type { NetworkSettings } from './network/guarded-network.ts';
 import { createUrlRules } from './network/url-rules.ts';
 import { packageFile } from './package-root.ts';
@@ -107,31 +107,24 @@ export function networkSettings(
   };
 }
 
-/** Builds the service on an open store. `Service.stop` closes that store too. */
-export async function wire(
-  config: Config,
-  parts: {
-    store: Store;
-    catalog: Catalog;
-    secrets: SecretBox;
-    adminToken: string | Uint8Array;
-    /** PEM certificates to trust for receivers; left out: the well-known ones. */
-    authorities: readonly string[] | undefined;
-    /** Opens the operator's API to commands on this machine; null: none does. */
-    localToken: string | null;
-    steadyStart: SteadyStart;
-    log: Log;
-  },
-): Promise<Service> {
-  const { store, catalog, secrets, adminToken, log } = parts;
-  const { logger } = log;
-  const { brand } = config;
-  const clock = systemClock(parts.steadyStart);
-  const metrics = createMetrics();
-  const ids = createIdSource(clock);
-  const urlRules = createUrlRules({ allowTargets: config.allowTargets, allowHttp: config.allowHttpTargets });
+/** What the service is built on. */
+export interface ServiceParts {
+  store: Store;
+  catalog: Catalog;
+  secrets: SecretBox;
+  adminToken: string | Uint8Array;
+  /** PEM certificates to trust for receivers; left out: the well-known ones. */
+  authorities: readonly string[] | undefined;
+  /** Opens the operator's API to commands on this machine; null: none does. */
+  localToken: string | null;
+  steadyStart: SteadyStart;
+  log: Log;
+}
 
-  const attemptHeaders = new AttemptHeaders(brand);
+/** The stages from a claimed delivery to its recorded attempt. */
+function wireDelivering(config: Config, parts: ServiceParts, clock: Clock, metrics: Metrics) {
+  const { store, secrets, log } = parts;
+  const attemptHeaders = new AttemptHeaders(config.brand);
   const pressure = new BackPressure(clock);
   const transport = startSenders(config.senders, networkSettings(config, parts), (requests) =>
     pressure.requestsWait(requests),
@@ -145,7 +138,7 @@ export async function wire(
   const recorder = new Recorder({
     queue: store.queue,
     clock,
-    log: logger,
+    log: log.logger,
     attempts: new AttemptLog(log.writeLine, clock),
     metrics,
   });
@@ -163,9 +156,26 @@ export async function wire(
     limits: LIMITS,
     onOwnBacklog: (deliveries) => pressure.deliveriesWait(deliveries),
   });
+  metrics.observeDispatcher(() => dispatcher.stats());
+  return { attemptHeaders, pressure, transport, targets, dispatcher };
+}
+
+/** Builds the service on an open store. `Service.stop` closes that store too. */
+export async function wire(config: Config, parts: ServiceParts): Promise<Service> {
+  const { store, catalog, secrets, adminToken, log } = parts;
+  const { logger } = log;
+  const clock = systemClock(parts.steadyStart);
+  const metrics = createMetrics();
+  const ids = createIdSource(clock);
+  const urlRules = createUrlRules({ allowTargets: config.allowTargets, allowHttp: config.allowHttpTargets });
+  const { attemptHeaders, pressure, transport, targets, dispatcher } = wireDelivering(
+    config,
+    parts,
+    clock,
+    metrics,
+  );
   const delivers = config.role !== 'api';
   const sink = delivers ? dispatcher : NOWHERE;
-  metrics.observeDispatcher(() => dispatcher.stats());
 
   const access = new Access({ store: store.access, clock, adminToken, localToken: parts.localToken });
   const dashboard = new DashboardAccess({ store: store.sessions, clock });
@@ -229,7 +239,7 @@ export async function wire(
     ready: () => store.ready(),
     config: {
       publicUrl: config.publicUrl,
-      brand,
+      brand: config.brand,
       apiRateLimit: config.apiRateLimit,
       trustProxy: config.trustProxy,
       version: readVersion(),

@@ -11,7 +11,7 @@ const DEEPEST = 1_000;
  * Parses a request body. Undefined for an empty one. `__proto__` becomes an ordinary own property and changes no
  * prototype: what follows either refuses it as an unknown field or strips it.
  *
- * Throws RefusedError('invalid_request') where the bytes are not UTF-8, not JSON, or nested too deeply.
+ * @throws RefusedError `invalid_request` where the bytes are not UTF-8, not JSON, or nested too deeply
  */
 export function parseJsonBody(body: Buffer): unknown {
   if (body.length === 0) return undefined;

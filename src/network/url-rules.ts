@@ -1,6 +1,14 @@
 import { ADDRESS_BLOCKS, type AddressBlock, type AddressRule } from './address-blocks.ts';
 import { parseAllowTargets, withoutTrailingDots } from './allow-targets.ts';
-import { blockContains, embeddedIpv4, formatIpv4, type IpAddress, parseBlock, parseIp } from './ip.ts';
+import {
+  blockContains,
+  embeddedIpv4,
+  formatIpv4,
+  type IpAddress,
+  parseBlock,
+  parseIp,
+  withoutBrackets,
+} from './ip.ts';
 import { type HostRule, refusedHost } from './refused-hosts.ts';
 
 /** The longest URL accepted, in characters as given. */
@@ -64,6 +72,16 @@ export function createUrlRules(options: { allowTargets: readonly string[]; allow
     );
   }
 
+  function checkHost(host: string): { ok: true } | UrlRefusal {
+    if (allowed.host(host)) return { ok: true };
+    const literal = withoutBrackets(host);
+    const ip = parseIp(literal);
+    if (ip !== null) return checkIp(literal, ip);
+    const refused = refusedHost(host);
+    if (refused === null) return { ok: true };
+    return refuse(refused.rule, `${host || 'The host'} is ${refused.what}.${USE_PUBLIC}`);
+  }
+
   return {
     check(given) {
       const shape = refusedShape(given, options.allowHttp);
@@ -71,18 +89,8 @@ export function createUrlRules(options: { allowTargets: readonly string[]; allow
       const url = URL.parse(given);
       if (url === null) return refuse('url_invalid', NOT_A_URL);
       if (url.port === '0') return refuse('url_invalid', NO_PORT);
-      const host = withoutTrailingDots(url.hostname);
-      if (allowed.host(host)) return { ok: true, url };
-      const literal = host.startsWith('[') ? host.slice(1, -1) : host;
-      const ip = parseIp(literal);
-      if (ip !== null) {
-        const verdict = checkIp(literal, ip);
-        return verdict.ok ? { ok: true, url } : verdict;
-      }
-      const refused = refusedHost(host);
-      if (refused !== null)
-        return refuse(refused.rule, `${host || 'The host'} is ${refused.what}.${USE_PUBLIC}`);
-      return { ok: true, url };
+      const verdict = checkHost(withoutTrailingDots(url.hostname));
+      return verdict.ok ? { ok: true, url } : verdict;
     },
 
     checkAddress(text, family, host) {

@@ -4,7 +4,7 @@ import { code, duration, fileSize } from '../phrases.ts';
 /** What a filter makes of a value; undefined stands for one that is missing, which most filters leave as it is. */
 export type Filter = (value: JsonValue | undefined) => JsonValue | undefined;
 
-interface FilterKind {
+export interface FilterKind {
   /** What it takes behind a colon. */
   argument: 'text' | 'number' | 'none' | 'optional text';
   /** For the docs, and for whoever misspells it. */

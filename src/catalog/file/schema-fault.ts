@@ -56,6 +56,12 @@ function pathTo(value: unknown, sought: string): string[] | null {
 /** What a schema in these says of a value decides nothing about how the value is treated. */
 const CONDITIONS = ['if', 'not', 'contains', 'propertyNames'];
 
+function whyWrong(key: string, value: unknown, inCondition: boolean): string | null {
+  if (!MARKS.includes(key)) return null;
+  if (typeof value !== 'boolean') return 'must be true or false';
+  return inCondition ? 'has no effect here; mark the field itself' : null;
+}
+
 /** One of our marks that would be silently without effect. */
 function misusedMark(schema: JsonObject): SchemaFault | null {
   return search(schema, [], false, false);
@@ -63,10 +69,8 @@ function misusedMark(schema: JsonObject): SchemaFault | null {
   function search(value: unknown, path: string[], isMap: boolean, inCondition: boolean): SchemaFault | null {
     for (const [key, inner] of typeof value === 'object' && value !== null ? Object.entries(value) : []) {
       const at = [...path, key];
-      if (!isMap && MARKS.includes(key)) {
-        if (typeof inner !== 'boolean') return { path: at, message: `"${key}" must be true or false` };
-        if (inCondition) return { path: at, message: `"${key}" has no effect here; mark the field itself` };
-      }
+      const wrong = isMap ? null : whyWrong(key, inner, inCondition);
+      if (wrong !== null) return { path: at, message: `"${key}" ${wrong}` };
       // The keys of these are names of fields, and a field may be called like a mark.
       const names = !isMap && (key === 'properties' || key === '$defs');
       const within = search(inner, at, names, inCondition || (!isMap && CONDITIONS.includes(key)));

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { JsonValue } from '../../json.ts';
 
 /** Something wrong with a catalog file, and where. */
@@ -57,19 +57,10 @@ export function parseCatalogSource(text: string): CatalogSource {
     let node: unknown = from;
     let offset = from.range?.[0] ?? 0;
     for (const step of path) {
-      if (isAlias(node)) node = node.resolve(document);
-      if (isMap(node)) {
-        const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
-        if (pair === undefined) return offset;
-        if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset;
-        node = pair.value;
-      } else if (isSeq(node)) {
-        node = node.items[Number(step)];
-        if (node === undefined) return offset;
-        offset = (node as Node).range?.[0] ?? offset;
-      } else {
-        return offset;
-      }
+      const inner = stepInto(isAlias(node) ? node.resolve(document) : node, step);
+      if (inner === null) return offset;
+      node = inner.node;
+      offset = inner.named.range?.[0] ?? offset;
     }
     // Of a map or a list its name is the better place to look at.
     return isScalar(node) ? (node.range?.[0] ?? offset) : offset;
@@ -82,6 +73,17 @@ export function parseCatalogSource(text: string): CatalogSource {
     if (!(error instanceof ReferenceError)) throw error;
     throw new CatalogFault('the file has too many aliases: write out what they stand for', null);
   }
+}
+
+/** What a key or a place in a list leads to, and where that is named; null where there is none such. */
+function stepInto(node: unknown, step: string | number): { node: unknown; named: Node } | null {
+  if (isMap(node)) {
+    for (const { key, value } of node.items)
+      if (isScalar(key) && String(key.value) === String(step)) return { node: value, named: key };
+    return null;
+  }
+  const item = isSeq(node) ? node.items[Number(step)] : undefined;
+  return isNode(item) ? { node: item, named: item } : null;
 }
 
 /** YAML knows values that JSON does not, among them such as contain themselves. */

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
-import { FILTERS, type Filter, toText } from './filters.ts';
+import { FILTERS, type Filter, type FilterKind, toText } from './filters.ts';
 
 /** A fault of a template. */
 export class TemplateFault extends Error {
@@ -91,15 +91,19 @@ class ExpressionReader {
         if (name === null && index === null) throw this.#fault('expected a name behind the dot');
         path.push(name ?? Number(index));
       } else if (this.#take('[')) {
-        const quoted = this.#match(QUOTED);
-        const index = quoted === null ? this.#match(INDEX) : null;
-        if (quoted === null && index === null) throw this.#fault('expected a number or a quoted name');
-        path.push(quoted === null ? Number(index) : unquote(quoted));
-        if (!this.#take(']')) throw this.#fault('expected ]');
+        path.push(this.#inBrackets());
       } else {
         return path;
       }
     }
+  }
+
+  #inBrackets(): string | number {
+    const quoted = this.#match(QUOTED);
+    const index = quoted === null ? this.#match(INDEX) : null;
+    if (quoted === null && index === null) throw this.#fault('expected a number or a quoted name');
+    if (!this.#take(']')) throw this.#fault('expected ]');
+    return quoted === null ? Number(index) : unquote(quoted);
   }
 
   #filter(): Filter {
@@ -112,18 +116,8 @@ class ExpressionReader {
       throw new TemplateFault(`"${name}" is no filter; there are ${Object.keys(FILTERS).join(', ')}`, at);
     }
     const argument = this.#argument();
-    if (
-      kind.argument === 'none'
-        ? argument !== undefined
-        : argument === undefined && !kind.argument.startsWith('optional')
-    ) {
-      const needed =
-        kind.argument === 'none' ? 'takes no argument' : `needs a ${kind.argument}, as in ${name}: …`;
-      throw new TemplateFault(`the filter "${name}" ${needed}`, at);
-    }
-    if (kind.argument === 'number' && typeof argument !== 'number') {
-      throw new TemplateFault(`the argument of "${name}" must be a number`, at);
-    }
+    const fault = argumentFault(name, kind.argument, argument);
+    if (fault !== null) throw new TemplateFault(fault, at);
     return kind.make(argument);
   }
 
@@ -160,6 +154,21 @@ class ExpressionReader {
     if (this.end < this.#source.length) return new TemplateFault(expected, this.end);
     return new TemplateFault('{{ is not closed by }}', this.#start - 2);
   }
+}
+
+/** What is wrong with the argument that a filter was given, or was not given; null where nothing is. */
+function argumentFault(
+  name: string,
+  wanted: FilterKind['argument'],
+  argument: string | number | undefined,
+): string | null {
+  if (wanted === 'none') return argument === undefined ? null : `the filter "${name}" takes no argument`;
+  if (argument === undefined) {
+    return wanted === 'optional text' ? null : `the filter "${name}" needs a ${wanted}, as in ${name}: …`;
+  }
+  if (wanted === 'number' && typeof argument !== 'number')
+    return `the argument of "${name}" must be a number`;
+  return null;
 }
 
 function unquote(quoted: string): string {
