@@ -1,5 +1,4 @@
 import { Button, MultiSelect, Select, SimpleGrid, TextInput } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { catalogQuery } from '../api/catalog.ts';
@@ -10,7 +9,7 @@ import { byFamily } from '../catalog/families.ts';
 import { nameOf } from '../webhooks/webhook-name.ts';
 import { STATUS_LOOKS } from './delivery-status.tsx';
 import { statusesOf } from './filters.ts';
-import { fromPicker, NO_DAYS, toPicker } from './picker-time.ts';
+import { TimeField } from './time-field.tsx';
 
 /** Chooses deliveries. What is chosen lives in the address, so that it can be shared and gone back to. */
 export function FilterBar(props: {
@@ -75,29 +74,19 @@ export function FilterBar(props: {
         searchable
         clearable
       />
-      <DateTimePicker
+      <TimeField
         label="From"
-        className={folded}
         placeholder="Any time"
-        value={toPicker(filter.since)}
-        onChange={(value) => set({ since: fromPicker(value) })}
-        clearable
-        clearButtonProps={{ 'aria-label': 'Clear' }}
-        highlightToday
-        weekendDays={NO_DAYS}
-        valueFormat="MMM D, HH:mm"
-      />
-      <DateTimePicker
-        label="Until"
         className={folded}
+        value={filter.since}
+        onChange={(since) => set({ since })}
+      />
+      <TimeField
+        label="Until"
         placeholder="Now"
-        value={toPicker(filter.until)}
-        onChange={(value) => set({ until: fromPicker(value) })}
-        clearable
-        clearButtonProps={{ 'aria-label': 'Clear' }}
-        highlightToday
-        weekendDays={NO_DAYS}
-        valueFormat="MMM D, HH:mm"
+        className={folded}
+        value={filter.until}
+        onChange={(until) => set({ until })}
       />
       <EventIdField
         value={filter.external_event_id}

@@ -1,11 +1,7 @@
-import type { DayOfWeek } from '@mantine/dates';
 import dayjs from 'dayjs';
 
 /** The date pickers speak of local times as `YYYY-MM-DD HH:mm:ss`; the service of points in time. */
 const PICKER_FORMAT = 'YYYY-MM-DD HH:mm:ss';
-
-/** Weekends are days like others here; in red they would look like mistakes. */
-export const NO_DAYS: DayOfWeek[] = [];
 
 export function toPicker(iso: string | undefined): string | null {
   return iso === undefined ? null : dayjs(iso).format(PICKER_FORMAT);

@@ -1,6 +1,5 @@
 import '@mantine/dates/styles.css';
 import { Alert, Button, Checkbox, Group, Loader, Modal, Select, Stack, Text } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../api/context.ts';
@@ -10,7 +9,7 @@ import { plural } from '../parts/format.ts';
 import { Icon } from '../parts/icons.tsx';
 import { ErrorAlert } from '../parts/states.tsx';
 import { nameOf } from '../webhooks/webhook-name.ts';
-import { fromPicker, NO_DAYS, toPicker } from './picker-time.ts';
+import { TimeField } from './time-field.tsx';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Of what the first failed attempt belonged to: it was accepted somewhat before. */
@@ -76,24 +75,8 @@ function RecoverForm(props: { webhooks: readonly Webhook[]; first: string | unde
         searchable
       />
       <Group grow align="flex-start">
-        <DateTimePicker
-          label="Accepted since"
-          required
-          value={toPicker(since)}
-          onChange={(value) => setSince(fromPicker(value))}
-          weekendDays={NO_DAYS}
-          valueFormat="MMM D, HH:mm"
-        />
-        <DateTimePicker
-          label="Until"
-          placeholder="Now"
-          clearable
-          clearButtonProps={{ 'aria-label': 'Clear' }}
-          value={toPicker(until)}
-          onChange={(value) => setUntil(fromPicker(value))}
-          weekendDays={NO_DAYS}
-          valueFormat="MMM D, HH:mm"
-        />
+        <TimeField label="Accepted since" required value={since} onChange={setSince} />
+        <TimeField label="Until" placeholder="Now" value={until} onChange={setUntil} />
       </Group>
       <Checkbox.Group
         label="That ended as"
