@@ -64,7 +64,7 @@ function at(user: string, place = `127.0.0.1:${server.port}/anchor`): string {
   return `postgres://${user}@${place}`;
 }
 
-test('settings that are missing or wrong', LIMIT, async () => {
+test('settings that are missing or wrong stop the start', LIMIT, async () => {
   const url = at('anchor');
   assert.match(
     await failedStart({ ANCHOR_DATABASE_URL: url, ANCHOR_MASTER_KEY: '' }),
@@ -85,7 +85,7 @@ test('settings that are missing or wrong', LIMIT, async () => {
   );
 });
 
-test('a server that is not there, or never answers, or is not known', LIMIT, async (t) => {
+test('a server that is not there, or never answers, or is not known stops the start', LIMIT, async (t) => {
   const nobody = `127.0.0.1:${await freePort()}/anchor`;
   assert.match(
     await failedStart({ ANCHOR_DATABASE_URL: at('anchor', nobody) }),
@@ -127,7 +127,7 @@ test(
   },
 );
 
-test('a database in which another program has a table of the same name', LIMIT, async () => {
+test('a database in which another program has a table of the same name stops the start', LIMIT, async () => {
   const url = await server.createDatabase('shared');
   await server.query('CREATE TABLE events (mine int)', 'shared');
   assert.match(
@@ -145,7 +145,7 @@ test('the command prints the line, and no more, and ends: nothing is left open',
   assert.equal(code, 1);
 });
 
-test('a server that is too old', LIMIT, async () => {
+test('a server that is too old stops the start with the version that is needed', LIMIT, async () => {
   // What it calls itself is looked up in `public` first.
   const url = await server.createDatabase('old');
   await server.query('ALTER DATABASE old SET search_path = public, pg_catalog');
@@ -159,7 +159,7 @@ test('a server that is too old', LIMIT, async () => {
   );
 });
 
-test('a wrong master key for the data that is there', LIMIT, async () => {
+test('a wrong master key for the data that is there stops the start', LIMIT, async () => {
   const ANCHOR_DATABASE_URL = await server.createDatabase('keyed');
   await goodStart({ ANCHOR_DATABASE_URL });
   assert.match(
@@ -205,7 +205,7 @@ test(
   },
 );
 
-test('a server that offers no TLS where it is demanded', LIMIT, async (t) => {
+test('a server that offers no TLS where it is demanded stops the start', LIMIT, async (t) => {
   const plain = await PostgresServer.start();
   onEnd(t, () => plain.dispose());
   const url = await plain.createDatabase('anchor');

@@ -120,7 +120,7 @@ test('beside a running service it says that it is ready, and of a stopped one wh
   assert.match(damaged.of('master key'), /^skipped/);
 });
 
-test('a data folder that others can enter, that cannot be written, or that is a file; a port in use', async (t) => {
+test('the doctor finds a data folder that others can enter, that cannot be written, or that is a file, and a port in use', async (t) => {
   const { base, dataDir, local } = await installation(t);
   mkdirSync(dataDir);
   chmodSync(dataDir, 0o755);
@@ -150,7 +150,7 @@ test('a data folder that others can enter, that cannot be written, or that is a 
   );
 });
 
-test('a name that is not found, a port that nobody listens on, and an authority that nobody knows', async (t) => {
+test('the doctor finds a name that is not known, a port that nobody listens on, and an authority that nobody knows', async (t) => {
   const { flags } = await installation(t);
   const unknown = await doctor(t, [...flags, '--target', 'https://endpoint.invalid/']);
   assert.match(
@@ -172,7 +172,7 @@ test('a name that is not found, a port that nobody listens on, and an authority 
   assert.match(inside.of('outgoing TLS'), /^fault: .*is no URL that events would be sent to: /);
 });
 
-test('a clock that is off, by the endpoint’s', async (t) => {
+test('the doctor finds a clock that is off by what the endpoint says', async (t) => {
   const { flags } = await installation(t);
   let offsetMs = 0;
   const receiver = await startReceiver(t, {
@@ -189,7 +189,7 @@ test('a clock that is off, by the endpoint’s', async (t) => {
   assert.match(early.of('clock'), /^fault: 30[01] s ahead of the endpoint’s/);
 });
 
-test('PostgreSQL: an empty database, one in use with another master key, and a server that is not there', async (t) => {
+test('the doctor tells an empty database on PostgreSQL from one with another master key and a server that is not there', async (t) => {
   const server = await PostgresServer.start();
   onEnd(t, () => server.dispose());
   const url = await server.createDatabase('looked_at');
@@ -225,7 +225,7 @@ test('PostgreSQL: an empty database, one in use with another master key, and a s
   assert.match((await at(away)).of('database'), /^fault: .*refuses connections\. Start it/);
 });
 
-test('a target that is no URL', async (t) => {
+test('a target that is no URL is called wrongly', async (t) => {
   const { code, stderr } = await runCommand(t, ['doctor', '--target', 'example.com']);
   assert.equal(code, 2);
   assert.match(stderr, /--target must be a URL such as https:\/\/example\.com\//);

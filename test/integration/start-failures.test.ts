@@ -43,7 +43,7 @@ function emptyDataFolder(t: TestContext): string {
   return dataDir;
 }
 
-test('a wrong setting', async (t) => {
+test('a wrong setting stops the start with its name and value', async (t) => {
   const dataDir = emptyDataFolder(t);
   await assertFailsUntouched(t, /ANCHOR_RETRY_DELAYS must be .* It is "often"\./, {
     dataDir,
@@ -51,7 +51,7 @@ test('a wrong setting', async (t) => {
   });
 });
 
-test('a file of certificates that is not there, or is none', async (t) => {
+test('a file of certificates that is not there, or is none, stops the start with its name', async (t) => {
   const dataDir = emptyDataFolder(t);
   const missing = { ANCHOR_TARGET_CA_FILE: join(dataDir, '..', 'ca.pem') };
   await assertFailsUntouched(t, /ANCHOR_TARGET_CA_FILE names .*ca\.pem, which cannot be read \(ENOENT\)/, {
@@ -65,7 +65,7 @@ test('a file of certificates that is not there, or is none', async (t) => {
   });
 });
 
-test('a data folder that is not writable', async (t) => {
+test('a data folder that is not writable stops the start, and what to do about it is said', async (t) => {
   const dataDir = await usedDataFolder(t);
   // Root may write anywhere, so as root the service runs as somebody else, to whom the way there must be open.
   const asRoot = process.getuid?.() === 0;
@@ -82,7 +82,7 @@ test('a data folder that is not writable', async (t) => {
   );
 });
 
-test('a data folder whose path leads through a file', async (t) => {
+test('a data folder whose path leads through a file stops the start', async (t) => {
   const dataDir = emptyDataFolder(t);
   const file = join(dataDir, 'file');
   writeFileSync(file, '');
@@ -92,7 +92,7 @@ test('a data folder whose path leads through a file', async (t) => {
   });
 });
 
-test('a port in use', async (t) => {
+test('a port in use stops the start with the setting for another one', async (t) => {
   const dataDir = await usedDataFolder(t);
   const port = await freePort();
   const server = createServer().listen(port, '127.0.0.1');
@@ -103,7 +103,7 @@ test('a port in use', async (t) => {
   });
 });
 
-test('an address that is not of this machine', async (t) => {
+test('an address that is not of this machine stops the start', async (t) => {
   const dataDir = emptyDataFolder(t);
   await assertFailsUntouched(t, /192\.0\.2\.1 is no address of this machine\. Set ANCHOR_HOST/, {
     dataDir,
@@ -111,7 +111,7 @@ test('an address that is not of this machine', async (t) => {
   });
 });
 
-test('a second process on the same data folder; the first one goes on', async (t) => {
+test('a second process on the same data folder does not start, and the first one goes on', async (t) => {
   const dataDir = join(tempDir(t), 'data');
   const first = startCommand(t, ['serve', '--port', '0', '--data-dir', dataDir]);
   const [, url = ''] = await first.printed(/"url":"(http:[^"]+)"/);
@@ -122,7 +122,7 @@ test('a second process on the same data folder; the first one goes on', async (t
   assert.equal((await fetch(`${url}/readyz`)).status, 200);
 });
 
-test('a wrong master key, in the settings and in the file', async (t) => {
+test('a wrong master key, in the settings or in the file, stops the start', async (t) => {
   const dataDir = await usedDataFolder(t);
   const other = Buffer.alloc(32, 9).toString('base64');
   await assertFailsUntouched(t, /ANCHOR_MASTER_KEY is not the one that the data in .* is encrypted under/, {
@@ -141,14 +141,14 @@ test('a wrong master key, in the settings and in the file', async (t) => {
   });
 });
 
-test('a damaged database file', async (t) => {
+test('a damaged database file stops the start, and a backup is advised', async (t) => {
   const dataDir = await usedDataFolder(t);
   const file = join(dataDir, 'anchor.db');
   writeFileSync(file, readFileSync(file).fill(0x5a, 0, 64));
   await assertFailsUntouched(t, /The database \S+ is damaged .* restore it from a backup/, { dataDir });
 });
 
-test('a database of a newer version', async (t) => {
+test('a database of a newer version stops the start, and an upgrade is advised', async (t) => {
   const dataDir = await usedDataFolder(t);
   const db = new DatabaseSync(join(dataDir, 'anchor.db'));
   db.exec('PRAGMA user_version = 1000');
@@ -156,7 +156,7 @@ test('a database of a newer version', async (t) => {
   await assertFailsUntouched(t, /is of a newer version \(1000\) than this program .* Upgrade/, { dataDir });
 });
 
-test('an unknown flag or command is called wrongly: exit code 2', async (t) => {
+test('an unknown flag or command ends with exit code 2 and where to look', async (t) => {
   for (const args of [['serve', '--prot', '1'], ['server'], ['serve', 'now'], ['demo', '--twice']]) {
     const { code, stderr } = await runCommand(t, args);
     assert.equal(code, 2, args.join(' '));

@@ -18,7 +18,7 @@ function signedHeaders(secret: string, body: string, timestamp: number): Record<
   };
 }
 
-test('the example receivers', async (t) => {
+test('every example receiver takes what is genuine, once, and nothing else', async (t) => {
   const { api } = await startService(t);
   for (const example of EXAMPLE_RECEIVERS) {
     await t.test(

@@ -72,7 +72,7 @@ for (const entry of catalog.types) {
   });
 }
 
-test('lines of the 13 examples', () => {
+test('each of the 13 examples reads as its line for people', () => {
   const lines = catalog.types.map((entry) => textLine(entry.text(entry.example)));
   assert.deepEqual(lines, [
     '✅ Task `tsk_4f8w9n2b` completed in 4.2s',

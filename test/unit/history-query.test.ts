@@ -134,7 +134,7 @@ test('recover refuses what did not end badly, and spans that hold nothing', () =
   assert.deepEqual(paths({ since: 'x', until: 'y', status: ['z'] }), ['/status', '/since', '/until']);
 });
 
-test('times: what is read, and as what', () => {
+test('dates and times of ISO 8601 are read as the instants that they name', () => {
   const noon = Date.UTC(2026, 4, 24, 12);
   const readable: [string, number][] = [
     ['2026-05-24T12:00Z', noon],
@@ -153,7 +153,7 @@ test('times: what is read, and as what', () => {
   for (const [text, at] of readable) assert.equal(parseIsoTime(text), at, text);
 });
 
-test('times: what is not read', () => {
+test('what is no date and no time with a zone, or not in the calendar, is refused', () => {
   const texts = [
     '2026-02-29',
     '2026-13-01',
