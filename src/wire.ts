@@ -191,7 +191,7 @@ export async function wire(config: Config, parts: ServiceParts): Promise<Service
     deliveries: sink,
   });
   const checkData = createDataCheck(catalog);
-  const sanitiser = createSanitiser(catalog, { scrubOutput: config.scrubOutput });
+  const sanitiser = createSanitiser(catalog, { scrubOutput: config.scrubOutput, warmedUpLater: true });
   const publisher = new Publisher({
     catalog,
     checkData,

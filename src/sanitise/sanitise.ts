@@ -9,6 +9,7 @@ import type { SanitisedEvent } from './sanitised-event.ts';
 import { collectSecretInputs, type TaskInputs } from './secret-inputs/collect.ts';
 import { boundOutput, isTooLarge, largestFields, MAX_BYTES, withoutOutput } from './size.ts';
 import { textLine } from './text-line.ts';
+import { warmUpAtOnce } from './warm-up.ts';
 
 /** An event that has been accepted from its publisher, with everything that the publisher sent along. */
 export interface AcceptedEvent {
@@ -39,6 +40,11 @@ export interface Sanitiser {
 export interface SanitiserOptions {
   /** Whether strings in `output.value` are searched for credential patterns too: by default they are the customer's own. */
   scrubOutput?: boolean;
+  /**
+   * Whether `warmUp` is called later, in pieces. Left out: all of it is done at once, a fifth of a second once in a process, so
+   * that no event waits for the compiler.
+   */
+  warmedUpLater?: boolean;
 }
 
 /**
@@ -50,7 +56,11 @@ export interface SanitiserOptions {
  * 4. text: the line is made of what is left
  * 5. fit: `output.value` is truncated where the whole envelope is too large
  */
-export function createSanitiser(catalog: Catalog, { scrubOutput = false }: SanitiserOptions = {}): Sanitiser {
+export function createSanitiser(
+  catalog: Catalog,
+  { scrubOutput = false, warmedUpLater = false }: SanitiserOptions = {},
+): Sanitiser {
+  if (!warmedUpLater) warmUpAtOnce();
   const types = new Map<string, FieldMasks>(
     catalog.types.map(({ type, schema }) => [type, compileFieldMasks(schema, scrubOutput)]),
   );
