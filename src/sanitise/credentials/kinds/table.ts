@@ -6,6 +6,7 @@ import { IDENTITY } from './identity.ts';
 import type { BesideKind, Kind, TokenKind } from './kind.ts';
 import { MACHINES } from './machines.ts';
 import { MONEY } from './money.ts';
+import { OPENINGS } from './openings.ts';
 import { OWN } from './own.ts';
 import { PRODUCTS } from './products.ts';
 import { RECENT } from './recent.ts';
@@ -30,6 +31,7 @@ const OF_KNOWN_FORM: readonly Family[] = [
   { title: 'Products of many sorts', kinds: PRODUCTS },
   { title: 'Open standards, and products of many sorts with a form of their own', kinds: RECENT },
   { title: 'Addresses that are a key', kinds: ADDRESSES },
+  { title: 'Well-known openings', kinds: OPENINGS },
 ];
 
 const isBeside = (kind: Kind): kind is BesideKind => kind.form === 'beside';
