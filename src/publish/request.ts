@@ -46,7 +46,11 @@ export const publishRequestSchema = Type.Object(
 
 export type PublishRequest = Static<typeof publishRequestSchema>;
 
-const checkRequest = createSchemaChecker().compile(publishRequestSchema, '', sampleFields);
+const checkRequest = createSchemaChecker({ namesKnownFields: true }).compile(
+  publishRequestSchema,
+  '',
+  sampleFields,
+);
 
 /**
  * The request if it has the shape of one; its data is not looked into.
@@ -68,7 +72,10 @@ export function readBatchRequest(input: unknown): unknown[] {
   }
   const unknown = Object.keys(input).find((key) => key !== 'events');
   if (unknown !== undefined)
-    throw refusedBatch({ path: `/${unknown.slice(0, 100)}`, message: 'is not a known field' });
+    throw refusedBatch({
+      path: `/${unknown.slice(0, 100)}`,
+      message: 'is not a known field; a batch has events alone',
+    });
   const { length } = input.events;
   if (length < 1 || length > MAX_BATCH) {
     throw refusedBatch({ path: '/events', message: `must have 1 to ${MAX_BATCH} entries; it has ${length}` });

@@ -29,10 +29,12 @@ export interface SchemaChecker {
  * Compiles schemas to checks. The verdict comes from a validator that stops at the first fault; a second one lists all the
  * faults of a sample. Each is compiled when it is first needed, and what compiles them is loaded with the first: most of a
  * catalog's types are never published on most machines, and a start does not wait for any of them.
+ *
+ * @param options.namesKnownFields whether the fault of a field that is not known says which ones are
  */
-export function createSchemaChecker(): SchemaChecker {
+export function createSchemaChecker({ namesKnownFields = false } = {}): SchemaChecker {
   const first = lazy(() => createAjv({ allErrors: false }));
-  const all = lazy(() => createAjv({ allErrors: true }));
+  const all = lazy(() => createAjv({ allErrors: true, verbose: namesKnownFields }));
 
   return {
     compile(schema, at, sample) {
@@ -65,7 +67,6 @@ export function createAjv(options: Options): InstanceType<typeof import('ajv/dis
     allowMatchingProperties: true,
     // A list of a few known places and any others is nothing to warn of.
     strictTuples: false,
-    verbose: false,
   });
   addFormats.default(ajv);
   ajv.addFormat('date-time', isDateTime);

@@ -24,6 +24,7 @@ function acceptanceOf(catalog: Catalog): Acceptance {
 
 const data = { task_id: 'tsk_1', execution_id: 'exe_1' };
 const request = { project_id: PROJECT, type: 'task.completed', data };
+const UNKNOWN_FIELD = 'is not a known field; known are project_id, type, data, id, created, task';
 
 function refusal(run: () => unknown): RefusedError {
   try {
@@ -94,9 +95,14 @@ test('each field of a request is checked by name', () => {
       'must be a date and time with a zone, such as 2026-05-24T12:18:05.123Z',
     ],
     ['task', { inputs: {} }, '/task/input_schema', 'is required'],
-    ['task', { inputs: {}, input_schema: {}, secrets: {} }, '/task/secrets', 'is not a known field'],
-    ['projectId', PROJECT, '/projectId', 'is not a known field'],
-    ['a/b~c', 1, '/a~1b~0c', 'is not a known field'],
+    [
+      'task',
+      { inputs: {}, input_schema: {}, secrets: {} },
+      '/task/secrets',
+      'is not a known field; known are inputs, input_schema',
+    ],
+    ['projectId', PROJECT, '/projectId', UNKNOWN_FIELD],
+    ['a/b~c', 1, '/a~1b~0c', UNKNOWN_FIELD],
   ];
   for (const [field, value, path, message] of cases) {
     assertRefused({ ...request, [field]: value }, 'invalid_request', [{ path, message }]);
@@ -105,7 +111,7 @@ test('each field of a request is checked by name', () => {
 
 test('a __proto__ field of a request is an unknown field', () => {
   const input = JSON.parse(`{"__proto__":{"type":"task.failed"},${JSON.stringify(request).slice(1)}`);
-  assertRefused(input, 'invalid_request', [{ path: '/__proto__', message: 'is not a known field' }]);
+  assertRefused(input, 'invalid_request', [{ path: '/__proto__', message: UNKNOWN_FIELD }]);
 });
 
 test('an unknown type is refused, inherited names included', () => {
@@ -233,7 +239,7 @@ test('a batch is a list of 1 to 500 events and nothing else', () => {
     [null, '/events', 'must be an array of events'],
     [[request], '/events', 'must be an array of events'],
     [{ events: request }, '/events', 'must be an array of events'],
-    [{ events: [request], atomic: true }, '/atomic', 'is not a known field'],
+    [{ events: [request], atomic: true }, '/atomic', 'is not a known field; a batch has events alone'],
     [{ events: [] }, '/events', 'must have 1 to 500 entries; it has 0'],
     [{ events: Array.from({ length: 501 }, () => 1) }, '/events', 'must have 1 to 500 entries; it has 501'],
   ];
