@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { whyNoType } from '../catalog/why-no-type.ts';
 import type { Clock } from '../clock.ts';
 import { firstFault, NO_DATE_TIME } from '../describe-faults.ts';
 import { RefusedError } from '../errors.ts';
@@ -39,7 +40,7 @@ export class Acceptance {
     const projectId = request.project_id.toLowerCase();
     if (!covers(scope, projectId)) throw unknownProject();
     const type = this.#catalog.get(request.type);
-    if (type === undefined) throw unknownType();
+    if (type === undefined) throw unknownType(this.#catalog, request.type);
     const { declared, faults } = this.#checkData(type, request.data);
     if (faults.length > 0) {
       throw new RefusedError(
@@ -72,7 +73,7 @@ export class Acceptance {
     path = '/event_type',
   ): AcceptedEvent {
     const type = this.#catalog.get(typeName);
-    if (type === undefined) throw unknownType(path);
+    if (type === undefined) throw unknownType(this.#catalog, typeName, path);
     const { id = this.#ids.eventId(), created } = stated;
     const { declared } = this.#checkData(type, type.example);
     return { id, projectId, type, created: this.#createdOf(created), data: declared };
@@ -121,10 +122,10 @@ export function nestedTooDeeply(): RefusedError {
   ]);
 }
 
-function unknownType(path = '/type'): RefusedError {
+function unknownType(catalog: Catalog, given: string, path = '/type'): RefusedError {
   return new RefusedError(
     'unknown_event_type',
     'There is no such event type; GET /v1/events/types lists them.',
-    [{ path, message: 'is not a type of the catalog' }],
+    [{ path, message: whyNoType(catalog, given) }],
   );
 }

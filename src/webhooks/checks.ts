@@ -1,11 +1,10 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { whyNoType } from '../catalog/why-no-type.ts';
 import { type ErrorDetail, RefusedError } from '../errors.ts';
 import type { UrlRules } from '../network/url-rules.ts';
 
 /** The longest description, in characters. */
 const MAX_DESCRIPTION_LENGTH = 256;
-/** Types that an answer names where a wrong one was given. */
-const MOST_KIN = 20;
 
 /** @throws RefusedError `url_not_allowed`, with the rule's sentence and its name */
 export function checkUrl(rules: Pick<UrlRules, 'check'>, url: string): void {
@@ -46,18 +45,6 @@ export function checkedEventTypes(
     );
   }
   return [...new Set(types)];
-}
-
-/** Does not repeat what was given; types of the same family are at hand. */
-function whyNoType({ types }: Pick<Catalog, 'types'>, given: string): string {
-  const message = 'is not an event type of the catalog';
-  if (given.includes('*')) return `${message}; there is no wildcard: name every type that is wanted`;
-  const family = `${given.split('.', 1)[0]}.`;
-  const kin = types
-    .map(({ type }) => type)
-    .filter((type) => type.startsWith(family))
-    .slice(0, MOST_KIN);
-  return kin.length === 0 ? message : `${message}; there are ${kin.join(', ')}`;
 }
 
 /** @throws RefusedError `invalid_request` where it is too long */

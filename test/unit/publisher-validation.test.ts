@@ -115,10 +115,15 @@ test('a __proto__ field of a request is an unknown field', () => {
 });
 
 test('an unknown type is refused, inherited names included', () => {
-  const details = [{ path: '/type', message: 'is not a type of the catalog' }];
-  for (const type of ['task.exploded', 'constructor', '__proto__', '']) {
-    assertRefused({ ...request, type }, 'unknown_event_type', details);
+  const message = 'is not an event type of the catalog';
+  for (const type of ['exploded', 'constructor', '__proto__', '']) {
+    assertRefused({ ...request, type }, 'unknown_event_type', [{ path: '/type', message }]);
   }
+});
+
+test('who mistypes an event type is told those of the same family', () => {
+  const message = 'is not an event type of the catalog; there are batch.completed, batch.failed';
+  assertRefused({ ...request, type: 'batch.complete' }, 'unknown_event_type', [{ path: '/type', message }]);
 });
 
 test('a key of one project cannot publish for another, and does not learn whether it exists', () => {

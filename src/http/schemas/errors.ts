@@ -49,7 +49,13 @@ export const DESCRIBED: Record<ErrorCode, Described> = {
   unknown_event_type: {
     meaning: 'The catalog has no such event type.',
     example: 'There is no such event type; GET /v1/events/types lists them.',
-    details: [{ path: '/type', message: 'is not a type of the catalog' }],
+    details: [
+      {
+        path: '/type',
+        message:
+          'is not an event type of the catalog; there are task.completed, task.failed, task.cancelled, task.healed',
+      },
+    ],
   },
   unauthorized: {
     meaning: 'The key or token is missing, unknown or revoked.',
