@@ -53,8 +53,10 @@ export function makeAttempt(
     withEchoes(deps.targets, delivery, target, outcome, (echoes) => {
       const kept = scrubbed(outcome, echoes);
       const waitedMs = times.endedSteady - startedSteady;
-      const { costly = false, tookMs = waitedMs } = outcome;
-      const cost = { costly, ownExcessMs: waitedMs - 2 * tookMs };
+      // What the exchange itself took is the receiver's; the rest is how long it waited here for its turn.
+      const { costly = false, tookMs: receiverMs = waitedMs } = outcome;
+      const ownMs = waitedMs - receiverMs;
+      const cost = { costly, ownExcessMs: ownMs - receiverMs };
       ended(conclude(delivery, signature, kept, times, policy), cost);
     });
   });

@@ -2,9 +2,9 @@ import type { ClaimedDelivery } from '../store/store.ts';
 import { FailureBudget, WEBHOOK_FAILURES } from './failure-budget.ts';
 import { type Levelled, noLevel } from './levels.ts';
 
-/** What of the excess is left with each attempt that ends. */
+/** Each attempt that ends leaves so much of the excess of those before it: the sum is of the last fifty, more or less. */
 const EXCESS_KEPT = 0.98;
-/** Enough to hold publishes back for. */
+/** What a backlog in the store counts for, however long it is: more than enough to hold publishes back. */
 const MORE_IN_STORE = 1_000;
 
 /**
@@ -27,7 +27,7 @@ export class Lane {
   readonly budget = new FailureBudget(WEBHOOK_FAILURES);
   /** The exchange that ended last was costly (`FailureBudget`). */
   failedLast = false;
-  /** By how many ms this process kept attempts waiting longer than the receiver did: of the last fifty, more or less. */
+  /** By how many ms this process kept attempts waiting longer than their receiver did; see `AttemptCost`. */
   #ownExcessMs = 0;
   /** A timer runs until another failure can be risked. */
   resting = false;
@@ -77,7 +77,7 @@ export class Lane {
     this.#ownExcessMs = this.#ownExcessMs * EXCESS_KEPT + ownExcessMs;
   }
 
-  /** Deliveries that are queued although the receiver would take them sooner; those in the store count as many. */
+  /** Deliveries that are queued although the receiver would take them sooner. A backlog in the store counts as many. */
   get waitingForUs(): number {
     const receiverWouldTakeThem = this.#ownExcessMs > 0 && !this.failedLast && !this.resting;
     return receiverWouldTakeThem ? this.queued + (this.more ? MORE_IN_STORE : 0) : 0;
