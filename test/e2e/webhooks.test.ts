@@ -172,7 +172,10 @@ test('what an endpoint missed is recovered, with the count first', async (t) => 
 test('event types that the catalog has lost are shown, and can be given up', async (t) => {
   const env = { ANCHOR_DATA_DIR: join(tempDir(t), 'data') };
   const before = await startService(t, { env });
-  const { id } = await before.api.createWebhook('https://example.com/', ['task.completed', 'task.failed']);
+  const receiver = await startReceiver(t);
+  const { id } = await before.api.createWebhook(receiver.url(), ['task.completed', 'task.failed']);
+  const { id: eventId } = await before.api.publish();
+  await endedDeliveries(before.api, id, 1);
   await before.stop();
   const service = await startService(t, { env: { ...env, ANCHOR_CATALOG_FILE: SHOP } });
   const { page } = await newViewer(t, await startBrowser());
@@ -187,4 +190,7 @@ test('event types that the catalog has lost are shown, and can be given up', asy
   await page.getByRole('tab', { name: 'Send test' }).click();
   await page.getByRole('region', { name: /^Body/ }).waitFor();
   assert.equal(await page.getByRole('combobox', { name: 'Event' }).inputValue(), 'order.paid');
+  await page.goto(`${service.url}/events?event_type=task.completed`);
+  await page.getByText(eventId).waitFor();
+  assert.equal(await page.getByRole('combobox', { name: 'Event type' }).inputValue(), 'task.completed');
 });

@@ -66,8 +66,9 @@ test('a webhook whose types the catalog has lost is changed like any other', asy
 test('deliveries of a type that the catalog has lost are still found by it', async (t) => {
   const env = { ANCHOR_DATA_DIR: join(tempDir(t), 'data') };
   const before = await startService(t, { env });
-  const { id } = await before.api.createWebhook('https://example.com/', ['task.completed']);
-  const { external_event_id: eventId } = await before.api.sendTest(id, 'task.completed');
+  const receiver = await startReceiver(t);
+  const { id } = await before.api.createWebhook(receiver.url(), ['task.completed']);
+  const { id: eventId } = await before.api.publish();
   await before.stop();
   const { url } = await startService(t, { env: { ...env, ANCHOR_CATALOG_FILE: SHOP } });
   const api = new ApiClient(url, before.api.keys);

@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react';
 import { catalogQuery } from '../api/catalog.ts';
 import { useApi } from '../api/context.ts';
 import type { DeliveryFilter } from '../api/deliveries.ts';
-import { DELIVERY_STATUSES, type Webhook } from '../api/types.ts';
-import { byFamily } from '../catalog/families.ts';
+import { DELIVERY_STATUSES, type EventType, type Webhook } from '../api/types.ts';
+import { byFamily, lostFamily } from '../catalog/families.ts';
 import { nameOf } from '../webhooks/webhook-name.ts';
 import { STATUS_LOOKS } from './delivery-status.tsx';
 import { statusesOf } from './filters.ts';
@@ -55,10 +55,7 @@ export function FilterBar(props: {
         label="Event type"
         className={folded}
         placeholder="Any"
-        data={byFamily(catalog.data ?? []).map((family) => ({
-          group: family.title,
-          items: family.types.map(({ type }) => type),
-        }))}
+        data={typeChoices(catalog.data ?? [], filter.event_type)}
         value={filter.event_type ?? null}
         onChange={(value) => set({ event_type: value ?? undefined })}
         searchable
@@ -128,6 +125,14 @@ function EventIdField(props: {
       className={folded ? 'whole-row folded' : 'whole-row'}
     />
   );
+}
+
+function typeChoices(types: readonly EventType[], chosen: string | undefined) {
+  const lost = lostFamily(types, chosen === undefined ? [] : [chosen]);
+  return [...byFamily(types), ...(lost === null ? [] : [lost])].map((family) => ({
+    group: family.title,
+    items: family.types.map(({ type }) => type),
+  }));
 }
 
 function webhookChoices(webhooks: readonly Webhook[], chosen: string | undefined) {
