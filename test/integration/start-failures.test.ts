@@ -160,6 +160,6 @@ test('an unknown flag or command ends with exit code 2 and where to look', async
   for (const args of [['serve', '--prot', '1'], ['server'], ['serve', 'now'], ['demo', '--twice']]) {
     const { code, stderr } = await runCommand(t, args);
     assert.equal(code, 2, args.join(' '));
-    assert.match(stderr, /^anchor-webhooks: [^\n]+ See: anchor-webhooks [^\n]*--help\n$/);
+    assert.match(stderr, /^anchor-webhooks: [^\n]+[.?] See: anchor-webhooks [^\n]*--help\n$/);
   }
 });
