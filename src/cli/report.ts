@@ -34,22 +34,24 @@ export function reportError(
   // Commander has printed the help, or the version.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 'done' : 'usage';
   const { ending, ...report } = describe(error);
-  if (options.json) {
-    terminal.note(JSON.stringify(report));
-  } else {
-    const code = error instanceof AnchorApiError ? ` (${report.code})` : '';
-    const line = `anchor-webhooks: ${oneLine(report.error)}${code}`;
-    // Broken at blanks where a person reads it; elsewhere one line, for whoever searches a log.
-    terminal.note(wrapped(line, terminal.columns ?? Number.POSITIVE_INFINITY).join('\n'));
-    for (const { path, message } of report.details) {
-      // Where there is but one fault, the sentence above has said it.
-      if (!report.error.includes(message)) terminal.note(`  ${oneLine(`${path}: ${message}`)}`);
-    }
-    if (report.code === 'unknown_event_type') terminal.note('See: anchor-webhooks event-types list');
-  }
+  if (options.json) terminal.note(JSON.stringify(report));
+  else tellPerson(terminal, report, error instanceof AnchorApiError);
   if (options.debug && report.code === 'unexpected' && error instanceof Error)
     terminal.note(error.stack ?? '');
   return ending;
+}
+
+/** @param isOfApi whether the code is one that the API documents */
+function tellPerson(terminal: Terminal, report: Omit<Report, 'ending'>, isOfApi: boolean): void {
+  const code = isOfApi ? ` (${report.code})` : '';
+  const line = `anchor-webhooks: ${oneLine(report.error)}${code}`;
+  // Broken at blanks where a person reads it; elsewhere one line, for whoever searches a log.
+  terminal.note(wrapped(line, terminal.columns ?? Number.POSITIVE_INFINITY).join('\n'));
+  for (const { path, message } of report.details) {
+    // Where there is but one fault, the sentence above has said it.
+    if (!report.error.includes(message)) terminal.note(`  ${oneLine(`${path}: ${message}`)}`);
+  }
+  if (report.code === 'unknown_event_type') terminal.note('See: anchor-webhooks event-types list');
 }
 
 const FIX_CREDENTIAL = {

@@ -164,7 +164,7 @@ test('what goes wrong is said in plain words, with an exit code of its own', asy
   assert.equal(slip.code, 2);
   assert.match(
     JSON.parse(slip.stderr).error,
-    /^Unknown command 'lst' .*list.* See: anchor-webhooks webhooks --help$/,
+    /^Unknown command 'lst'\. Did you mean list\? See: anchor-webhooks webhooks --help$/,
   );
 
   const noKey = await runCommand(t, ['webhooks', 'list'], { env: { ANCHOR_URL: service.url } });
