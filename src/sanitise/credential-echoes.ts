@@ -1,4 +1,5 @@
 import { type Effort, STEPS } from './credentials/effort.ts';
+import { OF_PASSWORDS } from './credentials/find/echoes.ts';
 import { isId } from './credentials/find/ids.ts';
 import { type Finding, MASK } from './credentials/mask.ts';
 import { TOO_DENSE_RULE } from './credentials/scrub.ts';
@@ -22,14 +23,6 @@ const STEPS_FOR_ECHOES = 20_000;
 const MOST_VIEWS = 5;
 const ESCAPES = ['%', '&', '\\'];
 
-/** Rules of passwords, which people think up; the values of others may be a language or a variable, and have to look drawn. */
-const OF_PASSWORDS = new Set([
-  'named-password',
-  'url-password',
-  'call-argument',
-  'command-option',
-  'common-password',
-]);
 const SIGN_OF_PASSWORD = /[A-Za-z].*[!#$%^&*?@]|[!#$%^&*?@].*[A-Za-z]/;
 const EMAIL = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/;
 /** A date, a number, an address, a version. */

@@ -43,6 +43,13 @@ export const GENERAL_RULES: readonly GeneralRule[] = [
     counterExample: 'the token for request a8f5f167f44f4964e6c998de was rejected',
   },
   {
+    id: 'password-by-form',
+    title:
+      'A word of letters in both cases, digits and a sign, as sites demand of passwords, near a word about a login',
+    example: 'could not log in as ann with «Sunfl0wer!99»',
+    counterExample: 'could not log in as ann with Chrome130.0.1',
+  },
+  {
     id: 'url-password',
     title: 'The password of a URL or connection string, whatever its scheme',
     example: 'connect to postgres://app:«s3cr3t/p@ss»@db.example.com:5432/main failed',

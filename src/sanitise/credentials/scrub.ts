@@ -10,6 +10,7 @@ import { EMAIL_LITERALS, findEmailAndPassword } from './find/email-and-password.
 import { findForeignNames } from './find/foreign-names.ts';
 import { findAuthorization, findBasic, findBearer, findCookies, findDigest } from './find/headers.ts';
 import { findKubernetesSecret } from './find/kubernetes.ts';
+import { findDemandedPassword, LOGIN_LITERALS } from './find/login-words.ts';
 import { NAME_LITERALS } from './find/name-literals.ts';
 import { DEVICE_LITERALS, findDeviceSecret } from './find/network-devices.ts';
 import { COMMON_LITERALS, findCommonPassword, findFilledIn, phraseFinders } from './find/phrases.ts';
@@ -37,6 +38,7 @@ const ANCHORS = anchorTable([
   tellingWords,
   ...vendorNames(BESIDE_KINDS),
   ...tokenFinders(TOKEN_KINDS),
+  { literals: LOGIN_LITERALS, find: findDemandedPassword },
   { literals: SEED_LITERALS, find: findSeedPhrase },
   { literals: DEVICE_LITERALS, find: findDeviceSecret },
   ...phraseFinders,

@@ -1,6 +1,6 @@
 import { type Phrase, sticky, VARIED } from './phrase.ts';
 
-const CODE = String.raw`(\d{4,8}|\d{3}[ -]\d{3})(?![\w.-]|\s?(?:times|attempts|characters|digits|seconds|minutes))`;
+const CODE = String.raw`(\d{4,8}|\d{3}[ -]\d{3})(?![\w-]|\.\w|\s?(?:times|attempts|characters|digits|seconds|minutes))`;
 const JOINED = String.raw`(?:\s?["'*]{0,3}\s?[:=]\s?["'*]{0,3}|\s{1,2}(?:is|was)(?:\snow)?:?\s{1,2}["'*]{0,3}|\s{1,2}["'\x60(]?)`;
 
 /** What people are asked for besides a password: codes that were sent to them, the seeds of such codes, PINs, answers. */
@@ -27,10 +27,12 @@ export const CODE_PHRASES: readonly Phrase[] = [
       'mfa code',
       'totp code',
       'card pin',
+      ' pin is ',
+      ' pin was ',
       'otp ',
     ],
     pattern: sticky(
-      String.raw`(?:(?:verification|confirmation|security|authentication|authenticator|authorisation|login|sign-in|one-time|sms|otp|2fa|mfa|totp)\scode|passcode|one[- ]time\spassword|card\spin|otp)${JOINED}${CODE}`,
+      String.raw`(?:(?:verification|confirmation|security|authentication|authenticator|authorisation|login|sign-in|one-time|sms|otp|2fa|mfa|totp)\scode|passcode|one[- ]time\spassword|card\spin|\spin|otp)${JOINED}${CODE}`,
     ),
   },
   {
@@ -44,6 +46,28 @@ export const CODE_PHRASES: readonly Phrase[] = [
     literals: ['entered ', 'typed ', 'submitted ', 'used ', 'filled in '],
     pattern: sticky(
       String.raw`(?:entered|typed|submitted|used|filled\sin)\s["'\x60]?(\d{4,8}|\d{3}[ -]\d{3})["'\x60]?\s(?:as|for|into|in)\s[^\n.,;]{0,30}?(?:code|otp|pin|passcode)\b`,
+    ),
+  },
+  {
+    // The 6-digit code was 482913
+    rule: 'named-secret',
+    literals: ['-digit code'],
+    pattern: sticky(String.raw`-digit\scode${JOINED}${CODE}`),
+  },
+  {
+    // Got code 482913 from the mail; codes of errors and of coupons are not entered
+    rule: 'named-secret',
+    literals: ['got ', 'received ', 'found ', 'entered ', 'entering ', 'typed ', 'submitted '],
+    pattern: sticky(
+      String.raw`(?:got|received|found|enter(?:ed|ing)|typed|submitted)\s(?:the\s)?code:?\s["'\x60(]?${CODE}`,
+    ),
+  },
+  {
+    // Enter 482913 to verify your login; Use 482913 as your code
+    rule: 'named-secret',
+    literals: ['enter ', 'use '],
+    pattern: sticky(
+      String.raw`(?:enter|use)\s["'\x60]?(\d{4,8}|\d{3}[ -]\d{3})["'\x60]?\s(?:to\s(?:verify|confirm|log\sin|sign\sin)\b|as\s(?:your|the)\s(?:[\w-]{1,20}\s){0,2}(?:code|otp|pin|passcode)\b)`,
     ),
   },
   {
@@ -73,7 +97,7 @@ export const CODE_PHRASES: readonly Phrase[] = [
       'secretanswer',
     ],
     pattern: sticky(
-      String.raw`(?:security|secret)[ _]?answer["']?\s{0,2}[:=]\s{0,2}(?:"([^"\n]{2,})"|'([^'\n]{2,})'|([^\s"',;]{3,}))`,
+      String.raw`(?:security|secret)[ _]?answer["']?(?:\s{0,2}[:=]\s{0,2}|\s(?:is|was)\s)(?:"([^"\n]{2,})"|'([^'\n]{2,})'|([^\s"',;]{3,}))`,
     ),
   },
   {

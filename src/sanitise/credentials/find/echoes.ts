@@ -11,7 +11,8 @@ const SEPARATES = Uint8Array.from({ length: 128 }, (_, code) =>
 const SHORTEST = 8;
 const LONGEST = 256;
 /** Rules of passwords, which people think up; the values of others may be a language or a variable, and have to look drawn. */
-const OF_PASSWORDS = new Set([
+export const OF_PASSWORDS: ReadonlySet<string> = new Set([
+  'password-by-form',
   'named-password',
   'url-password',
   'call-argument',

@@ -1,6 +1,7 @@
 import { isPlaceholder, isPoorPassword } from '../text/values.ts';
 import { CODE_PHRASES } from './code-phrases.ts';
 import { COMMAND_PHRASES } from './command-phrases.ts';
+import { LOGIN_PHRASES } from './login-phrases.ts';
 import { type Phrase, QUOTED_OR_WORD, sticky, VARIED } from './phrase.ts';
 import { type Finder, matchAt, note, spend, spendOn } from './scan.ts';
 
@@ -71,7 +72,7 @@ const PHRASES: readonly Phrase[] = [
     // credentials: ann / x1, logged in as ann:x1
     literals: ['credentials', 'creds', 'login', 'logged in ', 'log in ', 'signed in ', 'sign in '],
     pattern: sticky(
-      String.raw`(?:credentials?|creds|login(?:\sfailed|\serror|\sattempt)?|(?:log(?:ged)?|sign(?:ed)?)\sin\s(?:as|with|using))\s?:?\s{1,3}[("']{0,2}[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,})`,
+      String.raw`(?:credentials?|creds|login(?:\s(?:failed|error|attempt))?(?:\s(?:for|as|with|by)(?:\suser)?)?|(?:log(?:ged)?|sign(?:ed)?)\sin\s(?:as|with|using))\s?:?\s{1,3}[("']{0,2}[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,})`,
     ),
   },
   {
@@ -84,9 +85,9 @@ const PHRASES: readonly Phrase[] = [
   },
   {
     // What gets back into an account: recovery codes: 8f3k-92ls 7d2m-41qp
-    literals: ['backup code', 'recovery code', 'scratch code'],
+    literals: ['backup code', 'recovery code', 'scratch code', 'unlock code', 'activation code'],
     pattern: sticky(
-      String.raw`(?:backup|recovery|scratch)\scodes?["'*]{0,3}\s{0,2}(?:[:=]|is\b|are\b|was\b)[\s*"'\x60]{0,6}((?=[\w-]{0,20}\d)\w{3,12}(?:[-,\s]{1,4}(?=[\w-]{0,20}\d)\w{3,12})*)`,
+      String.raw`(?:backup|recovery|scratch|unlock|activation)\scodes?["'*]{0,3}(?:\s(?:saved|shown|generated|used))?\s{0,2}(?:[:=]|is\b|are\b|was\b)[\s*"'\x60]{0,6}((?=[\w-]{0,20}\d)\w{3,12}(?:[-,\s]{1,4}(?=[\w-]{0,20}\d)\w{3,12})*)`,
     ),
   },
   {
@@ -214,6 +215,7 @@ export const phraseFinders: readonly { literals: readonly string[]; find: Finder
   ...PHRASES,
   ...COMMAND_PHRASES,
   ...CODE_PHRASES,
+  ...LOGIN_PHRASES,
 ].map(({ literals, pattern, after, rule = 'named-password' }) => ({
   literals,
   find: (scan, at) => {

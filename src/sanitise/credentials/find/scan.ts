@@ -39,6 +39,8 @@ export interface Scan {
   urlTo: number;
   /** Where the next parameter of a URL ends. */
   parameterEnd: number;
+  /** How far the words beside those about a login have been read. */
+  loginWordsTo: number;
 }
 
 export interface VendorSeen {
@@ -88,6 +90,7 @@ export function scanOf(text: string, effort: Effort): Scan {
     armourTo: -1,
     urlTo: -1,
     parameterEnd: -1,
+    loginWordsTo: 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import { isPlaceholder } from '../text/values.ts';
+import { isId } from './ids.ts';
 import { isSpent, matchAt, matchEnd, nextMatch, note, type Scan, spend } from './scan.ts';
 
 /**
@@ -15,6 +16,11 @@ const WORD = /^[a-z]{1,15}$/;
 /** `?code=x&state=y`: the answer of an authorization server, whose code is short with some of them. */
 const isOfCallback = (text: string, name: string, end: number) =>
   name === 'code' && text.startsWith('&state=', end);
+
+/** The links that are sent by mail: `/verify?code=x`. */
+const OF_LINK = /\/(?:verify|confirm|activate|magic|reset|login|signin)[\w-]{0,24}\/?\?code=$/i;
+const isOfLink = (text: string, name: string, start: number) =>
+  name === 'code' && OF_LINK.test(text.slice(Math.max(0, start - 48), start));
 
 /** What a parameter's value consists of. */
 const VALUE = /[^\s&#"'<>`\\;,)\]}|]+/y;
@@ -59,9 +65,10 @@ function parameterAt(scan: Scan, at: number): Parameter | null {
 function noteParameter(scan: Scan, { name, start, end }: Parameter): void {
   const value = scan.text.slice(start, end);
   if (!SIGNED.test(name) || isPlaceholder(value)) return;
-  // `?session=closed` says what to show.
-  if (WORD.test(value)) return;
-  const shortest = EVERYDAY.test(name) && !isOfCallback(scan.text, name, end) ? 20 : 6;
+  // `?session=closed` says what to show, and `?session=ses_8k2m4n6p` of which.
+  if (WORD.test(value) || (/^session/i.test(name) && isId(value))) return;
+  const isShort = isOfCallback(scan.text, name, end) || isOfLink(scan.text, name, start);
+  const shortest = EVERYDAY.test(name) && !isShort ? 20 : 6;
   if (value.length < shortest || (EVERYDAY.test(name) && !/\d/.test(value))) return;
   note(scan, start, end, 'url-signature');
 }

@@ -58,6 +58,12 @@ export const AGENTS: readonly Kind[] = [
   token('moz-key', 'Moz API key', 'moz.com: API', ['mozscape-', alnum(10)], {
     counterExample: 'mozscape-api',
   }),
+  token('capsolver-key', 'CapSolver API key', 'docs.capsolver.com: API key', ['CAP-', hex(32)], {
+    counterExample: 'CAP-abc',
+  }),
+  beside('2captcha-key', '2Captcha or Anti-Captcha API key', '2captcha.com: API', '2captcha anticaptcha', [
+    lowerHex(32),
+  ]),
   beside('cypress-record-key', 'Cypress record key', 'docs.cypress.io: projects', 'cypress', uuid),
   beside('runscope-key', 'BlazeMeter or Runscope key', 'api.runscope.com', 'blazemeter runscope', uuid),
   token('xata-key', 'Xata key', 'xata.io: docs', ['xau_', alnum(24, 60)]),

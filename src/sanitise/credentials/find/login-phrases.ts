@@ -1,0 +1,64 @@
+import { type Phrase, sticky, VARIED } from './phrase.ts';
+
+/** What follows where a sentence speaks of a password, and does not tell it. */
+const GOES_ON =
+  'fields?|box|inputs?|form|was|were|is|are|did|does|do|reset|but|and|or|for|from|in|into|on|at|to|of|via|page|prompt|manager|' +
+  'combination|pair|provided|supplied|given|entered|required|not|no|which|that|with|as|by|correct|incorrect|invalid|wrong|' +
+  'rejected|accepted|failed|fails|expired|missing|empty|again|before|after|then|when|while|auth\\w*|login|policy|rules?|protect\\w*';
+/** No word of a sentence: quoted, or with more in it than small letters. What ends a sentence is none of it. */
+const TOLD = String.raw`(?:"([^"\n]{4,64})"|'([^'\n]{4,64})'|\x60([^\x60\n]{4,64})\x60|(?!(?:${GOES_ON})(?![\w-]))(?=[a-z]{0,64}[^\sa-z"'\x60.,;:()<])([^\s"'\x60,;()<]{4,64}[^\s"'\x60,;()<.]))`;
+const VARIED_WORD = String.raw`["'\x60]?${VARIED}([^\s"'\x60,;()<]{4,63}[^\s"'\x60,;()<.])`;
+
+/** How people and agents tell of a login: in sentences, without a sign between the name of what is told and its value. */
+export const LOGIN_PHRASES: readonly Phrase[] = [
+  {
+    // with username ann and password correct-horse
+    literals: ['and password ', 'and the password ', 'with password ', 'with the password '],
+    pattern: sticky(String.raw`(?:and|with)\s(?:the\s)?password\s(?-i:${TOLD})`),
+    after:
+      /\b(?:user(?:\s?name)?|login|e-?mail|account|id)\s(?:(?:is|was)\s)?["'`]?[\w.@+-]{2,64}["'`]?,?\s?$/i,
+  },
+  {
+    // Password incorrect: "x"
+    literals: ['password '],
+    pattern: sticky(
+      String.raw`password\s(?:(?:is|was)\s)?(?:incorrect|invalid|wrong|rejected|refused|not\saccepted)\s?[:(]\s?(?:"([^"\s]{4,64})"|'([^'\s]{4,64})'|${VARIED_WORD})`,
+    ),
+  },
+  {
+    // password authentication failed, tried "x"; expected password "x" but got "y"
+    literals: ['tried ', 'actual: ', 'actually ', 'but got ', 'instead of ', 'attempted '],
+    pattern: sticky(
+      String.raw`(?:tried|actual:|actually|but\sgot|instead\sof|attempted)\s(?:with\s)?${VARIED_WORD}`,
+    ),
+    after: /\b(?:pass(?:word|phrase|code)|pwd|credentials)\b[^\n.;]{0,80}$/i,
+  },
+  {
+    // What a client of IMAP sends, as it is told: IMAP LOGIN ann@example.com "x"
+    literals: ['imap login ', 'pop3 login '],
+    pattern: sticky(
+      String.raw`(?:imap|pop3)\slogin\s"?[\w.@+-]{2,80}"?\s(?:"([^"\n]{3,64})"|${VARIED}([^\s"'<]{4,64}))`,
+    ),
+  },
+  {
+    // Answer to "your mother's maiden name": x
+    rule: 'named-secret',
+    literals: ['answer to ', 'answer for ', 'answered '],
+    pattern: sticky(
+      String.raw`answer(?:ed)?\s(?:(?:to|for)\s)?(?:the\s)?(?:security\squestion\s)?(?=["'\x60][^\n]{0,60}\b(?:maiden|first\s(?:pet|car|school|teacher|job)|pet's|born|birth|grew\sup|favou?rite|childhood|nickname))(?:"[^"\n]{3,80}"|'[^'\n]{3,80}'|\x60[^\x60\n]{3,80}\x60)\s?(?:[:=]|with|\()\s?(?:"([^"\n]{2,60})"|'([^'\n]{2,60})'|(\w[\w .'-]{0,58}\w))`,
+    ),
+  },
+  {
+    rule: 'named-secret',
+    literals: ['security question'],
+    pattern: sticky(
+      String.raw`security\squestion:?\s[^\n?]{3,80}\?\s{1,2}answer(?:ed)?\s?(?::|with)?\s{1,2}["'\x60]?(\w[\w .'-]{0,58}\w)`,
+    ),
+  },
+  {
+    literals: ['wifi key', 'wi-fi key', 'wlan key', 'wpa key', 'wpa2 key', 'network key'],
+    pattern: sticky(
+      String.raw`(?:wi-?fi|wlan|wpa2?|network)\skey\s?(?:[:=]|is)\s?(?:"([^"\n]{8,63})"|'([^'\n]{8,63})'|${VARIED}([^\s"'\x60,;()<]{8,63}))`,
+    ),
+  },
+];
