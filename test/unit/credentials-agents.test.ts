@@ -45,6 +45,11 @@ test('passwords are found in the notes that people leave', () => {
     'credentials: ann / «hunter2x»',
     'logged in as ann@example.com:«hunter2x»',
     'user was logged in with password «hunter2x»',
+    'credentials admin/«Passw0rd!» rejected',
+    'tried ann/«M4rigold» and failed',
+    'login with ann and «Qu4rtz!7» failed',
+    'GET https://a.example/login?user=ann&password=«password» failed',
+    'https://a.example/cb?code=«abc123def456»&state=x',
   ]) {
     const text = marked.replaceAll(/[«»]/g, '');
     assert.equal(scrubCredentials(text).text, marked.replace(/«[^»]*»/, '*****'), text);
@@ -64,6 +69,10 @@ test('what is said of such fields stays', () => {
     'La contraseña: debe tener 8 caracteres',
     'login: https://example.com/a1b2c3',
     'logged in as ann: session 42 began',
+    'tried api/v1beta2 twice, then http/2 and http/1.1',
+    'credentials of k8s/prod2cluster, and of ann/bob, are missing',
+    'login with Google and OAuth2.0 failed',
+    'sk-FakeKeyForDocumentation12345678, token: NOT-A-REAL-KEY-12',
     'Replace the password with a new one',
     'Compare password with confirmation',
     'Enter https://example.com/a1 in the address bar',

@@ -5,6 +5,9 @@ import { LOGIN_PHRASES } from './login-phrases.ts';
 import { type Phrase, QUOTED_OR_WORD, sticky, VARIED } from './phrase.ts';
 import { type Finder, matchAt, note, spend, spendOn } from './scan.ts';
 
+/** A digit for a letter, or a digit and a sign: no path or version has them. */
+const WITH_DIGIT_INSIDE = String.raw`(?!v\d)(?=[^\s/]{0,60}(?:[a-z][013457][a-z]{2}|\d[^\s/]{0,9}[!#$%&*@]|[!#$%&*@][^\s/]{0,9}\d))`;
+
 const PHRASES: readonly Phrase[] = [
   {
     // SQL: CREATE USER x IDENTIFIED BY 'password'
@@ -19,6 +22,14 @@ const PHRASES: readonly Phrase[] = [
     literals: ['identified '],
     pattern: sticky(
       String.raw`identified\s{1,8}(?:with\s{1,4}\w{1,40}\s{1,4})?by\s{1,8}(?:password\s{1,4})?(?:"([^"\n]{3,})"|'([^'\n]{3,})')`,
+    ),
+    after: /\b(?:create|alter|grant|user|role|near|sql|syntax|query|statement)\b|^.{0,4}$/i,
+  },
+  {
+    // What an agent says that it signed in with: credentials ann/x, tried ann / x, login with ann and x
+    literals: ['credentials ', 'tried ', 'login ', 'log in ', 'logged in ', 'sign in ', 'signed in '],
+    pattern: sticky(
+      String.raw`(?:(?:credentials|tried)\s(?:(?:as|with|of|was|were)\s)?["'(]?[\w.@+-]{2,60}\s?/\s?|(?:login|log(?:ged)? in|sign(?:ed)? in)\s(?:as|with|using)\s["'(]?[\w.@+-]{2,60}\s?(?:/\s?|and\s))${WITH_DIGIT_INSIDE}([^\s"'\x60;,()/]{6,64})`,
     ),
   },
   {

@@ -1,5 +1,5 @@
 import { UUID } from '../text/forms.ts';
-import { entropy, isWritten, looksRandom } from '../text/randomness.ts';
+import { entropy, isDenied, isWritten, looksRandom } from '../text/randomness.ts';
 
 /** What tokens are called in their own first letters: `xy_live_…`, `xyz_pat_…`, `xykey-…`, `sk-xy-…`. */
 const PREFIXED =
@@ -25,7 +25,7 @@ export function isPrefixed(text: string, start: number, end: number): boolean {
   if (PUBLISHABLE.test(text.slice(start, start + LONGEST_PREFIX))) return false;
   const run = text.slice(start, end);
   const drawn = PREFIXED.exec(run)?.[1] ?? PREFIXED_UUID.exec(run)?.[1];
-  if (drawn !== undefined) return looksRandom(drawn) && /[a-zA-Z]/.test(drawn);
+  if (drawn !== undefined) return looksRandom(drawn) && /[a-zA-Z]/.test(drawn) && !isDenied(drawn);
   return isLettered(run) && !/[/#]/.test(text[start - 1] ?? '');
 }
 

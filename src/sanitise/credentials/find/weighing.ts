@@ -1,5 +1,5 @@
 import { SERVICE_NAMES } from '../kinds/table.ts';
-import { isOfShortCode, isPasswordName, type Telling, tellingOf, wordsOf } from '../text/names.ts';
+import { isOfShortCode, isPasswordName, tellingOf, wordsOf } from '../text/names.ts';
 import type { Join } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
 import { entropy, isInterleaved, isMixed, isUuid, isWordy, looksRandom } from '../text/randomness.ts';
@@ -9,14 +9,13 @@ import {
   isCode,
   isCommonWord,
   isConstantName,
-  isInOrder,
   isLabel,
   isPlaceholder,
-  isPoorPassword,
   isProse,
-  isTypedInOrder,
 } from '../text/values.ts';
+import type { Candidate } from './candidate.ts';
 import { isId } from './ids.ts';
+import { isPoorPasswordHere } from './poor-passwords.ts';
 import {
   isConcatenated,
   isInterpolated,
@@ -46,18 +45,6 @@ export function isTakenForSecret(scan: Scan, candidate: Candidate): boolean {
   spendOn(scan, value.end - value.start);
   if (value.end - value.start >= SHORTEST_DRAWN) spend(scan, 'judging');
   return isSecret(candidate);
-}
-
-/** A value that is assigned to a telling name. */
-export interface Candidate {
-  scan: Scan;
-  text: string;
-  name: string;
-  telling: Telling;
-  join: Join;
-  value: Value;
-  /** Whether the name is an option of a command line. */
-  flag: boolean;
 }
 
 function isKnownPlaceholder({ effort: { placeholders } }: Scan, secret: string): boolean {
@@ -101,24 +88,6 @@ function isCallOf(text: string, value: Value, secret: string): boolean {
   if (text[value.end] === '(') return /^[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_]\w*)*$/.test(secret);
   return /[),]/.test(text[value.end] ?? '') && /^[A-Za-z_]\w*\([A-Za-z_]*$/.test(secret);
 }
-
-/** `Password=secret;`: set as a value, a poor password is one; in a sentence or a form it is a word. */
-function isPoorPasswordHere({ name, telling, join, value, flag }: Candidate, secret: string): boolean {
-  if (telling === 'strong' && secret.length >= LONG_IN_ORDER && isInOrder(secret))
-    return flag || (join.joint === 'assigned' && !join.spaced && !join.colon);
-  if (telling !== 'strong' || !OF_A_PASSWORD.test(name)) return false;
-  if (flag && join.joint === 'adjacent') return isTypedInOrder(secret);
-  if (join.joint !== 'assigned') return false;
-  if (!isPoorPassword(secret) && !isTypedInOrder(secret)) return false;
-  if (!value.closed || isSameName(name, secret)) return false;
-  return value.quoted || (!join.spaced && !join.colon);
-}
-
-/** The alphabet, as far as this: `--token abcdefghijklmnop`. */
-const LONG_IN_ORDER = 16;
-
-const OF_A_PASSWORD =
-  /(?:pass(?:word|wd|phrase|code|wort)?s?|pwd|psw|pw|senha|wachtwoord|clave|contrase\w{2,4})\d{0,4}$/i;
 
 /** Letters and digits, and long enough for a password. */
 function isVaried(secret: string): boolean {

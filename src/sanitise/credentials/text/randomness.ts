@@ -72,6 +72,13 @@ export function isMostlyOne(text: string): boolean {
 
 const TO_BE_FILLED_IN = /(?:^|[-_])(?:your|put|insert|replace|enter)[-_]|[-_]here(?:$|[-_])/i;
 
+/** What nobody draws, and only what is no secret says of itself. */
+const NO_SECRET =
+  /not[-_ ]?(?:a[-_ ]?)?real|for[-_ ]?docs?(?:umentation|$|[-_ \d])|not[-_ ]?for[-_ ]?prod|do[-_ ]?not[-_ ]?use|fake[-_ ]?(?:example|key|token)/i;
+
+/** Whether a value says of itself that it is none: `NOT-A-REAL-KEY`, `sk-FakeKeyForDocumentation1`. */
+export const isDenied = (text: string) => NO_SECRET.test(text);
+
 /** How the keys end that documentation shows. */
 const SAMPLE_KEY = /(?:EXAMPLE|SAMPLE|TEST|FAKE)_?KEY$/;
 
@@ -89,6 +96,7 @@ export function isWritten(text: string): boolean {
     isMostlyOne(text) ||
     /[xX]{16}$|^0{8,}={0,2}$/.test(text) ||
     isSampleKey(text) ||
+    isDenied(text) ||
     TO_BE_FILLED_IN.test(text) ||
     (!/\d/.test(text) && (text.length >= 20 || /[a-z]{3}/.test(text)) && isWordy(text))
   );

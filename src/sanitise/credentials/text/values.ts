@@ -1,5 +1,5 @@
 import { isAlphanumericCode } from './char-class.ts';
-import { isMostlyOne, isSampleKey, isWritten, looksRandom } from './randomness.ts';
+import { isDenied, isMostlyOne, isSampleKey, isWritten, looksRandom } from './randomness.ts';
 
 /** One character over and over, or the mask of somebody else: *****, xxxxx, ....., abcd**** */
 const REPEATED = /^(.)\1*$|^[*•●xX.#?_-]{2,}$|^[*•]{3,}|[*•]{4,}$/s;
@@ -65,7 +65,7 @@ const PLACEHOLDER_WORDS = new Set([
     'null none anonymous nil eof undefined true false yes no on off void n/a na tbd todo fixme empty blank unset missing required optional invalid ' +
     'expired incorrect wrong unknown redacted hidden masked filtered removed secret secrets password passwd passphrase pwd pass ' +
     'token key credential credentials string str text varchar char byte bytes int integer number bool boolean object array any ' +
-    'default auto generate generated placeholder dummy sample example changeit value your foo bar baz foobar test testing ' +
+    'default demo auto generate generated placeholder dummy sample example changeit value your foo bar baz foobar test testing ' +
     'username user input self this env var const let function return new plain plaintext basic bearer jwt oauth oauth2 digest hmac ' +
     'rsa hash hashed md5 bcrypt header cookie query file vault prompt ask stdin tbc sensitive private public reset error failed ' +
     'failure done ok success succeeded skipped pending running completed canceled cancelled valid ignore ignored inherit include omit ' +
@@ -104,7 +104,7 @@ export function isPlaceholder(value: string): boolean {
   if (REPEATED.test(value.replace(/-/g, '')) || REFERENCE.test(value)) return true;
   if (value.length <= 24 && (PREFIX_ALONE.test(value) || COUNTED_TOKEN.test(value))) return true;
   if (STRUCK_OUT.test(value) || DOTTED_NUMBERS.test(value)) return true;
-  if (isSampleKey(value)) return true;
+  if (isSampleKey(value) || isDenied(value)) return true;
   if (FILLED.test(value) || isInOrder(value) || isMostlyOne(value)) return true;
   if (!isAlphanumericCode(value.charCodeAt(0)) && SIGNED.some((pattern) => pattern.test(value)))
     return !isDrawnInBraces(value);
@@ -119,7 +119,7 @@ function isDrawnInBraces(value: string): boolean {
 
 /** Words that would name a secret elsewhere, but that people do have as passwords. */
 const POOR_PASSWORD =
-  /^(?:secrets?|pass(?:word|wd)?|passw0rd|test(?:ing|[-_]?pass(?:word)?|[-_]?secret)?|admin|root|default|guest|foo|bar|baz|foobar|private|public|user(?:name)?|dummy|sample)$/i;
+  /^(?:secrets?|pass(?:word|wd)?|passw0rd|test(?:ing|[-_]?pass(?:word)?|[-_]?secret)?|admin|root|default|guest|foo|bar|baz|foobar|private|public|user(?:name)?|dummy|sample|demo)$/i;
 
 /** One letter or digit over and over, or the alphabet: what people type who have to type something. */
 export function isTypedInOrder(value: string): boolean {
