@@ -18,6 +18,7 @@ export const LOGIN_LITERALS = [
 /** How far from such a word a password is looked for, on either side. */
 const REACH = 96;
 const WORD = /[^\s"'`()<>[\]{},;=|:/\\]{8,64}/g;
+const LONGEST = 64;
 const STANDS_ALONE = /[\s"'`([<{,;=|:]/;
 
 /** Letters in both cases and a digit, as sites demand of passwords, and nothing that only code or addresses have. */
@@ -40,9 +41,9 @@ export const findDemandedPassword: Finder = (scan, at) => {
   if (from >= to) return at;
   scan.loginWordsTo = to;
   spendOn(scan, to - from);
-  WORD.lastIndex = from;
-  for (let match = WORD.exec(text); match !== null && match.index < to; match = WORD.exec(text))
-    noteDemanded(scan, match.index, match[0]);
+  // No further than a word that begins within reach: a text without such words is not searched to its end from each place.
+  for (const { index, 0: word } of text.slice(from, to + LONGEST).matchAll(WORD))
+    if (from + index < to) noteDemanded(scan, from + index, word);
   return at;
 };
 
