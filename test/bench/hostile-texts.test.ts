@@ -156,19 +156,40 @@ test('64 KB of every opening in turn take at most 20 ms', () => {
   assertFast([REPEATED.join(''), REPEATED.toReversed().join(' '), EXAMPLES.join(' '), EXAMPLES.join('')]);
 });
 
-/** Thousands of small strings and keys of an event, drawn from what finders look for, and of what has several forms. */
+const PIECES = [
+  ...REPEATED,
+  ...EXAMPLES,
+  ...['%2525', '&amp;', '\\"', 'YWFh', '616161', '*****', 'é', '😀', '\0'],
+];
+
+/** What finders look for, and what has several forms, in disorder. */
+function drawnText(draw: (limit: number) => number, length: number): string {
+  let text = '';
+  while (text.length < length) text += (PIECES[draw(PIECES.length)] ?? '') + draw(1_000).toString(36);
+  return text.slice(0, length).replaceAll(/[«»]/g, '');
+}
+
+test('64 KB of openings, credentials and escapes in disorder take at most 20 ms as one text', () => {
+  for (const seed of ['a', 'b', 'c', 'd']) {
+    const name = drawnText(seededDraw(seed), SIZE - 3_000);
+    const data = {
+      ...RUN,
+      artifacts: [{ name, url: 'https://a.example.com/b' }],
+      error: { type: 'timeout', message: '' },
+    };
+    const run = () => void sanitise('task.failed', data);
+    try {
+      if (leastMs(run) > MOST_MS) assertFasterThan(MOST_MS, `a name drawn from ${seed}`, run);
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+    }
+  }
+});
+
+/** Thousands of small strings and keys of an event. */
 function drawnEvent(seed: string, secrets: number): { value: JsonObject; task: TaskInputs } {
   const draw = seededDraw(seed);
-  const pieces = [
-    ...REPEATED,
-    ...EXAMPLES,
-    ...['%2525', '&amp;', '\\"', 'YWFh', '616161', '*****', 'é', '😀', '\0'],
-  ];
-  const drawn = (length: number) => {
-    let text = '';
-    while (text.length < length) text += (pieces[draw(pieces.length)] ?? '') + draw(1_000).toString(36);
-    return text.slice(0, length).replaceAll(/[«»]/g, '');
-  };
+  const drawn = (length: number) => drawnText(draw, length);
   const value: JsonObject = {};
   for (let size = 0, i = 0; size < SIZE - 24 * secrets - 1_000; i++) {
     const entry = [`${drawn(8 + draw(20))}${i}`, drawn(8 + draw(16))] as const;

@@ -92,9 +92,12 @@ function copy(source: View, start: number, end: number, into: View, at: number):
     into.origin.set(source.origin.subarray(start, end), at);
     return;
   }
+  const { units: from, origin: fromOrigin } = source;
+  const { units, origin } = into;
+  const shift = at - start;
   for (let i = start; i < end; i++) {
-    into.units[at + i - start] = source.units[i] as number;
-    into.origin[at + i - start] = source.origin[i] as number;
+    units[i + shift] = from[i] as number;
+    origin[i + shift] = fromOrigin[i] as number;
   }
 }
 
