@@ -116,6 +116,9 @@ function noteFields(scan: Scan, from: number): number {
 const BEARER =
   /bearer(?:\s{1,16}(?:["']\s{0,4}[+.]\s{0,4}["'])?|%20|\+|["']?\s?[:=]\s?["']?)([A-Za-z0-9._~+/=|:%-]{6,})/iy;
 
+/** As a JSON Web Token has them, and no word behind a header's: `Bearer abc.def.ghi`. */
+const OF_THREE_PARTS = /^Bearer [\w-]{3,}\.[\w-]{3,}\.[\w-]{3,}$/;
+
 /** `Bearer x` without its header. */
 export const findBearer: Finder = (scan, at) => {
   const match = matchAt(BEARER, scan.text, at);
@@ -124,7 +127,8 @@ export const findBearer: Finder = (scan, at) => {
   spendOn(scan, given.length);
   const secret = given.replace(/(?<![.:])[.:]+$/, '');
   const isDrawn = secret.length >= 6 && /\d/.test(secret) && /[A-Za-z]/.test(secret);
-  if ((!isDrawn && !looksRandom(secret)) || isPlaceholder(secret)) return at;
+  if ((!isDrawn && !looksRandom(secret) && !OF_THREE_PARTS.test(match[0])) || isPlaceholder(secret))
+    return at;
   const start = at + match[0].length - given.length;
   note(scan, start, start + secret.length, 'bearer-token');
   return start + secret.length;

@@ -11,6 +11,13 @@ export function isPoorPasswordHere(
   if (telling === 'strong' && secret.length >= LONG_IN_ORDER && isInOrder(secret))
     return flag || (join.joint === 'assigned' && !join.spaced && !join.colon);
   if (telling === 'strong' && isPoorPassword(secret) && isOfQuery(text, value)) return true;
+  if (
+    telling === 'strong' &&
+    value.quoted &&
+    /^secret$/i.test(secret) &&
+    IN_JSON.test(text.slice(Math.max(0, value.start - 8), value.start))
+  )
+    return true;
   if (telling !== 'strong' || !OF_A_PASSWORD.test(name)) return false;
   if (flag && join.joint === 'adjacent') return isTypedInOrder(secret);
   if (join.joint !== 'assigned') return false;
@@ -22,6 +29,9 @@ export function isPoorPasswordHere(
 /** `?user=ann&password=password`: what is sent is no place for it. */
 const isOfQuery = (text: string, { start }: Value) =>
   /[?&][\w.-]{1,40}=$/.test(text.slice(Math.max(0, start - 42), start));
+
+/** `"access_token": "secret"`: between quotes on both sides, data and no program. */
+const IN_JSON = /"\\?\s{0,2}:\s{0,2}\\?"$/;
 
 /** The alphabet, as far as this: `--token abcdefghijklmnop`. */
 const LONG_IN_ORDER = 16;

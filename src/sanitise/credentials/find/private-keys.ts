@@ -40,7 +40,7 @@ function isShortKey(body: string, behind: string): boolean {
   );
 }
 
-const FOR_KEY = /^(?:[a-z]+|[A-Z]+|[A-Z][a-z]+|[xX]+)(?:\.{2,3}|…)?$/;
+const FOR_KEY = /^(?!MII)(?:[a-z]+|[A-Z]+|[A-Z][a-z]+|[xX]+)(?:\.{2,3}|…)?$/;
 
 /** The armour's end where it stands close behind the body; else the end of what can be of a body. */
 function bodyEnd(scan: Scan, start: number): number {
