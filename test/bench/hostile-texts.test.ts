@@ -86,6 +86,10 @@ const WORST = [
   'curl -u a:b -p x ',
   'mysql -p x -p ',
   'sshpass -p ',
+  'log in…',
+  'login("',
+  'signed in …',
+  'setcredentialsAb1! ',
 ];
 
 const sanitise = sanitising({ scrubOutput: true });

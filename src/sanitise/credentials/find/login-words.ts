@@ -1,5 +1,5 @@
 import { isPlaceholder } from '../text/values.ts';
-import { type Finder, note, type Scan, spendOn } from './scan.ts';
+import { type Finder, matchEnd, nextMatch, note, type Scan, spendOn } from './scan.ts';
 
 /** Words that a login is told of with. */
 export const LOGIN_LITERALS = [
@@ -18,7 +18,7 @@ export const LOGIN_LITERALS = [
 /** How far from such a word a password is looked for, on either side. */
 const REACH = 96;
 const WORD = /[^\s"'`()<>[\]{},;=|:/\\]{8,64}/g;
-const LONGEST = 64;
+const WHOLE_WORD = new RegExp(WORD.source, 'y');
 const STANDS_ALONE = /[\s"'`([<{,;=|:]/;
 
 /** Letters in both cases and a digit, as sites demand of passwords, and nothing that only code or addresses have. */
@@ -41,9 +41,11 @@ export const findDemandedPassword: Finder = (scan, at) => {
   if (from >= to) return at;
   scan.loginWordsTo = to;
   spendOn(scan, to - from);
-  // No further than a word that begins within reach: a text without such words is not searched to its end from each place.
-  for (const { index, 0: word } of text.slice(from, to + LONGEST).matchAll(WORD))
-    if (from + index < to) noteDemanded(scan, from + index, word);
+  for (let start = nextMatch(scan, 'loginWordAt', WORD, from); start < to; ) {
+    const end = matchEnd(WHOLE_WORD, text, start);
+    noteDemanded(scan, start, text.slice(start, end));
+    start = nextMatch(scan, 'loginWordAt', WORD, end);
+  }
   return at;
 };
 

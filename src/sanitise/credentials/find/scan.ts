@@ -41,6 +41,8 @@ export interface Scan {
   parameterEnd: number;
   /** How far the words beside those about a login have been read. */
   loginWordsTo: number;
+  /** Where the next such word begins. */
+  loginWordAt: number;
 }
 
 export interface VendorSeen {
@@ -91,6 +93,7 @@ export function scanOf(text: string, effort: Effort): Scan {
     urlTo: -1,
     parameterEnd: -1,
     loginWordsTo: 0,
+    loginWordAt: -1,
   };
 }
 
@@ -162,7 +165,7 @@ export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecAr
  */
 export function nextMatch(
   scan: Scan,
-  place: 'announcedAt' | 'armourTo' | 'urlTo' | 'parameterEnd',
+  place: 'announcedAt' | 'armourTo' | 'urlTo' | 'parameterEnd' | 'loginWordAt',
   pattern: RegExp,
   from: number,
 ): number {
