@@ -11,6 +11,10 @@ test('a login that is told of in a sentence', () => {
     'the password was rejected («Blu3berry»)',
     'password authentication failed, tried "«pgpass_9XkQ»"',
     'expected password "«alpha»" but got "«Beta99!»"',
+    'Password was set to «sunshine1»',
+    'basic auth ann:«hunter2x» was refused',
+    'Authenticating ann/«hunter2x» against LDAP',
+    'ssh ann:«hunter2»@example.com',
     'IMAP LOGIN ann@example.com "«horse shoe»"',
     `Answer to "mother's maiden name": «Kowalski»`,
     'security question: first pet? answer: «Rex»',
@@ -29,6 +33,9 @@ test('a login that is told of in a sentence', () => {
     'Answer to "What is the capital of France?": Paris',
     'security question: which one?',
     'network key: missing',
+    'Password was set to expire in 90 days',
+    'basic auth: required, Authenticating ann/admin against LDAP',
+    'ssh ann@example.com:22, scp build.zip deploy@example.com:app2024',
   ]);
 });
 
@@ -63,6 +70,10 @@ test('codes and links that let in, as agents tell of them', () => {
     'Enter «559120» to verify your login',
     'Use «559 120» as your login code for Acme',
     `the user's pin is «4821»`,
+    'The user entered PIN «4821», PIN «7733» is wrong',
+    'access code is «48213»',
+    'Your code is «559120».',
+    'code sent to ann@example.com: «559120»',
     'unlock code: «9F3K-22LP-QQ8Z»',
     'Backup codes saved: «1122-3344 5566-7788»',
     'https://example.com/verify?code=«Zk39dLq0vN2mX8»',
@@ -79,5 +90,7 @@ test('codes and links that let in, as agents tell of them', () => {
     'https://example.com/invite/team-of-2026',
     'wss://example.com?session=ses_8k2m4n6p',
     'Step 4: Type password: done',
+    'GPIO_PIN 4821, pin 4821 of them, your code is 4000 lines long',
+    'code sent to ann@example.com at 12:45',
   ]);
 });

@@ -26,13 +26,14 @@ export const CODE_PHRASES: readonly Phrase[] = [
       '2fa code',
       'mfa code',
       'totp code',
+      'access code',
       'card pin',
       ' pin is ',
       ' pin was ',
       'otp ',
     ],
     pattern: sticky(
-      String.raw`(?:(?:verification|confirmation|security|authentication|authenticator|authorisation|login|sign-in|one-time|sms|otp|2fa|mfa|totp)\scode|passcode|one[- ]time\spassword|card\spin|\spin|otp)${JOINED}${CODE}`,
+      String.raw`(?:(?:verification|confirmation|security|authentication|authenticator|authorisation|login|sign-in|access|one-time|sms|otp|2fa|mfa|totp)\scode|passcode|one[- ]time\spassword|card\spin|\spin|otp)${JOINED}${CODE}`,
     ),
   },
   {
@@ -46,6 +47,20 @@ export const CODE_PHRASES: readonly Phrase[] = [
     literals: ['entered ', 'typed ', 'submitted ', 'used ', 'filled in '],
     pattern: sticky(
       String.raw`(?:entered|typed|submitted|used|filled\sin)\s["'\x60]?(\d{4,8}|\d{3}[ -]\d{3})["'\x60]?\s(?:as|for|into|in)\s[^\n.,;]{0,30}?(?:code|otp|pin|passcode)\b`,
+    ),
+  },
+  {
+    // The user entered PIN 4821
+    rule: 'named-secret',
+    literals: ['pin '],
+    pattern: sticky(String.raw`(?<![\w-])(?-i:PIN)\s["'\x60]?(\d{4,8})(?![\w-]|\.\w)`),
+  },
+  {
+    // Your code is 482913, and the same where it was sent to somebody
+    rule: 'named-secret',
+    literals: ['your code ', 'code sent ', 'code was sent '],
+    pattern: sticky(
+      String.raw`(?:your\scode\s(?:is|was):?|code\s(?:was\s)?sent\s(?:to|by|via)\s[^\n:]{1,60}:)\s["'\x60(]?(\d{6}|\d{3}[ -]\d{3})(?![\w-]|\.\w)`,
     ),
   },
   {

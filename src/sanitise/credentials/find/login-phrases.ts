@@ -26,6 +26,27 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // Password was set to x
+    literals: ['password '],
+    pattern: sticky(
+      String.raw`password\s(?:(?:is|was|has\sbeen)\s)?(?:now\s)?(?:set|changed|updated)\sto\s${VARIED_WORD}`,
+    ),
+  },
+  {
+    // basic auth ann:x1, Authenticating ann/x1
+    literals: ['basic auth', 'authenticating '],
+    pattern: sticky(
+      String.raw`(?:basic\sauth(?:entication)?|authenticating)\s(?:(?:as|with|for|user)\s)?["'\x60]?[\w.@+-]{2,64}[:/]${VARIED}([^\s"'\x60,;()<:/@]{5,64})`,
+    ),
+  },
+  {
+    // ssh ann:x@host
+    literals: ['ssh ', 'sftp ', 'scp ', 'ftp ', 'telnet ', 'rdp '],
+    pattern: sticky(
+      String.raw`(?:ssh|s?ftp|scp|telnet|rdp)\s[\w.-]{1,40}:([^\s"'@:/]{4,64})(?=@[\w.-]{2,80})`,
+    ),
+  },
+  {
     // password authentication failed, tried "x"; expected password "x" but got "y"
     literals: ['tried ', 'actual: ', 'actually ', 'but got ', 'instead of ', 'attempted '],
     pattern: sticky(
