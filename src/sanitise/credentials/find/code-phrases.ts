@@ -1,6 +1,8 @@
 import { type Phrase, sticky, VARIED } from './phrase.ts';
 
 const CODE = String.raw`(\d{4,8}|\d{3}[ -]\d{3})(?![\w-]|\.\w|\s?(?:times|attempts|characters|digits|seconds|minutes))`;
+/** As nearly all codes are, where less leads up to one. */
+const SIX = String.raw`(\d{6}|\d{3}[ -]\d{3})(?![\w-]|\.\w)`;
 const JOINED = String.raw`(?:\s?["'*]{0,3}\s?[:=]\s?["'*]{0,3}|\s{1,2}(?:is|was)(?:\snow)?:?\s{1,2}["'*]{0,3}|\s{1,2}["'\x60(]?)`;
 
 /** What people are asked for besides a password: codes that were sent to them, the seeds of such codes, PINs, answers. */
@@ -60,7 +62,23 @@ export const CODE_PHRASES: readonly Phrase[] = [
     rule: 'named-secret',
     literals: ['your code ', 'code sent ', 'code was sent '],
     pattern: sticky(
-      String.raw`(?:your\scode\s(?:is|was):?|code\s(?:was\s)?sent\s(?:to|by|via)\s[^\n:]{1,60}:)\s["'\x60(]?(\d{6}|\d{3}[ -]\d{3})(?![\w-]|\.\w)`,
+      String.raw`(?:your\scode\s(?:is|was):?|code\s(?:was\s)?sent\s(?:to|by|via)\s[^\n:(]{1,60}(?=[:(])):?\s?["'\x60(]?${SIX}`,
+    ),
+  },
+  {
+    // The code 482913 from the authenticator app
+    rule: 'named-secret',
+    literals: ['code '],
+    pattern: sticky(
+      String.raw`code\s["'\x60(]?(\d{6}|\d{3}[ -]\d{3})["'\x60)]?\s(?:from|sent\sby|of)\s(?:(?:the|an?|my|your|his|her|their)\s)?(?:authenticator|app\b|sms|e?-?mail|text|message|phone)`,
+    ),
+  },
+  {
+    // 2FA: the app showed 482913
+    rule: 'named-secret',
+    literals: ['2fa', 'mfa', 'totp'],
+    pattern: sticky(
+      String.raw`(?:2fa|mfa|totp):?\s[^\n\d.;]{0,40}\s["'\x60(]?${SIX}(?!\s?(?:m?s|seconds|times|users|bytes)\b)`,
     ),
   },
   {

@@ -113,6 +113,13 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // The header as an archive of HTTP has it: {"name": "cookie", "value": "sid=x"}
+    rule: 'cookie',
+    literals: ['"cookie"', '"set-cookie"'],
+    pattern: sticky(String.raw`"(?:set-)?cookie",\s{0,4}"value":\s?"([^"\n]{3,4000})"`),
+    after: /"name":\s?$/i,
+  },
+  {
     // A code of OAuth in the body of the request that exchanges it
     rule: 'url-signature',
     literals: ['authorization_code&'],

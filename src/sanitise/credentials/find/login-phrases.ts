@@ -13,10 +13,54 @@ const VARIED_WORD = String.raw`["'\x60]?${VARIED}([^\s"'\x60,;()<]{4,63}[^\s"'\x
 export const LOGIN_PHRASES: readonly Phrase[] = [
   {
     // with username ann and password correct-horse
-    literals: ['and password ', 'and the password ', 'with password ', 'with the password '],
-    pattern: sticky(String.raw`(?:and|with)\s(?:the\s)?password\s(?-i:${TOLD})`),
+    literals: ['password '],
+    pattern: sticky(String.raw`password\s(?-i:${TOLD})`),
     after:
-      /\b(?:user(?:\s?name)?|login|e-?mail|account|id)\s(?:(?:is|was)\s)?["'`]?[\w.@+-]{2,64}["'`]?,?\s?$/i,
+      /\b(?:user(?:\s?name)?|login|e-?mail|account|id)\s(?:(?:is|was)\s)?["'`]?[\w.@+-]{2,64}["'`]?(?:,?\s(?:and|with)(?:\sthe)?|,)\s$/i,
+  },
+  {
+    // Step 3: fill password x1
+    literals: [
+      'fill password ',
+      'filled password ',
+      'type password ',
+      'typed password ',
+      'enter password ',
+      'entered password ',
+    ],
+    pattern: sticky(String.raw`(?:fill|type|enter)(?:e?d)?\spassword\s(?:with\s|as\s)?${VARIED_WORD}`),
+  },
+  {
+    // typed ann into Email and x1 into Password
+    literals: [
+      ' into password',
+      ' into "password',
+      ' into the password',
+      ' in "password',
+      ' in the password',
+    ],
+    pattern: sticky(
+      String.raw`(?<=(?:^|[\s"'\x60(])${VARIED}([^\s"'\x60,;()<]{5,64})["'\x60]?)\sin(?:to)?\s(?:the\s)?"?password`,
+    ),
+  },
+  {
+    // The credentials provided (ann@example.com, x1)
+    literals: ['credentials '],
+    pattern: sticky(
+      String.raw`credentials\s(?:(?:provided|given|used|supplied|entered)\s)?\(["']?[\w.@+-]{2,64}["']?,\s["']?${VARIED}([^\s"'\x60,;()<]{5,64})`,
+    ),
+  },
+  {
+    // What libraries that check values say of one: password ⏎ String should have … input_value='x'
+    literals: ['input_value='],
+    pattern: sticky(String.raw`input_value=(?:"([^"\n]{1,200})"|'([^'\n]{1,200})')`),
+    after: /(?:pass(?:word|wd|phrase|code)|secret|token|api_?key|pin)\n[^\n]{0,150}$/i,
+  },
+  {
+    literals: ['"received":', '"input":'],
+    pattern: sticky(String.raw`"(?:received|input)":\s?"([^"\n]{1,200})"`),
+    after:
+      /"path":\s?\[[^\]\n]{0,60}"(?:\w{0,20}(?:pass(?:word|wd|phrase|code)|secret|token|api_?key))"\][^{}\n]{0,90}$/i,
   },
   {
     // Password incorrect: "x"

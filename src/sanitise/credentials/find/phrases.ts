@@ -272,7 +272,7 @@ export const findCommonPassword: Finder = (scan, at) => {
 const LONGEST_LOG = 400;
 const FILLED_IN = /fill\(\\{0,3}(?:"([^"\\\n]{3,})|'([^'\\\n]{3,}))/iy;
 const PASSWORD_FIELD =
-  /pass(?:word|wd|phrase|code|wort)|kennwort|mot de passe|contrase|senha|wachtwoord|has[łl]o|парол|密码|パスワード|비밀번호|type=\\{0,3}["']?password|secret|api[ _-]?key|token|\bpin\b/i;
+  /pass(?:word|wd|phrase|code|wort)|kennwort|mot de passe|contrase|senha|wachtwoord|has[łl]o|парол|密码|パスワード|비밀번호|type=\\{0,3}["']?password|secret|api[ _-]?key|token|\b(?:pin|pass|pwd?)\b/i;
 
 /** What a browser's log says was typed: `waiting for getByLabel("Password")`, and on a later line `fill("x")`. */
 export const findFilledIn: Finder = (scan, at) => {
