@@ -27,6 +27,9 @@ export const RULES = {
   tooLarge: 'too-large',
 } as const;
 
+/** Shorter texts hold no credential that would be known again. */
+const SHORTEST_CREDENTIAL = 6;
+
 /** Free text of one event beyond which it is not searched: what is masked of so much cannot make it small enough to be sent. */
 const MOST_SEARCHED = 1_048_576;
 
@@ -53,6 +56,8 @@ export class MaskingPass {
   /** Of what the search for values has looked at. */
   #counted = 0;
   #searched = 0;
+  /** Texts that were searched for credentials and are long enough to hold one. */
+  #texts = 0;
   #hasLearned = false;
   #mask: ValueMask | null = null;
   /** Credentials found so far. Null: none. */
@@ -98,7 +103,9 @@ export class MaskingPass {
    */
   hasEchoes(): boolean {
     const found = this.#found;
-    if (found === null || this.#effort === null || found.count === this.#lookedFor) return false;
+    // Within the one text that told of them, they have been looked for.
+    if (found === null || this.#effort === null || this.#texts < 2 || found.count === this.#lookedFor)
+      return false;
     this.#lookedFor = found.count;
     found.prepare(this.#effort);
     this.#again = true;
@@ -198,6 +205,7 @@ export class MaskingPass {
 
   #scrubbed(text: string): string {
     this.#searched += text.length;
+    if (text.length >= SHORTEST_CREDENTIAL) this.#texts += 1;
     if (this.#searched > MOST_SEARCHED) throw new TooMuchTextError();
     this.#effort ??= this.#newEffort();
     if (this.#mask !== null) {

@@ -76,6 +76,17 @@ for (const [message, name] of KEPT) {
   });
 }
 
+test('what one text tells is masked in it wherever it stands', () => {
+  for (const [message, masked] of [
+    ['password=hunter2, typed hunter2 into “hunter2”', 'password=*****, typed ***** into “*****”'],
+    ['password=hunter2x9, see shot-hunter2x9.png', 'password=*****, see shot-*****.png'],
+    ['password=s3cr3t for tsk_s3cr3t1', 'password=***** for tsk_s3cr3t1'],
+  ] as const) {
+    const { data } = sanitise('task.failed', failure(message)).envelope;
+    assert.deepEqual(data.error, { type: 'agent_error', message: masked });
+  }
+});
+
 test('the text that tells may come last, or be a result', () => {
   const value = { before: ['typed hunter2x9'], hunter2x9: { n: 1 }, log: 'password=hunter2x9' };
   const data = { ...failure('hunter2x9 was refused'), output: { value } };

@@ -8,7 +8,10 @@ import { isId } from './ids.ts';
 const SEPARATES = Uint8Array.from({ length: 128 }, (_, code) =>
   Number(code <= 32 || '"\'`<>()[]{},;=|&\\'.includes(String.fromCharCode(code))),
 );
-const SHORTEST = 8;
+const SHORTEST = 6;
+const SHORTEST_DRAWN = 8;
+/** Shorter ones are words of their own: `abc123` must not be taken out of `tsk_abc1234`. */
+const SHORTEST_INSIDE_WORDS = 8;
 const LONGEST = 256;
 /** Rules of passwords, which people think up; the values of others may be a language or a variable, and have to look drawn. */
 export const OF_PASSWORDS: ReadonlySet<string> = new Set([
@@ -23,7 +26,7 @@ export const OF_PASSWORDS: ReadonlySet<string> = new Set([
 const TELLS_NOTHING = /^\d{4}-\d{2}-\d{2}|^[-+]?[\d.]+(?:e[-+]?\d+)?$/i;
 
 /**
- * Where what was found to be a secret stands in the same text once more, as a word of its own and without anything that tells:
+ * Where what was found to be a secret stands in the same text once more, without anything that tells:
  * `login(ann, x) failed: password=x`.
  *
  * @param findings what is masked, in order and without overlaps
@@ -32,13 +35,15 @@ export function echoesOf(text: string, findings: readonly Finding[], effort: Eff
   const secrets = new Map<string, string>();
   const lengths = new Set<number>();
   for (const { start, end, rule } of findings) {
-    const secret = end - start < SHORTEST || end - start > LONGEST ? '' : text.slice(start, end);
+    const shortest = OF_PASSWORDS.has(rule) ? SHORTEST : SHORTEST_DRAWN;
+    const secret = end - start < shortest || end - start > LONGEST ? '' : text.slice(start, end);
     if (!isTelling(secret, rule)) continue;
     secrets.set(secret, rule);
     lengths.add(secret.length);
   }
   if (secrets.size === 0) return [];
   effort.steps -= text.length / STEPS.characters;
+  if (secrets.size <= FEW) return occurrences(text, secrets);
   const echoes: Finding[] = [];
   let start = 0;
   for (let i = 0; i <= text.length; i++) {
@@ -53,6 +58,21 @@ export function echoesOf(text: string, findings: readonly Finding[], effort: Eff
   }
   return echoes;
 }
+
+/** So few are looked for one by one, by the platform's own search: also within words, as in `shot-x.png`. */
+const FEW = 8;
+
+function occurrences(text: string, secrets: ReadonlyMap<string, string>): Finding[] {
+  const found: Finding[] = [];
+  for (const [secret, rule] of secrets)
+    for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length))
+      if (secret.length >= SHORTEST_INSIDE_WORDS || isWord(text, at, at + secret.length))
+        found.push({ start: at, end: at + secret.length, rule });
+  return found;
+}
+
+const isWord = (text: string, start: number, end: number) =>
+  !/\w/.test(text[start - 1] ?? ' ') && !/\w/.test(text[end] ?? ' ');
 
 function isTelling(secret: string, rule: string): boolean {
   if (!hasLetterAndDigit(secret) || TELLS_NOTHING.test(secret) || isId(secret)) return false;
