@@ -191,7 +191,8 @@ export async function wire(config: Config, parts: ServiceParts): Promise<Service
     deliveries: sink,
   });
   const checkData = createDataCheck(catalog);
-  const sanitiser = createSanitiser(catalog, { scrubOutput: config.scrubOutput, warmedUpLater: true });
+  // It is warmed up in pieces, once the service has started.
+  const sanitiser = createSanitiser(catalog, { scrubOutput: config.scrubOutput, warmsUp: false });
   const publisher = new Publisher({
     catalog,
     checkData,

@@ -41,10 +41,10 @@ export interface SanitiserOptions {
   /** Whether strings in `output.value` are searched for credential patterns too: by default they are the customer's own. */
   scrubOutput?: boolean;
   /**
-   * Whether `warmUp` is called later, in pieces. Left out: all of it is done at once, a fifth of a second once in a process, so
-   * that no event waits for the compiler.
+   * Whether all that is compiled with use is compiled at once, so that no event waits for it: takes a fifth of a second, once
+   * in a process. Left out: true.
    */
-  warmedUpLater?: boolean;
+  warmsUp?: boolean;
 }
 
 /**
@@ -58,9 +58,9 @@ export interface SanitiserOptions {
  */
 export function createSanitiser(
   catalog: Catalog,
-  { scrubOutput = false, warmedUpLater = false }: SanitiserOptions = {},
+  { scrubOutput = false, warmsUp = true }: SanitiserOptions = {},
 ): Sanitiser {
-  if (!warmedUpLater) warmUpAtOnce();
+  if (warmsUp) warmUpAtOnce();
   const types = new Map<string, FieldMasks>(
     catalog.types.map(({ type, schema }) => [type, compileFieldMasks(schema, scrubOutput)]),
   );

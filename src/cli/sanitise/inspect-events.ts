@@ -26,7 +26,7 @@ export function createInspector(
   const clock = systemClock(steadyStartNow());
   const ids = createIdSource(clock);
   const acceptance = new Acceptance({ catalog, checkData: createDataCheck(catalog), ids, clock });
-  const sanitiser = createSanitiser(catalog, config);
+  const sanitiser = createSanitiser(catalog, { ...config, warmsUp: false });
 
   return (read) => {
     const { line } = read;

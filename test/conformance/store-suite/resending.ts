@@ -140,9 +140,14 @@ export function resendTests(opened: Opened): void {
   });
 }
 
-/** A time later than that of everything so far. */
+/**
+ * A time later than that of everything so far, and earlier than that of whatever follows. By the store's own times: on a busy
+ * machine a database's clock may be known to within some tens of milliseconds only, and be behind this process's.
+ */
 async function nextMs(project: TestProject): Promise<number> {
   const [newest] = await project.history();
-  const last = newest?.createdAt ?? 0;
-  return waitFor(() => project.clock.wall() > last + 1 && project.clock.wall(), { describe: 'time to pass' });
+  const next = (newest?.createdAt ?? 0) + 1;
+  const asked = project.clock.steady();
+  await waitFor(() => project.clock.steady() > asked + 2, { describe: 'time to pass' });
+  return next;
 }
