@@ -55,7 +55,7 @@ export function textLine(raw: string): string {
   // A code point has at most two units: a longer line cannot fit.
   if (raw.length <= MAX_READ && line.length <= 2 * MAX_TEXT_LENGTH) {
     const safe = line.replace(UNSAFE, disarm);
-    if (safe.length <= MAX_TEXT_LENGTH || codePoints(safe).length <= MAX_TEXT_LENGTH) return safe;
+    if (codePoints(safe) <= MAX_TEXT_LENGTH) return safe;
   }
   return `${beginning(line, MAX_TEXT_LENGTH - 1).trimEnd()}…`;
 }
@@ -76,16 +76,29 @@ function beginning(line: string, room: number): string {
   let left = room;
   let end = 0;
   for (const match of line.matchAll(UNSAFE)) {
-    const plain = codePoints(line.slice(end, match.index));
+    const plain = line.slice(end, match.index);
     const unit = disarm(match[0]);
-    if (plain.length + unit.length > left) return text + plain.slice(0, left).join('');
-    text += plain.join('') + unit;
-    left -= plain.length + unit.length;
+    const taken = codePoints(plain) + unit.length;
+    if (taken > left) return text + firstCodePoints(plain, left);
+    text += plain + unit;
+    left -= taken;
     end = match.index + match[0].length;
   }
-  return text + codePoints(line.slice(end)).slice(0, left).join('');
+  return text + firstCodePoints(line.slice(end), left);
 }
 
-function codePoints(text: string): string[] {
-  return [...text];
+/** How many there are in a text without halves of pairs. */
+function codePoints(text: string): number {
+  let pairs = 0;
+  for (let i = 0; i < text.length; i++) if (isFirstOfPair(text.charCodeAt(i))) pairs += 1;
+  return text.length - pairs;
 }
+
+function firstCodePoints(text: string, count: number): string {
+  let end = 0;
+  for (let left = count; left > 0 && end < text.length; left--)
+    end += isFirstOfPair(text.charCodeAt(end)) ? 2 : 1;
+  return text.slice(0, end);
+}
+
+const isFirstOfPair = (code: number) => code >= 0xd800 && code < 0xdc00;
