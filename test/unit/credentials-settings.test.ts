@@ -163,3 +163,21 @@ test('a value may be decoded, or made into bytes, where it is assigned', () => {
     'token = jwt.decode(request.args.get("token"))',
   ]);
 });
+
+test('certificates and public keys in base64 stay, and not where a private key comes along', () => {
+  const pem = (...names: string[]) =>
+    Buffer.from(
+      names.map((name) => `-----BEGIN ${name}-----\nMIIBszCCAVmgAwIBAgIU\n-----END ${name}-----\n`).join(''),
+    ).toString('base64');
+  assertKept([
+    `certificate-authority-data: ${pem('CERTIFICATE')}`,
+    `client-certificate-data: ${pem('CERTIFICATE', 'CERTIFICATE')}`,
+    `jwt_public_key = "${pem('PUBLIC KEY')}"`,
+    'PublicKey = xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=',
+    'rails credentials:edit',
+  ]);
+  assertMasked([
+    ...['', ' ', '  '].map((blanks) => `certificate: «${pem('CERTIFICATE', `${blanks}RSA PRIVATE KEY`)}»`),
+    'PrivateKey = «xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=»',
+  ]);
+});

@@ -5,7 +5,7 @@ export interface Effort {
   /** Characters that may be looked at again. */
   again: number;
   /**
-   * Of about 0.1 µs each. Where a search takes more of them than there are, nobody knows what it would still have found:
+   * Of some 0.2 µs each. Where a search takes more of them than there are, nobody knows what it would still have found:
    * its text is then masked as a whole.
    */
   steps: number;

@@ -9,8 +9,25 @@ const GOES_ON =
 const TOLD = String.raw`(?:"([^"\n]{4,64})"|'([^'\n]{4,64})'|\x60([^\x60\n]{4,64})\x60|(?!(?:${GOES_ON})(?![\w-]))(?=[a-z]{0,64}[^\sa-z"'\x60.,;:()<])([^\s"'\x60,;()<]{4,64}[^\s"'\x60,;()<.]))`;
 const VARIED_WORD = String.raw`["'\x60]?${VARIED}([^\s"'\x60,;()<]{4,63}[^\s"'\x60,;()<.])`;
 
+/** A digit for a letter, or a digit and a sign: no path or version has them. */
+const WITH_DIGIT_INSIDE = String.raw`(?!v\d)(?=[^\s/]{0,60}(?:[a-z][013457][a-z]{2}|\d[^\s/]{0,9}[!#$%&*@]|[!#$%&*@][^\s/]{0,9}\d))`;
+
 /** How people and agents tell of a login: in sentences, without a sign between the name of what is told and its value. */
 export const LOGIN_PHRASES: readonly Phrase[] = [
+  {
+    // credentials: ann / x1, logged in as ann:x1
+    literals: ['credentials', 'creds', 'login', 'logged in ', 'log in ', 'signed in ', 'sign in '],
+    pattern: sticky(
+      String.raw`(?:credentials?|creds|login(?:\s(?:failed|error|attempt))?(?:\s(?:for|as|with|by)(?:\suser)?)?|(?:log(?:ged)?|sign(?:ed)?)\sin\s(?:as|with|using))\s?:?\s{1,3}[("']{0,2}[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,})`,
+    ),
+  },
+  {
+    // What an agent says that it signed in with: credentials ann/x, tried ann / x, login with ann and x
+    literals: ['credentials ', 'tried ', 'login ', 'log in ', 'logged in ', 'sign in ', 'signed in '],
+    pattern: sticky(
+      String.raw`(?:(?:credentials|tried)\s(?:(?:as|with|of|was|were)\s)?["'(]?[\w.@+-]{2,60}\s?/\s?|(?:login|log(?:ged)? in|sign(?:ed)? in)\s(?:as|with|using)\s["'(]?[\w.@+-]{2,60}\s?(?:/\s?|and\s))${WITH_DIGIT_INSIDE}([^\s"'\x60;,()/]{6,64})`,
+    ),
+  },
   {
     // with username ann and password correct-horse
     literals: ['password '],

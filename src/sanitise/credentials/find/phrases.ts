@@ -5,9 +5,6 @@ import { LOGIN_PHRASES } from './login-phrases.ts';
 import { type Phrase, QUOTED_OR_WORD, sticky, VARIED } from './phrase.ts';
 import { type Finder, matchAt, note, spend, spendOn } from './scan.ts';
 
-/** A digit for a letter, or a digit and a sign: no path or version has them. */
-const WITH_DIGIT_INSIDE = String.raw`(?!v\d)(?=[^\s/]{0,60}(?:[a-z][013457][a-z]{2}|\d[^\s/]{0,9}[!#$%&*@]|[!#$%&*@][^\s/]{0,9}\d))`;
-
 const PHRASES: readonly Phrase[] = [
   {
     // SQL: CREATE USER x IDENTIFIED BY 'password'
@@ -24,13 +21,6 @@ const PHRASES: readonly Phrase[] = [
       String.raw`identified\s{1,8}(?:with\s{1,4}\w{1,40}\s{1,4})?by\s{1,8}(?:password\s{1,4})?(?:"([^"\n]{3,})"|'([^'\n]{3,})')`,
     ),
     after: /\b(?:create|alter|grant|user|role|near|sql|syntax|query|statement)\b|^.{0,4}$/i,
-  },
-  {
-    // What an agent says that it signed in with: credentials ann/x, tried ann / x, login with ann and x
-    literals: ['credentials ', 'tried ', 'login ', 'log in ', 'logged in ', 'sign in ', 'signed in '],
-    pattern: sticky(
-      String.raw`(?:(?:credentials|tried)\s(?:(?:as|with|of|was|were)\s)?["'(]?[\w.@+-]{2,60}\s?/\s?|(?:login|log(?:ged)? in|sign(?:ed)? in)\s(?:as|with|using)\s["'(]?[\w.@+-]{2,60}\s?(?:/\s?|and\s))${WITH_DIGIT_INSIDE}([^\s"'\x60;,()/]{6,64})`,
-    ),
   },
   {
     // PRAGMA key = 'x', crypt('x', gen_salt('bf'))
@@ -77,13 +67,6 @@ const PHRASES: readonly Phrase[] = [
     ],
     pattern: sticky(
       String.raw`(?:contrase\S{1,3}|mot\sde\spasse|senord|adgangskode|kodeord|passord|parola|jelsz\S{1,2}|heslo|salasana)["']?\s{0,2}[:=]\s{0,4}(?:"([^"\n]{4,})"|'([^'\n]{4,})'|${VARIED}([^\s"'\x60;,()<]{6,}))`,
-    ),
-  },
-  {
-    // credentials: ann / x1, logged in as ann:x1
-    literals: ['credentials', 'creds', 'login', 'logged in ', 'log in ', 'signed in ', 'sign in '],
-    pattern: sticky(
-      String.raw`(?:credentials?|creds|login(?:\s(?:failed|error|attempt))?(?:\s(?:for|as|with|by)(?:\suser)?)?|(?:log(?:ged)?|sign(?:ed)?)\sin\s(?:as|with|using))\s?:?\s{1,3}[("']{0,2}[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,})`,
     ),
   },
   {

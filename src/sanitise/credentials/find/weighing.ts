@@ -61,6 +61,7 @@ function isSecret(candidate: Candidate): boolean {
   if (
     (join.joint === 'adjacent' && secret.length < SHORTEST_ADJACENT && isTooShortToStandAlone(candidate)) ||
     isVerb(text, name, value) ||
+    isPublicPem(text, value) ||
     (telling === 'weak' && !isWeakSecret(name, join, secret))
   )
     return false;
@@ -71,6 +72,15 @@ function isSecret(candidate: Candidate): boolean {
   if (telling === 'weak') return !isSelector(secret);
   if (value.quoted) return isQuotedSecret(candidate, secret);
   return isUnquotedSecret(candidate, secret);
+}
+
+/** "-----BEGIN CERTIFICATE" and "-----BEGIN PUBLIC KEY" in Base64, and "PRIVATE KEY" wherever it may begin in it. */
+const PUBLIC_PEM = /^LS0tLS1CRUdJTi(?:BDRVJUSUZJQ0FURS|BQVUJMSUMgS0VZ)/;
+const PRIVATE_KEY = /UFJJVkFURSBLRV|BSSVZBVEUgS0|QUklWQVRFIEtF/;
+
+/** A certificate as a kubeconfig has it, without a key in the same file. */
+function isPublicPem(text: string, { start, end }: Value): boolean {
+  return PUBLIC_PEM.test(text.slice(start, start + 40)) && !PRIVATE_KEY.test(text.slice(start, end));
 }
 
 const SHORTEST_ADJACENT = 7;

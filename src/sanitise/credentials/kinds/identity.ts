@@ -292,8 +292,8 @@ export const IDENTITY: readonly Kind[] = [
     { counterExample: '{SHA}' },
   ),
   token('wireguard-key', 'WireGuard private or preshared key', 'wireguard.com', [base64(43), '='], {
-    lead: { anchor: 'key = ', pattern: '[Kk]ey = ', example: 'PrivateKey = ' },
-    counterExample: 'PrivateKey = <key>',
+    lead: { anchor: 'key = ', pattern: '(?<!ublic)[Kk]ey = ', example: 'PrivateKey = ' },
+    counterExample: 'PublicKey = xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=',
   }),
   token(
     'putty-private-key',

@@ -68,7 +68,7 @@ const PLACEHOLDER_WORDS = new Set([
     'default demo auto generate generated placeholder dummy sample example changeit value your foo bar baz foobar test testing ' +
     'username user input self this env var const let function return new plain plaintext basic bearer jwt oauth oauth2 digest hmac ' +
     'rsa hash hashed md5 bcrypt header cookie query file vault prompt ask stdin tbc sensitive private public reset error failed ' +
-    'failure done ok success succeeded skipped pending running completed canceled cancelled valid ignore ignored inherit include omit ' +
+    'failure done edit ok success succeeded skipped pending running completed canceled cancelled valid ignore ignored inherit include omit ' +
     'same-origin'
   ).split(' '),
   ...['not set', 'api key', 'change me', 'replace me', 'fill me', 'insert here', 'timed out'].flatMap(
