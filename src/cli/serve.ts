@@ -5,6 +5,7 @@ import { type Config, type Flags, readConfig, unknownSettings } from '../config.
 import { collectWhenIdle } from '../idle-memory.ts';
 import { dashboardText, welcomeText } from '../installation/welcome.ts';
 import { createLog, type LogTarget } from '../logging.ts';
+import { warmUp } from '../sanitise/warm-up.ts';
 import { readVersion } from '../version.ts';
 import { COMMAND_VARIABLES } from './profile.ts';
 import { untilAskedToStop } from './signals.ts';
@@ -54,7 +55,6 @@ export async function serve(flags: Flags, options: { json: boolean }): Promise<v
 async function warmUpWhenStarted(service: RunningService, logger: Logger): Promise<void> {
   await delay(WARM_UP_AFTER_MS, undefined, { ref: false });
   service.rehearse(exampleType(service.catalog).type);
-  const { warmUp } = await import('../sanitise/warm-up.ts');
   await warmUp(() => delay(WARM_UP_REST_MS, undefined, { ref: false }));
   logger.debug('the search for secrets is warmed up');
 }

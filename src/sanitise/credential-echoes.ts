@@ -1,17 +1,13 @@
 import { type Effort, STEPS } from './credentials/effort.ts';
-import { OF_PASSWORDS } from './credentials/find/echoes.ts';
+import { LONGEST_ECHO, mayBeEcho, OF_PASSWORDS, SHORTEST_ECHO } from './credentials/find/echoes.ts';
 import { isId } from './credentials/find/ids.ts';
 import { type Finding, MASK } from './credentials/mask.ts';
 import { TOO_DENSE_RULE } from './credentials/scrub.ts';
-import { isAlphanumericCode } from './credentials/text/char-class.ts';
+import { hasLetterAndDigit } from './credentials/text/char-class.ts';
 import { isWordy, looksRandom } from './credentials/text/randomness.ts';
-import { createProbes, type Probes } from './secret-inputs/probes.ts';
+import { createProbes, hasEscapes, type Probes } from './secret-inputs/probes.ts';
 import { createValueMask, type ValueMask } from './secret-inputs/value-mask.ts';
 
-const SHORTEST = 6;
-const LONGEST = 256;
-/** Shorter ones are masked as words of their own alone: `abc123` must not be taken out of `tsk_abc1234`. */
-const SHORTEST_INSIDE_WORDS = 8;
 /** Different credentials of one event that are looked for in its other texts, and their characters: more take too long. */
 const MOST_VALUES = 64;
 const MOST_CHARACTERS = 2_048;
@@ -24,7 +20,6 @@ const FEW = 8;
 const STEPS_FOR_ECHOES = 13_000;
 /** A text with escapes is read with each layer of them undone. */
 const MOST_VIEWS = 5;
-const ESCAPES = ['%', '&', '\\'];
 
 const SIGN_OF_PASSWORD = /[A-Za-z].*[!#$%^&*?@]|[!#$%^&*?@].*[A-Za-z]/;
 const EMAIL = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/;
@@ -52,7 +47,8 @@ export class CredentialEchoes {
   learn(text: string, findings: readonly Finding[]): void {
     for (const { start, end, rule } of findings) {
       const length = end - start;
-      if (length < SHORTEST || length > LONGEST || this.#characters + length > MOST_CHARACTERS) continue;
+      if (length < SHORTEST_ECHO || length > LONGEST_ECHO || this.#characters + length > MOST_CHARACTERS)
+        continue;
       const value = text.slice(start, end);
       if (this.#rules.size >= MOST_VALUES || this.#rules.has(value) || !isTelling(value, rule)) continue;
       this.#rules.set(value, rule);
@@ -74,15 +70,15 @@ export class CredentialEchoes {
 
   /** Where they stand in a text. Empty as well where to look would take too long. */
   find(text: string): Finding[] {
-    if (text.length < SHORTEST || this.#probes?.mayBeIn(text) === false) return [];
-    const views = ESCAPES.some((sign) => text.includes(sign)) ? MOST_VIEWS : 1;
+    if (text.length < SHORTEST_ECHO || this.#probes?.mayBeIn(text) === false) return [];
+    const views = hasEscapes(text) ? MOST_VIEWS : 1;
     this.#steps -= STEPS.valueText + (views * text.length) / STEPS.valueCharacters;
     if (this.#steps < 0) return [];
     this.#mask ??= createValueMask(new Set(this.#rules.keys()));
-    return this.#mask.text(text).findings.flatMap(({ start, end }) => {
-      if (end - start < SHORTEST_INSIDE_WORDS && !isWord(text, start, end)) return [];
-      return [{ start, end, rule: this.#ruleOf(text.slice(start, end)) }];
-    });
+    return this.#mask
+      .text(text)
+      .findings.filter(({ start, end }) => mayBeEcho(text, start, end))
+      .map(({ start, end }) => ({ start, end, rule: this.#ruleOf(text.slice(start, end)) }));
   }
 
   /** Of one that is encoded it is not known which it is: it is reported as the first. */
@@ -99,12 +95,5 @@ function isTelling(value: string, rule: string): boolean {
   if (TELLS_NOTHING.test(value) || EMAIL.test(value)) return false;
   if (looksRandom(value) && !isWordy(value)) return true;
   if (!OF_PASSWORDS.has(rule) || /\s/.test(value)) return false;
-  return /[A-Za-z]/.test(value) && (/\d/.test(value) || (value.length >= 8 && SIGN_OF_PASSWORD.test(value)));
+  return hasLetterAndDigit(value) || (value.length >= 8 && SIGN_OF_PASSWORD.test(value));
 }
-
-function isWord(text: string, start: number, end: number): boolean {
-  return !isWordCode(text.charCodeAt(start - 1)) && !isWordCode(text.charCodeAt(end));
-}
-
-const LOW_LINE = 95;
-const isWordCode = (code: number) => isAlphanumericCode(code) || code === LOW_LINE;

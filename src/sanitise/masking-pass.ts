@@ -1,6 +1,7 @@
 import { type JsonValue, pointerStep } from '../json.ts';
 import { CredentialEchoes } from './credential-echoes.ts';
 import { admitValues, type Effort, newEffort, spendOnValues } from './credentials/effort.ts';
+import { SHORTEST_ECHO } from './credentials/find/echoes.ts';
 import { type Finding, MASK } from './credentials/mask.ts';
 import { type ScrubResult, scrubFurther, scrubWithin } from './credentials/scrub.ts';
 import { foldName, leavesOf, refuseTooMuch, type SecretInputs } from './secret-inputs/collect.ts';
@@ -26,9 +27,6 @@ export const RULES = {
   /** An `output.value` that is too large to send. */
   tooLarge: 'too-large',
 } as const;
-
-/** Shorter texts hold no credential that would be known again. */
-const SHORTEST_CREDENTIAL = 6;
 
 /** Free text of one event beyond which it is not searched: what is masked of so much cannot make it small enough to be sent. */
 const MOST_SEARCHED = 1_048_576;
@@ -205,7 +203,7 @@ export class MaskingPass {
 
   #scrubbed(text: string): string {
     this.#searched += text.length;
-    if (text.length >= SHORTEST_CREDENTIAL) this.#texts += 1;
+    if (text.length >= SHORTEST_ECHO) this.#texts += 1;
     if (this.#searched > MOST_SEARCHED) throw new TooMuchTextError();
     this.#effort ??= this.#newEffort();
     if (this.#mask !== null) {

@@ -1,3 +1,5 @@
+import { SHORTEST_ENCODED } from './forms.ts';
+
 /** So much of a form is looked for: it is not in a text by chance, and the search for it is the platform's own. */
 const LONGEST = 8;
 /** Shorter ones are in too many texts to decide anything. */
@@ -6,8 +8,6 @@ const SHORTEST = 4;
 const UNESCAPED = /[A-Za-z0-9]+/g;
 /** Of base64, what stands at the end of a value depends on what follows it. */
 const DEPENDS_ON_NEXT = 1;
-/** Values that are shorter than this are not looked for in encodings. */
-const SHORTEST_ENCODED = 8;
 
 /** Escapes of characters that need none: they hide a probe. */
 const ESCAPED_THROUGHOUT =
@@ -29,8 +29,12 @@ export function createProbes(values: readonly string[]): Probes {
 }
 
 function isEscapedThroughout(text: string): boolean {
-  // Most texts have no escapes at all, which the platform's own search knows sooner.
-  return ['%', '&', '\\'].some((sign) => text.includes(sign)) && ESCAPED_THROUGHOUT.test(text);
+  return hasEscapes(text) && ESCAPED_THROUGHOUT.test(text);
+}
+
+/** Whether anything may be escaped in a text. Most have nothing, which the platform's own search knows sooner. */
+export function hasEscapes(text: string): boolean {
+  return ['%', '&', '\\'].some((sign) => text.includes(sign));
 }
 
 /** A value, its hex, and what of its base64 does not depend on what stands around it. */

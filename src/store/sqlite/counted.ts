@@ -14,13 +14,17 @@ export function noCounts(): Counts {
   return { counts: [0, 0, 0, 0, 0], durations: new Uint32Array(LATENCY_BUCKETS) };
 }
 
-/** @param row of `delivery_stats` */
-export function storedCounts(row: Record<string, unknown>): Counts {
-  const { retried, succeeded, failed, dead } = row as Record<string, number>;
-  return {
-    counts: [0, retried ?? 0, succeeded ?? 0, failed ?? 0, dead ?? 0],
-    durations: readDurations(row.durations as Uint8Array),
-  };
+/** Columns of `delivery_stats`. */
+export interface StoredCounts {
+  retried: number;
+  succeeded: number;
+  failed: number;
+  dead: number;
+  durations: Uint8Array;
+}
+
+export function storedCounts({ retried, succeeded, failed, dead, durations }: StoredCounts): Counts {
+  return { counts: [0, retried, succeeded, failed, dead], durations: readDurations(durations) };
 }
 
 /** Numbers of an entry: the webhook, the minute since 1970, and what was counted. */

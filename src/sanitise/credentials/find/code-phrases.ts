@@ -1,8 +1,10 @@
 import { type Phrase, sticky, VARIED } from './phrase.ts';
 
-const CODE = String.raw`(\d{4,8}|\d{3}[ -]\d{3})(?![\w-]|\.\w|\s?(?:times|attempts|characters|digits|seconds|minutes))`;
+const DIGITS = String.raw`(\d{4,8}|\d{3}[ -]\d{3})`;
+const CODE = String.raw`${DIGITS}(?![\w-]|\.\w|\s?(?:times|attempts|characters|digits|seconds|minutes))`;
 /** As nearly all codes are, where less leads up to one. */
-const SIX = String.raw`(\d{6}|\d{3}[ -]\d{3})(?![\w-]|\.\w)`;
+const SIX_DIGITS = String.raw`(\d{6}|\d{3}[ -]\d{3})`;
+const SIX = String.raw`${SIX_DIGITS}(?![\w-]|\.\w)`;
 const JOINED = String.raw`(?:\s?["'*]{0,3}\s?[:=]\s?["'*]{0,3}|\s{1,2}(?:is|was)(?:\snow)?:?\s{1,2}["'*]{0,3}|\s{1,2}["'\x60(]?)`;
 
 /** What people are asked for besides a password: codes that were sent to them, the seeds of such codes, PINs, answers. */
@@ -48,7 +50,7 @@ export const CODE_PHRASES: readonly Phrase[] = [
     rule: 'named-secret',
     literals: ['entered ', 'typed ', 'submitted ', 'used ', 'filled in '],
     pattern: sticky(
-      String.raw`(?:entered|typed|submitted|used|filled\sin)\s["'\x60]?(\d{4,8}|\d{3}[ -]\d{3})["'\x60]?\s(?:as|for|into|in)\s[^\n.,;]{0,30}?(?:code|otp|pin|passcode)\b`,
+      String.raw`(?:entered|typed|submitted|used|filled\sin)\s["'\x60]?${DIGITS}["'\x60]?\s(?:as|for|into|in)\s[^\n.,;]{0,30}?(?:code|otp|pin|passcode)\b`,
     ),
   },
   {
@@ -70,7 +72,7 @@ export const CODE_PHRASES: readonly Phrase[] = [
     rule: 'named-secret',
     literals: ['code '],
     pattern: sticky(
-      String.raw`code\s["'\x60(]?(\d{6}|\d{3}[ -]\d{3})["'\x60)]?\s(?:from|sent\sby|of)\s(?:(?:the|an?|my|your|his|her|their)\s)?(?:authenticator|app\b|sms|e?-?mail|text|message|phone)`,
+      String.raw`code\s["'\x60(]?${SIX_DIGITS}["'\x60)]?\s(?:from|sent\sby|of)\s(?:(?:the|an?|my|your|his|her|their)\s)?(?:authenticator|app\b|sms|e?-?mail|text|message|phone)`,
     ),
   },
   {
@@ -100,7 +102,7 @@ export const CODE_PHRASES: readonly Phrase[] = [
     rule: 'named-secret',
     literals: ['enter ', 'use '],
     pattern: sticky(
-      String.raw`(?:enter|use)\s["'\x60]?(\d{4,8}|\d{3}[ -]\d{3})["'\x60]?\s(?:to\s(?:verify|confirm|log\sin|sign\sin)\b|as\s(?:your|the)\s(?:[\w-]{1,20}\s){0,2}(?:code|otp|pin|passcode)\b)`,
+      String.raw`(?:enter|use)\s["'\x60]?${DIGITS}["'\x60]?\s(?:to\s(?:verify|confirm|log\sin|sign\sin)\b|as\s(?:your|the)\s(?:[\w-]{1,20}\s){0,2}(?:code|otp|pin|passcode)\b)`,
     ),
   },
   {
@@ -108,7 +110,7 @@ export const CODE_PHRASES: readonly Phrase[] = [
     rule: 'named-secret',
     literals: [' is your '],
     pattern: sticky(
-      String.raw`(?<=(?<!\w)(\d{4,8}|\d{3}[ -]\d{3}))\sis\syour\s(?:[\w-]{1,20}\s){0,3}(?:code|otp|pin|passcode)\b`,
+      String.raw`(?<=(?<!\w)${DIGITS})\sis\syour\s(?:[\w-]{1,20}\s){0,3}(?:code|otp|pin|passcode)\b`,
     ),
   },
   {

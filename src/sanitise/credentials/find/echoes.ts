@@ -8,11 +8,11 @@ import { isId } from './ids.ts';
 const SEPARATES = Uint8Array.from({ length: 128 }, (_, code) =>
   Number(code <= 32 || '"\'`<>()[]{},;=|&\\'.includes(String.fromCharCode(code))),
 );
-const SHORTEST = 6;
+export const SHORTEST_ECHO = 6;
 const SHORTEST_DRAWN = 8;
 /** Shorter ones are words of their own: `abc123` must not be taken out of `tsk_abc1234`. */
 const SHORTEST_INSIDE_WORDS = 8;
-const LONGEST = 256;
+export const LONGEST_ECHO = 256;
 /** Rules of passwords, which people think up; the values of others may be a language or a variable, and have to look drawn. */
 export const OF_PASSWORDS: ReadonlySet<string> = new Set([
   'password-by-form',
@@ -35,8 +35,8 @@ export function echoesOf(text: string, findings: readonly Finding[], effort: Eff
   const secrets = new Map<string, string>();
   const lengths = new Set<number>();
   for (const { start, end, rule } of findings) {
-    const shortest = OF_PASSWORDS.has(rule) ? SHORTEST : SHORTEST_DRAWN;
-    const secret = end - start < shortest || end - start > LONGEST ? '' : text.slice(start, end);
+    const shortest = OF_PASSWORDS.has(rule) ? SHORTEST_ECHO : SHORTEST_DRAWN;
+    const secret = end - start < shortest || end - start > LONGEST_ECHO ? '' : text.slice(start, end);
     if (!isTelling(secret, rule)) continue;
     secrets.set(secret, rule);
     lengths.add(secret.length);
@@ -49,7 +49,7 @@ export function echoesOf(text: string, findings: readonly Finding[], effort: Eff
   for (let i = 0; i <= text.length; i++) {
     const code = i < text.length ? text.charCodeAt(i) : 32;
     if (code >= 128 || SEPARATES[code] === 0) continue;
-    if (i - start >= SHORTEST) {
+    if (i - start >= SHORTEST_ECHO) {
       const end = i - Number(!lengths.has(i - start) && /[.:!?]/.test(text[i - 1] ?? ''));
       const rule = lengths.has(end - start) ? secrets.get(text.slice(start, end)) : undefined;
       if (rule !== undefined) echoes.push({ start, end, rule });
@@ -66,13 +66,15 @@ function occurrences(text: string, secrets: ReadonlyMap<string, string>): Findin
   const found: Finding[] = [];
   for (const [secret, rule] of secrets)
     for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length))
-      if (secret.length >= SHORTEST_INSIDE_WORDS || isWord(text, at, at + secret.length))
-        found.push({ start: at, end: at + secret.length, rule });
+      if (mayBeEcho(text, at, at + secret.length)) found.push({ start: at, end: at + secret.length, rule });
   return found;
 }
 
-const isWord = (text: string, start: number, end: number) =>
-  !/\w/.test(text[start - 1] ?? ' ') && !/\w/.test(text[end] ?? ' ');
+/** Whether what stands at a place, letter for letter, is long enough for it, or a word of its own. */
+export function mayBeEcho(text: string, start: number, end: number): boolean {
+  if (end - start >= SHORTEST_INSIDE_WORDS) return true;
+  return !/\w/.test(text[start - 1] ?? ' ') && !/\w/.test(text[end] ?? ' ');
+}
 
 function isTelling(secret: string, rule: string): boolean {
   if (!hasLetterAndDigit(secret) || TELLS_NOTHING.test(secret) || isId(secret)) return false;

@@ -2,9 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StatsSpan } from '../../activity.ts';
 import type { Millis } from '../../store.ts';
 import type { Reads } from '../boundary/reads.ts';
-import { addCounts, CountedList, type Counts, noCounts, PENDING_COUNTS } from '../counted.ts';
+import { addCounts, CountedList, type Counts, noCounts, PENDING_COUNTS, storedCounts } from '../counted.ts';
 import { DEAD, FAILED, PENDING, SUCCEEDED } from '../delivery-status.ts';
-import { readDurations } from '../durations-blob.ts';
 
 /** A row, in the order of the statement's columns. */
 type StoredSpan = [
@@ -45,7 +44,7 @@ export class StatsReader {
       };
       const rows = this.#spans.all(num, span, since) as unknown as StoredSpan[];
       for (const [start, retried, succeeded, failed, dead, durations] of rows)
-        add(start, { counts: [0, retried, succeeded, failed, dead], durations: readDurations(durations) });
+        add(start, storedCounts({ retried, succeeded, failed, dead, durations }));
       for (const [start, added] of pending.get(num) ?? []) if (start >= since) add(start, added);
       return spans.size === 0 ? [] : inOrder(String(this.#webhookId.get(num)?.id), spans);
     });

@@ -2,7 +2,15 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { STATS_SPANS } from '../../activity.ts';
 import { latencyBucket } from '../../latency-histogram.ts';
 import type { Millis } from '../../store.ts';
-import { addCounts, CountedList, type Counts, noCounts, PENDING_COUNTS, storedCounts } from '../counted.ts';
+import {
+  addCounts,
+  CountedList,
+  type Counts,
+  noCounts,
+  PENDING_COUNTS,
+  type StoredCounts,
+  storedCounts,
+} from '../counted.ts';
 import { DEAD, FAILED, PENDING, SUCCEEDED } from '../delivery-status.ts';
 import { durationsBlob } from '../durations-blob.ts';
 import { UndoLog } from '../undo-log.ts';
@@ -141,7 +149,7 @@ export class StatsWriter {
 
   #read(webhook: number, span: Millis, start: Millis): Total {
     const row = this.#total.get(webhook, span, start);
-    return { start, ...(row === undefined ? noCounts() : storedCounts(row)) };
+    return { start, ...(row === undefined ? noCounts() : storedCounts(row as unknown as StoredCounts)) };
   }
 }
 
