@@ -15,7 +15,7 @@ if (Number.parseInt(process.versions.node, 10) < LEAST_NODE) {
   process.exit(1);
 }
 
-const { keepCompiled } = await import('./compile-cache.ts');
+const { keepCompiled } = await import('./process/compile-cache.ts');
 // All that is loaded from here on comes from there.
 keepCompiled();
 // The threads that are started from here on make far fewer of them.

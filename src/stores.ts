@@ -1,8 +1,8 @@
 /** The stores that there are, and which of them the settings name: a part of `wire.ts` that a start does not have to wait for. */
 import type { Logger } from 'pino';
 import { type SteadyStart, systemClock } from './clock.ts';
-import type { Config } from './config.ts';
 import { assertMasterKey } from './installation/master-key.ts';
+import type { Config } from './settings/config.ts';
 import type { CopyResult } from './store/copy/copy-store.ts';
 import type { StoreExamination } from './store/examination.ts';
 import { placeOf } from './store/postgres/place.ts';

@@ -7,8 +7,7 @@ import { Access } from './access/access.ts';
 import { DashboardAccess } from './access/dashboard-access.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { type Clock, type SteadyStart, systemClock } from './clock.ts';
-import type { Config } from './config.ts';
-import { countingEvents, countingRemoval } from './counting.ts';
+import { within } from './common/within.ts';
 import { AttemptLog } from './deliver/attempt-log.ts';
 import { BackPressure } from './deliver/back-pressure.ts';
 import type { DeliverySink } from './deliver/delivery-sink.ts';
@@ -25,21 +24,22 @@ import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/http-app.ts';
 import { dashboardLinkUrl } from './http/routes/admin-dashboard-links.ts';
 import { createIdSource } from './ids.ts';
-import type { Log } from './logging.ts';
-import { createMetrics, type Metrics } from './metrics.ts';
 import type { NetworkSettings } from './network/guarded-network.ts';
 import { createUrlRules } from './network/url-rules.ts';
-import { packageFile } from './package-root.ts';
+import { packageFile } from './process/package-root.ts';
+import { readVersion } from './process/version.ts';
 import { Acceptance } from './publish/accept.ts';
 import { createDataCheck } from './publish/data-check.ts';
 import { Preview } from './publish/preview.ts';
 import { Publisher } from './publish/publisher.ts';
 import { createSanitiser } from './sanitise/sanitise.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
+import type { Config } from './settings/config.ts';
 import type { Store } from './store/store.ts';
-import { readVersion } from './version.ts';
+import { countingEvents, countingRemoval } from './telemetry/counting.ts';
+import type { Log } from './telemetry/logging.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
-import { within } from './within.ts';
 
 /**
  * Attempts under way at once. One webhook takes at most a part of what is free, so that hanging ones delay nobody

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { startService } from '../../src/cli/start-service.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/settings/config.ts';
 import { newFilledFolder } from '../fill/filled-folder.ts';
 import type { SeededProject } from '../fill/seed.ts';
 import { percentile } from '../statistics.ts';

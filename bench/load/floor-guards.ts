@@ -5,13 +5,13 @@ import type { Clock } from '../../src/clock.ts';
 import { AttemptLog } from '../../src/deliver/attempt-log.ts';
 import { RESPONSE_BODY_CAP } from '../../src/deliver/transport.ts';
 import { createIdSource } from '../../src/ids.ts';
-import { createLog } from '../../src/logging.ts';
 import { Acceptance } from '../../src/publish/accept.ts';
 import { createDataCheck } from '../../src/publish/data-check.ts';
 import { type ReceivedResponse, scrubResponse } from '../../src/sanitise/exchange/scrub-response.ts';
 import type { SecretEcho } from '../../src/sanitise/exchange/secret-echo.ts';
 import { createSanitiser } from '../../src/sanitise/sanitise.ts';
 import type { ClaimedDelivery, SettledAttempt } from '../../src/store/store.ts';
+import { createLog } from '../../src/telemetry/logging.ts';
 
 const EVERY_PROJECT = { projectId: null };
 

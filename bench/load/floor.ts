@@ -11,6 +11,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { steadyStartNow, systemClock } from '../../src/clock.ts';
+import { paced } from '../../src/common/paced.ts';
 import type { HmacKey } from '../../src/deliver/hmac-key.ts';
 import { HttpTransport } from '../../src/deliver/http1/http-transport.ts';
 import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
@@ -18,7 +19,6 @@ import { ThreadedTransport } from '../../src/deliver/sender/threaded-transport.t
 import { sign, signingKey } from '../../src/deliver/sign.ts';
 import type { SignedRequest, Transport } from '../../src/deliver/transport.ts';
 import { socketOpener } from '../../src/network/open-socket.ts';
-import { paced } from '../../src/paced.ts';
 import type { ReceivedResponse } from '../../src/sanitise/exchange/scrub-response.ts';
 import { createSecretEcho, type SecretEcho } from '../../src/sanitise/exchange/secret-echo.ts';
 import { type NumberedEvent, packEvents } from '../../src/store/sqlite/boundary/publish-columns.ts';

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/json/json.ts';
 import { compileDeclaredFields, projectData } from '../../src/sanitise/declared-fields.ts';
 import { type AcceptedEvent, createSanitiser } from '../../src/sanitise/sanitise.ts';
 import type { Fact, Scenario, Stage } from './scenario.ts';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startService } from '../../src/cli/start-service.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLog } from '../../src/logging.ts';
+import { readConfig } from '../../src/settings/config.ts';
+import { createLog } from '../../src/telemetry/logging.ts';
 
 /** A JSON Schema as the document holds it. */
 export interface Schema {

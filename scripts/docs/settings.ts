@@ -1,7 +1,7 @@
-import { flagOf, SETTINGS, settingNames } from '../../src/config.ts';
+import { flagOf, SETTINGS, settingNames } from '../../src/settings/config.ts';
 import { generatedPage, markdownTable } from './markdown.ts';
 
-/** Every setting, from src/config.ts. */
+/** Every setting, from src/settings/config.ts. */
 export function settingsPage(): string {
   const rows = settingNames().map((name) => {
     const setting = SETTINGS[name];

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Type } from '../json-schema.ts';
+import { Type } from '../json/json-schema.ts';
 import { defineEventType } from './event-type.ts';
 import { count, failure, id, optional, span } from './fields.ts';
 import { because, code, inBrackets, within } from './phrases.ts';

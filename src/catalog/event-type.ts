@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox';
-import type { JsonObject, JsonSchema } from '../json.ts';
+import type { JsonObject, JsonSchema } from '../json/json.ts';
 
 /** One kind of event: what its `data` may hold, and how it reads. */
 export interface EventType {

@@ -3,7 +3,7 @@
  * be left out or be null, so that a publisher can send an event before it knows everything.
  */
 import type { Static, TSchema } from 'typebox';
-import { Type } from '../json-schema.ts';
+import { Type } from '../json/json-schema.ts';
 import { ANNOTATIONS } from './annotations.ts';
 
 export function id(description: string) {

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Type } from '../json-schema.ts';
+import { Type } from '../json/json-schema.ts';
 import { defineEventType } from './event-type.ts';
 import { failure, freeText, id, optional, timestamp } from './fields.ts';
 import { because, code, inBrackets } from './phrases.ts';

@@ -1,4 +1,4 @@
-import { Type } from '../json-schema.ts';
+import { Type } from '../json/json-schema.ts';
 import { defineEventType } from './event-type.ts';
 import { freeText, id, milliseconds, optional, sessionDashboardUrl, timestamp } from './fields.ts';
 import { because, code, within } from './phrases.ts';

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Type } from '../json-schema.ts';
+import { Type } from '../json/json-schema.ts';
 import { defineEventType } from './event-type.ts';
 import {
   artifacts,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AnchorWebhooks } from '../../client/client.ts';
-import { parseExactly } from '../exact-numbers.ts';
+import { parseExactly } from '../json/exact-numbers.ts';
 import type { Ending } from './exit-codes.ts';
 import { type Profile, readProfile } from './profile.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,5 +1,5 @@
 import type { Attempt, Delivery, DeliveryDetail } from '../../client/client.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../common/printable.ts';
 import { facts, table } from './table.ts';
 import type { Colour, Terminal } from './terminal.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { AnchorWebhooks } from '../../client/client.ts';
-import { SETTINGS } from '../config.ts';
 import { readLocalAccess } from '../installation/local-access.ts';
+import { SETTINGS } from '../settings/config.ts';
 import { CommandFault } from './command-fault.ts';
 import { type CommandContext, type ServiceOptions, withServiceOptions } from './context.ts';
 import { type Profile, readProfile } from './profile.ts';

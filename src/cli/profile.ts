@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json/json.ts';
 import { CommandFault } from './command-fault.ts';
 
 /** How commands reach a service, and as whom. What is not given anywhere is undefined. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readVersion } from '../version.ts';
+import { readVersion } from '../process/version.ts';
 import { bareProgram, throwInsteadOfExiting } from './bare-program.ts';
 import { CommandFault } from './command-fault.ts';
 import { addBackup } from './commands/backup.ts';

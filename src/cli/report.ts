@@ -6,8 +6,8 @@ import {
   MalformedCredentialError,
   MissingCredentialError,
 } from '../../client/client.ts';
-import { ConfigError } from '../config.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../common/printable.ts';
+import { ConfigError } from '../settings/config.ts';
 import { StartError } from '../start-error.ts';
 import { CommandFault } from './command-fault.ts';
 import type { Ending } from './exit-codes.ts';

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Catalog, EventType } from '../catalog/catalog.ts';
-import { type Config, type Flags, readConfig, unknownSettings } from '../config.ts';
-import { collectWhenIdle } from '../idle-memory.ts';
 import { dashboardText, welcomeText } from '../installation/welcome.ts';
-import { createLog, type LogTarget } from '../logging.ts';
+import { collectWhenIdle } from '../process/idle-memory.ts';
+import { readVersion } from '../process/version.ts';
 import { warmUp } from '../sanitise/warm-up.ts';
-import { readVersion } from '../version.ts';
+import { type Config, type Flags, readConfig, unknownSettings } from '../settings/config.ts';
+import { createLog, type LogTarget } from '../telemetry/logging.ts';
 import { COMMAND_VARIABLES } from './profile.ts';
 import { untilAskedToStop } from './signals.ts';
 import { type RunningService, startService } from './start-service.ts';

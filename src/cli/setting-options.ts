@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Flags, flagOf, SETTINGS, type SettingName, settingNames } from '../config.ts';
+import { type Flags, flagOf, SETTINGS, type SettingName, settingNames } from '../settings/config.ts';
 
 /**
  * Adds a flag for every setting.

@@ -3,16 +3,16 @@ import { createServer, isIPv6 } from 'node:net';
 import type { Access } from '../access/access.ts';
 import { builtInCatalog, type Catalog } from '../catalog/catalog.ts';
 import { steadyStartNow } from '../clock.ts';
-import type { Config } from '../config.ts';
 import { adminCredential } from '../installation/admin-token.ts';
 import { prepareDataFolder } from '../installation/data-folder.ts';
 import { type FirstStart, firstStart } from '../installation/first-start.ts';
 import { newLocalToken, publishLocalAccess } from '../installation/local-access.ts';
 import { assertMasterKey, MASTER_KEY_CHECK, unlock } from '../installation/master-key.ts';
-import type { Log } from '../logging.ts';
 import { trustedAuthorities } from '../network/trusted-authorities.ts';
+import type { Config } from '../settings/config.ts';
 import { StartError } from '../start-error.ts';
 import { openStore, peekSetting, placeOfData } from '../stores.ts';
+import type { Log } from '../telemetry/logging.ts';
 import type { Service } from '../wire.ts';
 import { listenFault } from './listen-fault.ts';
 

@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { printable } from '../common/printable.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Column<Row> {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { Metrics } from '../metrics.ts';
 import type { ClaimedDelivery, DeliveryQueue, SettledAttempt, SettleOutcome } from '../store/store.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import type { AttemptLog } from './attempt-log.ts';
 
 /** Waits between tries to record while the store is away; the last one repeats. */

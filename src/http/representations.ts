@@ -1,6 +1,6 @@
 import type { EventType } from '../catalog/event-type.ts';
-import { parseExactly } from '../exact-numbers.ts';
 import type { DeliveryDetail, EventDetail, HistoryPage, ShownAttempt } from '../history/history.ts';
+import { parseExactly } from '../json/exact-numbers.ts';
 import type { DeliveryRow, KeyRecord, Millis, Project, Webhook } from '../store/store.ts';
 import type { KeyBody, KeyWithValueBody, ProjectBody } from './schemas/admin.ts';
 import type {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { SerializerFactory } from '@fastify/fast-json-stringify-compiler';
-import { lazy } from '../lazy.ts';
+import { lazy } from '../common/lazy.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import type { Ajv, ErrorObject } from 'ajv';
 import type { FastifySchema, FastifySchemaCompiler } from 'fastify';
-import { describeFaults, firstFault } from '../describe-faults.ts';
+import { lazy } from '../common/lazy.ts';
 import { type ErrorDetail, RefusedError } from '../errors.ts';
-import { lazy } from '../lazy.ts';
+import { describeFaults, firstFault } from '../json/describe-faults.ts';
 
 /** What a route's schema looks like to the framework: plain JSON Schema. */
 export interface ObjectSchema {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject } from '../json/json.ts';
 
 const FILE = 'local-access.json';
 

@@ -1,5 +1,5 @@
 import type { EventType } from '../catalog/event-type.ts';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../json/json.ts';
 
 /** What a start has made. Shown once: afterwards only hashes of it are left. */
 export interface NewKeys {

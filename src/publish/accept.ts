@@ -1,10 +1,10 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { whyNoType } from '../catalog/why-no-type.ts';
 import type { Clock } from '../clock.ts';
-import { firstFault, NO_DATE_TIME } from '../describe-faults.ts';
 import { RefusedError } from '../errors.ts';
 import { type IdSource, isEventId, isUuid } from '../ids.ts';
-import { isJsonObject } from '../json.ts';
+import { firstFault, NO_DATE_TIME } from '../json/describe-faults.ts';
+import { isJsonObject } from '../json/json.ts';
 import type { AcceptedEvent } from '../sanitise/sanitise.ts';
 import { normaliseCreated } from './created.ts';
 import type { DataCheck } from './data-check.ts';

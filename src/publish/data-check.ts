@@ -1,8 +1,8 @@
 import type { Catalog, EventType } from '../catalog/catalog.ts';
+import { lazy } from '../common/lazy.ts';
 import type { ErrorDetail } from '../errors.ts';
-import { replaceExactNumbers } from '../exact-numbers.ts';
-import type { JsonObject } from '../json.ts';
-import { lazy } from '../lazy.ts';
+import { replaceExactNumbers } from '../json/exact-numbers.ts';
+import type { JsonObject } from '../json/json.ts';
 import { compileDeclaredFields, type DeclaredData, projectData } from '../sanitise/declared-fields.ts';
 import { hasExactNumbers } from './parse-json.ts';
 import { createSchemaChecker } from './schema-check.ts';

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { lazy } from '../lazy.ts';
+import { lazy } from '../common/lazy.ts';
 
 const require = createRequire(import.meta.url);
 

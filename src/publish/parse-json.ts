@@ -1,5 +1,5 @@
-import { exactForm, replaceExactNumbers } from '../exact-numbers.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { exactForm, replaceExactNumbers } from '../json/exact-numbers.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.ts';
 
 /**
  * `JSON.parse`, but for numbers that a double cannot hold, such as integers beyond 2^53, in an event or in each event of a

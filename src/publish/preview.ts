@@ -1,6 +1,6 @@
 import { RefusedError } from '../errors.ts';
-import { parseExactly } from '../exact-numbers.ts';
-import type { JsonObject } from '../json.ts';
+import { parseExactly } from '../json/exact-numbers.ts';
+import type { JsonObject } from '../json/json.ts';
 import type { Masked } from '../sanitise/masking-pass.ts';
 import type { Sanitiser } from '../sanitise/sanitise.ts';
 import type { AccessStore } from '../store/store.ts';

@@ -1,9 +1,9 @@
 import type { Static } from 'typebox';
-import { firstFault } from '../describe-faults.ts';
 import { type ErrorDetail, RefusedError } from '../errors.ts';
 import { EVENT_ID } from '../ids.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { Type } from '../json-schema.ts';
+import { firstFault } from '../json/describe-faults.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.ts';
+import { Type } from '../json/json-schema.ts';
 import { createSchemaChecker } from './schema-check.ts';
 
 /** Events in one batch. */

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import type { AnySchema, ErrorObject, Options, ValidateFunction } from 'ajv/dist/2020.js';
 import { ANNOTATIONS } from '../catalog/annotations.ts';
-import { describeFaults } from '../describe-faults.ts';
+import { lazy } from '../common/lazy.ts';
 import type { ErrorDetail } from '../errors.ts';
-import type { JsonValue } from '../json.ts';
-import { lazy } from '../lazy.ts';
+import { describeFaults } from '../json/describe-faults.ts';
+import type { JsonValue } from '../json/json.ts';
 import { isDateTime } from './date-time.ts';
 
 const require = createRequire(import.meta.url);

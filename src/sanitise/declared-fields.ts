@@ -1,5 +1,5 @@
-import { exactNumber } from '../exact-numbers.ts';
-import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue, setOwn } from '../json.ts';
+import { exactNumber } from '../json/exact-numbers.ts';
+import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue, setOwn } from '../json/json.ts';
 import { createSchemaReader, type Declared, isSecret, patternLookup } from './declared-schema.ts';
 
 /** Copies what a schema declares of a value, and nothing else. Never changes its argument. */

@@ -1,5 +1,5 @@
 import { ANNOTATIONS } from '../catalog/annotations.ts';
-import { followPointer, isJsonObject, type JsonSchema } from '../json.ts';
+import { followPointer, isJsonObject, type JsonSchema } from '../json/json.ts';
 
 /** What the schemas that apply to one place declare together. */
 export interface Declared {

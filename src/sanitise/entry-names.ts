@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../json/json.ts';
 
 /** Names the entries of a masked object: keys that masking made equal are told apart, so that no entry is lost. */
 export class EntryNames {

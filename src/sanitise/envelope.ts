@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json/json.ts';
 
 /** What a receiver is told about an event, beside its data. */
 export interface EnvelopeHead {

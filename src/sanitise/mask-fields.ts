@@ -1,6 +1,6 @@
 import { ANNOTATIONS } from '../catalog/annotations.ts';
-import type { JsonObject, JsonSchema, JsonValue } from '../json.ts';
-import { isJsonObject, setOwn } from '../json.ts';
+import type { JsonObject, JsonSchema, JsonValue } from '../json/json.ts';
+import { isJsonObject, setOwn } from '../json/json.ts';
 import { createSchemaReader, type Declared, isSecret, patternLookup } from './declared-schema.ts';
 import { EntryNames } from './entry-names.ts';
 import { maskJson } from './mask-json.ts';

@@ -1,5 +1,5 @@
-import { exactNumber } from '../exact-numbers.ts';
-import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../json.ts';
+import { exactNumber } from '../json/exact-numbers.ts';
+import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../json/json.ts';
 import { MASK } from './credentials/mask.ts';
 import { EntryNames } from './entry-names.ts';
 import { type MaskingPass, RULES } from './masking-pass.ts';

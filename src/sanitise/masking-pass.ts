@@ -1,4 +1,4 @@
-import { type JsonValue, pointerStep } from '../json.ts';
+import { type JsonValue, pointerStep } from '../json/json.ts';
 import { CredentialEchoes } from './credential-echoes.ts';
 import { admitValues, type Effort, newEffort, spendOnValues } from './credentials/effort.ts';
 import { SHORTEST_ECHO } from './credentials/find/echoes.ts';

@@ -1,5 +1,5 @@
 import { ANNOTATIONS } from '../catalog/annotations.ts';
-import type { JsonSchema } from '../json.ts';
+import type { JsonSchema } from '../json/json.ts';
 
 /** Which strings of a place are never altered: all, none, or those that a function says. */
 export type Protection = 'always' | 'never' | ((text: string) => boolean);

@@ -1,6 +1,6 @@
 import type { Catalog, EventType } from '../catalog/catalog.ts';
 import { RefusedError } from '../errors.ts';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../json/json.ts';
 import type { DeclaredData } from './declared-fields.ts';
 import { serialiseEnvelope } from './envelope.ts';
 import { compileFieldMasks, type FieldMask, type FieldMasks } from './mask-fields.ts';

@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '../errors.ts';
-import { exactNumber } from '../exact-numbers.ts';
-import { isJsonObject, type JsonObject, type JsonValue, pointerStep } from '../json.ts';
+import { exactNumber } from '../json/exact-numbers.ts';
+import { isJsonObject, type JsonObject, type JsonValue, pointerStep } from '../json/json.ts';
 import { serialise } from './envelope.ts';
 
 /** Bytes of UTF-8: the most that a body, and an `output.value` by itself, may have. */

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../json.ts';
-import { lazy } from '../lazy.ts';
+import { lazy } from '../common/lazy.ts';
+import type { JsonValue } from '../json/json.ts';
 import { type Draw, seededDraw } from './credentials/kinds/shape.ts';
 import { SERVICE_NAMES } from './credentials/kinds/table.ts';
 import { GENERAL_RULES } from './credentials/rules.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { RefusedError } from '../../src/errors.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/json/json.ts';
 import { parseJson } from '../../src/publish/parse-json.ts';
 import { seededDraw } from '../../src/sanitise/credentials/kinds/shape.ts';
 import { FAMILIES } from '../../src/sanitise/credentials/kinds/table.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { parseExactly } from '../../src/exact-numbers.ts';
+import { parseExactly } from '../../src/json/exact-numbers.ts';
 import { ApiClient, createProject, taskData } from '../support/api-client.ts';
 import { status } from '../support/behaviours.ts';
 import { onEnd } from '../support/on-end.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { SETTINGS, settingNames } from '../../src/config.ts';
+import { SETTINGS, settingNames } from '../../src/settings/config.ts';
 import { runCommand } from '../support/command.ts';
 import { tempDir } from '../support/temp-dir.ts';
 

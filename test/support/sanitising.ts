@@ -1,5 +1,5 @@
 import { builtInCatalog, type Catalog } from '../../src/catalog/catalog.ts';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/json/json.ts';
 import { createDataCheck } from '../../src/publish/data-check.ts';
 import type { Masked } from '../../src/sanitise/masking-pass.ts';
 import { createSanitiser } from '../../src/sanitise/sanitise.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseDatabaseUrl } from '../../src/database-url.ts';
+import { parseDatabaseUrl } from '../../src/settings/database-url.ts';
 import { OwnSchemas } from '../support/own-schemas.ts';
 import { query } from '../support/query.ts';
 import type { Random } from '../support/random.ts';

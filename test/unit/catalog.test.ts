@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { builtInCatalog, createCatalog, type EventType } from '../../src/catalog/catalog.ts';
-import { isJsonObject, type JsonObject, type JsonSchema } from '../../src/json.ts';
+import { isJsonObject, type JsonObject, type JsonSchema } from '../../src/json/json.ts';
 import { createDataCheck } from '../../src/publish/data-check.ts';
 import { textLine } from '../../src/sanitise/text-line.ts';
 

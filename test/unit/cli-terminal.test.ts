@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { showsColours, wrapped } from '../../src/cli/terminal.ts';
-import { printable } from '../../src/printable.ts';
+import { printable } from '../../src/common/printable.ts';
 
 test('colours are for a terminal that can show them, and not where NO_COLOR asks for none', () => {
   const terminal = { isTTY: true };

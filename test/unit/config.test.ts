@@ -7,7 +7,7 @@ import {
   SETTINGS,
   settingNames,
   unknownSettings,
-} from '../../src/config.ts';
+} from '../../src/settings/config.ts';
 
 test('without any setting, the documented defaults hold', () => {
   assert.deepEqual(readConfig({}), {

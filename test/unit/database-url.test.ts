@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { DatabaseUrlFault, parseDatabaseUrl } from '../../src/database-url.ts';
+import { DatabaseUrlFault, parseDatabaseUrl } from '../../src/settings/database-url.ts';
 
 test('one host, or several with their ports, with account and parameters', () => {
   const one = parseDatabaseUrl('postgres://me:p%40ss,word@db.example/anchor?sslmode=verify-full');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import type { JsonSchema, JsonValue } from '../../src/json.ts';
+import type { JsonSchema, JsonValue } from '../../src/json/json.ts';
 import { compileDeclaredFields } from '../../src/sanitise/declared-fields.ts';
 
 /** Parses both, so that cases can hold keys like `__proto__` that an object literal would take for something else. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { builtInCatalog, type EventType } from '../../src/catalog/catalog.ts';
-import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '../../src/json.ts';
+import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '../../src/json/json.ts';
 import { createDataCheck } from '../../src/publish/data-check.ts';
 import { createSanitiser } from '../../src/sanitise/sanitise.ts';
 import { MAX_BYTES } from '../../src/sanitise/size.ts';

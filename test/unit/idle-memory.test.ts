@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { onComingToRest } from '../../src/idle-memory.ts';
+import { onComingToRest } from '../../src/process/idle-memory.ts';
 
 test('garbage is collected once when a thread comes to rest, and again only after it was busy', () => {
   const collectedAt: number[] = [];

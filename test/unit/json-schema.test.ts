@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Type as TypeBox } from 'typebox';
-import { Type } from '../../src/json-schema.ts';
+import { Type } from '../../src/json/json-schema.ts';
 
 /** One of everything, by whichever of the two. */
 function examples(make: typeof Type): Record<string, object> {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { makeFolder } from '../../src/make-folder.ts';
+import { makeFolder } from '../../src/common/make-folder.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 test('every missing folder of the path is made, for its owner alone where that is asked for', (t) => {
@@ -27,7 +27,7 @@ test('a path through a file, and one below a link that leads nowhere, is refused
 
 test('a file system that holds no folders is refused at once, where Node.js itself would try for ever', () => {
   // In a process of its own, as one that goes round for ever could not be stopped here.
-  const module = JSON.stringify(new URL('../../src/make-folder.ts', import.meta.url).href);
+  const module = JSON.stringify(new URL('../../src/common/make-folder.ts', import.meta.url).href);
   const program = `const { makeFolder } = await import(${module}); makeFolder('/proc/none/such');`;
   const args = ['--input-type=module', '--eval', program];
   const ended = spawnSync(process.execPath, args, { timeout: 10_000, encoding: 'utf8' });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { paced } from '../../src/paced.ts';
+import { paced } from '../../src/common/paced.ts';
 
 test('what comes alone is handed on in the same turn of the loop, what follows is kept back and comes once', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout', 'setImmediate'] });

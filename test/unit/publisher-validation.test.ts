@@ -4,7 +4,7 @@ import test from 'node:test';
 import { builtInCatalog, type Catalog, createCatalog } from '../../src/catalog/catalog.ts';
 import { type ErrorCode, type ErrorDetail, RefusedError } from '../../src/errors.ts';
 import { createIdSource, isEventId } from '../../src/ids.ts';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/json/json.ts';
 import { Acceptance, type PublishScope } from '../../src/publish/accept.ts';
 import { normaliseCreated } from '../../src/publish/created.ts';
 import { createDataCheck } from '../../src/publish/data-check.ts';

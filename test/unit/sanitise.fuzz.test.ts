@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { RefusedError } from '../../src/errors.ts';
-import { type JsonObject, type JsonValue, setOwn } from '../../src/json.ts';
+import { type JsonObject, type JsonValue, setOwn } from '../../src/json/json.ts';
 import type { TaskInputs } from '../../src/sanitise/secret-inputs/collect.ts';
 import { assertFasterThan } from '../support/cpu-time.ts';
 import { RUN, sanitising } from '../support/sanitising.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { RefusedError } from '../../src/errors.ts';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/json/json.ts';
 import { collectSecretInputs } from '../../src/sanitise/secret-inputs/collect.ts';
 import { assertFasterThan } from '../support/cpu-time.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import type { JsonValue } from '../../src/json.ts';
+import type { JsonValue } from '../../src/json/json.ts';
 import { createValueMask } from '../../src/sanitise/secret-inputs/value-mask.ts';
 import { assertFasterThan } from '../support/cpu-time.ts';
 import { maskedOutput } from '../support/sanitising.ts';

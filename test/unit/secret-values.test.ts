@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/json/json.ts';
 import { maskedOutput, RUN, sanitising } from '../support/sanitising.ts';
 
 const SECRET = 'pä"s\\s w&rd<é>/+1%';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { RefusedError } from '../../src/errors.ts';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/json/json.ts';
 import { createDataCheck } from '../../src/publish/data-check.ts';
 import { type AcceptedEvent, createSanitiser } from '../../src/sanitise/sanitise.ts';
 import { isTooLarge, MAX_BYTES, TRUNCATED } from '../../src/sanitise/size.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { builtInCatalog, type EventType } from '../../src/catalog/catalog.ts';
-import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '../../src/json.ts';
+import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '../../src/json/json.ts';
 import { sanitising } from '../support/sanitising.ts';
 import { answerOfSlack, renderAsSlack } from '../support/slack-webhook.ts';
 import { assertTextLine } from '../support/text-line-rules.ts';

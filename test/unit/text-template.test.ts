@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { compileTemplate, TemplateFault } from '../../src/catalog/file/template.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/json/json.ts';
 
 const DATA: JsonObject = {
   id: 'ord_1',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { TransientMap } from '../../src/transient-map.ts';
+import { TransientMap } from '../../src/common/transient-map.ts';
 
 test('it holds what a Map would hold, in the same order, through any number of renewals', () => {
   const map = new Map<number, string>();

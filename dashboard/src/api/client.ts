@@ -1,4 +1,4 @@
-import { parseExactly } from '../../../src/exact-numbers.ts';
+import { parseExactly } from '../../../src/json/exact-numbers.ts';
 import { ApiError, type FaultyField, UnreachableError } from './errors.ts';
 
 export type Query = Record<string, string | number | boolean | undefined>;

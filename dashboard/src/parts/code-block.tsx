@@ -1,5 +1,5 @@
 import { Box, Group, Text } from '@mantine/core';
-import { printable } from '../../../src/printable.ts';
+import { printable } from '../../../src/common/printable.ts';
 import { CopyButton } from './copy-button.tsx';
 import { JsonText } from './json-text.tsx';
 

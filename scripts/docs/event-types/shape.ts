@@ -1,4 +1,4 @@
-import type { JsonObject, JsonSchema } from '../../../src/json.ts';
+import type { JsonObject, JsonSchema } from '../../../src/json/json.ts';
 
 /** A JSON Schema of event data, as far as the types of a programming language can say it. */
 export type Shape =

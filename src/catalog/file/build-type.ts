@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject, type JsonObject, type JsonValue, pointerKeys } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, pointerKeys } from '../../json/json.ts';
 import { createSchemaChecker, type SchemaChecker } from '../../publish/schema-check.ts';
 import { compileDeclaredFields, projectData } from '../../sanitise/declared-fields.ts';
 import { createSchemaReader } from '../../sanitise/declared-schema.ts';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../json.ts';
+import type { JsonValue } from '../../json/json.ts';
 import { code, duration, fileSize } from '../phrases.ts';
 
 /** What a filter makes of a value; undefined stands for one that is missing, which most filters leave as it is. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isJsonObject } from '../../json.ts';
+import { isJsonObject } from '../../json/json.ts';
 import { StartError } from '../../start-error.ts';
 import { builtInCatalog, type Catalog, createCatalog } from '../catalog.ts';
 import { TypeBuilder } from './build-type.ts';

@@ -1,5 +1,5 @@
-import { describeFaults } from '../../describe-faults.ts';
-import { type JsonObject, pointerKeys } from '../../json.ts';
+import { describeFaults } from '../../json/describe-faults.ts';
+import { type JsonObject, pointerKeys } from '../../json/json.ts';
 import { createAjv } from '../../publish/schema-check.ts';
 import { compileDeclaredFields } from '../../sanitise/declared-fields.ts';
 import { ANNOTATIONS } from '../annotations.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../json/json.ts';
 import { FILTERS, type Filter, type FilterKind, toText } from './filters.ts';
 
 /** A fault of a template. */

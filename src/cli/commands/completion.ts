@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { flagOf, SETTINGS, settingNames } from '../../config.ts';
+import { flagOf, SETTINGS, settingNames } from '../../settings/config.ts';
 import { type CommandContext, printJson, withJson } from '../context.ts';
 import { helpText, LOCAL_ENDINGS } from '../help.ts';
 

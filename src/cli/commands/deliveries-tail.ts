@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DeliveryNews } from '../../../client/client.ts';
-import { printable } from '../../printable.ts';
+import { printable } from '../../common/printable.ts';
 import {
   type CommandContext,
   connect,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Flags } from '../../config.ts';
-import { printable } from '../../printable.ts';
+import { printable } from '../../common/printable.ts';
+import type { Flags } from '../../settings/config.ts';
 import { CommandFault } from '../command-fault.ts';
 import { type CommandContext, printJson, withJson } from '../context.ts';
 import type { Finding, State } from '../doctor/finding.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { EventType } from '../../../client/client.ts';
-import { printable } from '../../printable.ts';
+import { printable } from '../../common/printable.ts';
 import { CommandFault } from '../command-fault.ts';
 import {
   type CommandContext,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { readConfig } from '../../config.ts';
-import { databaseUrl, ValueFault } from '../../config-values.ts';
+import { readConfig } from '../../settings/config.ts';
+import { databaseUrl, ValueFault } from '../../settings/config-values.ts';
 import { StartError } from '../../start-error.ts';
 import { bar } from '../bar.ts';
 import { CommandFault } from '../command-fault.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { readConfig } from '../../config.ts';
-import { printable } from '../../printable.ts';
+import { printable } from '../../common/printable.ts';
+import { readConfig } from '../../settings/config.ts';
 import { CommandFault } from '../command-fault.ts';
 import { type CommandContext, printJson, withJson } from '../context.ts';
 import { helpText, LOCAL_ENDINGS } from '../help.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { printable } from '../../printable.ts';
+import { printable } from '../../common/printable.ts';
 import { CommandFault } from '../command-fault.ts';
 import { type CommandContext, printJson, withJson } from '../context.ts';
 import { helpText, LOCAL_ENDINGS } from '../help.ts';

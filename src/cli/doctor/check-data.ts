@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Config } from '../../config.ts';
 import { readLocalAccess } from '../../installation/local-access.ts';
 import { assertMasterKey, MASTER_KEY_CHECK } from '../../installation/master-key.ts';
+import type { Config } from '../../settings/config.ts';
 import { StartError } from '../../start-error.ts';
 import type { StoreExamination } from '../../store/examination.ts';
 import { examineStore, placeOfData } from '../../stores.ts';

@@ -1,4 +1,5 @@
 import { loadCatalog } from '../../catalog/file/load-catalog.ts';
+import { trustedAuthorities } from '../../network/trusted-authorities.ts';
 import {
   type Config,
   type Flags,
@@ -6,8 +7,7 @@ import {
   settingFaults,
   settingNames,
   unknownSettings,
-} from '../../config.ts';
-import { trustedAuthorities } from '../../network/trusted-authorities.ts';
+} from '../../settings/config.ts';
 import { StartError } from '../../start-error.ts';
 import { COMMAND_VARIABLES } from '../profile.ts';
 import { type Finding, found } from './finding.ts';

@@ -1,4 +1,4 @@
-import type { Flags } from '../../config.ts';
+import type { Flags } from '../../settings/config.ts';
 import { checkData } from './check-data.ts';
 import { checkClock, checkNetwork } from './check-network.ts';
 import { checkSettings } from './check-settings.ts';

@@ -1,5 +1,5 @@
-import { parseExactly } from '../../exact-numbers.ts';
-import { printable } from '../../printable.ts';
+import { printable } from '../../common/printable.ts';
+import { parseExactly } from '../../json/exact-numbers.ts';
 import { timeOfDay } from '../delivery-text.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Verdict } from './check-signature.ts';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { makeFolder } from '../../make-folder.ts';
+import { makeFolder } from '../../common/make-folder.ts';
 import { CommandFault } from '../command-fault.ts';
 import { listenFault } from '../listen-fault.ts';
 import { type Answers, answerTo } from './answers.ts';

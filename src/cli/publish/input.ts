@@ -1,6 +1,6 @@
 import { createReadStream, type Stats, statSync } from 'node:fs';
 import type { Catalog } from '../../catalog/catalog.ts';
-import { isJsonObject, type JsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject } from '../../json/json.ts';
 import { parseData } from '../../publish/parse-json.ts';
 import { CommandFault } from '../command-fault.ts';
 import { type Read, readEvents } from './read-events.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject } from '../../json/json.ts';
 import { parseJson, placeOfBreak } from '../../publish/parse-json.ts';
 import { CommandFault } from '../command-fault.ts';
 

@@ -1,13 +1,13 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import { steadyStartNow, systemClock } from '../../clock.ts';
-import type { Config } from '../../config.ts';
 import { type ErrorCode, type ErrorDetail, RefusedError } from '../../errors.ts';
-import { parseExactly } from '../../exact-numbers.ts';
 import { createIdSource } from '../../ids.ts';
+import { parseExactly } from '../../json/exact-numbers.ts';
 import { Acceptance, nestedTooDeeply } from '../../publish/accept.ts';
 import { createDataCheck } from '../../publish/data-check.ts';
 import type { Masked } from '../../sanitise/masking-pass.ts';
 import { createSanitiser } from '../../sanitise/sanitise.ts';
+import type { Config } from '../../settings/config.ts';
 import type { Read } from '../publish/read-events.ts';
 
 /** What would leave of one event of the input, or why it would be refused. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
+import { TransientMap } from '../../common/transient-map.ts';
 import type { Connect, ConnectTarget } from '../../network/open-socket.ts';
-import { TransientMap } from '../../transient-map.ts';
 import { Connection } from './connection.ts';
 import { ResponseFaultError } from './faults.ts';
 

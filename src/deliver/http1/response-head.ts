@@ -1,4 +1,4 @@
-import { setOwn } from '../../json.ts';
+import { setOwn } from '../../json/json.ts';
 import { RESPONSE_HEADERS_CAP } from '../transport.ts';
 import { ResponseFaultError } from './faults.ts';
 import { NOT_IN_VALUES } from './header-values.ts';

@@ -1,8 +1,8 @@
 /** The sender's thread: every connection to a receiver lives here, so that none of them keeps a publisher waiting. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { collectWhenIdle } from '../../idle-memory.ts';
+import { paced } from '../../common/paced.ts';
 import type { NetworkSettings } from '../../network/guarded-network.ts';
-import { paced } from '../../paced.ts';
+import { collectWhenIdle } from '../../process/idle-memory.ts';
 import {
   type NumberedOutcome,
   packOutcomes,

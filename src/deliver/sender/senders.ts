@@ -1,4 +1,4 @@
-import { fnv1a } from '../../fnv1a.ts';
+import { fnv1a } from '../../common/fnv1a.ts';
 import type { NetworkSettings } from '../../network/guarded-network.ts';
 import type { Transport } from '../transport.ts';
 import { ThreadedTransport } from './threaded-transport.ts';

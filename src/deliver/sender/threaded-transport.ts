@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { TransientMap } from '../../common/transient-map.ts';
 import type { NetworkSettings } from '../../network/guarded-network.ts';
-import { TransientMap } from '../../transient-map.ts';
 import { renderHeaders } from '../http1/request-bytes.ts';
 import { type ExchangeOutcome, refuse, type SignedRequest, type Transport } from '../transport.ts';
 import {

@@ -1,5 +1,5 @@
-import { Type } from '../../json-schema.ts';
-import type { Metrics } from '../../metrics.ts';
+import { Type } from '../../json/json-schema.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
 import type { HttpApp } from '../http-app.ts';
 
 export interface MetricsRoutesDeps {

@@ -1,5 +1,5 @@
-import { Type } from '../../json-schema.ts';
-import { lazy } from '../../lazy.ts';
+import { lazy } from '../../common/lazy.ts';
+import { Type } from '../../json/json-schema.ts';
 import type { HttpApp } from '../http-app.ts';
 import type { Describe } from '../openapi.ts';
 

@@ -1,5 +1,5 @@
 import type { Static, TUnsafe } from 'typebox';
-import { NOT_BLANK, Type } from '../../json-schema.ts';
+import { NOT_BLANK, Type } from '../../json/json-schema.ts';
 import { closed, EXAMPLE, nullableString, time } from './common.ts';
 import { KeyId, ProjectId } from './ids.ts';
 

@@ -1,5 +1,5 @@
 import type { TProperties, TSchemaOptions, TStringOptions, TUnsafe } from 'typebox';
-import { Type } from '../../json-schema.ts';
+import { Type } from '../../json/json-schema.ts';
 
 const EXAMPLE_TIME = '2026-05-24T12:18:05.123Z';
 

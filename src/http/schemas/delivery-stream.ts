@@ -1,5 +1,5 @@
 import type { RawHistoryQuery } from '../../history/query.ts';
-import { Type } from '../../json-schema.ts';
+import { Type } from '../../json/json-schema.ts';
 import { closed, EXAMPLE } from './common.ts';
 import { historyFilters } from './delivery.ts';
 

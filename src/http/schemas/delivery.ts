@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { RawHistoryQuery } from '../../history/query.ts';
-import { Type } from '../../json-schema.ts';
+import { Type } from '../../json/json-schema.ts';
 import { closed, EXAMPLE, nullableInteger, nullableString, nullableTime, time } from './common.ts';
 import { DeliveryId, EventId, ProjectId, WebhookId } from './ids.ts';
 

@@ -1,6 +1,6 @@
 import type { Static, TUnsafe } from 'typebox';
 import { ERROR_STATUS, type ErrorCode, type ErrorDetail } from '../../errors.ts';
-import { Type } from '../../json-schema.ts';
+import { Type } from '../../json/json-schema.ts';
 import { closed } from './common.ts';
 
 const DetailSchema = closed({

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Type } from '../../json-schema.ts';
+import { Type } from '../../json/json-schema.ts';
 import type { BatchItemResult } from '../../publish/publisher.ts';
 import { MAX_BATCH, publishRequestSchema } from '../../publish/request.ts';
 import { closed, EXAMPLE } from './common.ts';

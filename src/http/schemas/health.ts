@@ -1,4 +1,4 @@
-import { Type } from '../../json-schema.ts';
+import { Type } from '../../json/json-schema.ts';
 import { closed } from './common.ts';
 
 export const Health = closed(

@@ -1,5 +1,5 @@
 import type { TSchemaOptions } from 'typebox';
-import { Type } from '../../json-schema.ts';
+import { Type } from '../../json/json-schema.ts';
 import { EXAMPLE } from './common.ts';
 
 const UUID = '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$';

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Type } from '../../json-schema.ts';
+import { Type } from '../../json/json-schema.ts';
 import type { ProjectBody } from './admin.ts';
 import { closed, EXAMPLE, nullableObject, time } from './common.ts';
 

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { STATS_WINDOWS } from '../../history/stats.ts';
-import { Type } from '../../json-schema.ts';
+import { Type } from '../../json/json-schema.ts';
 import { closed, nullableInteger, time } from './common.ts';
 import { WebhookId } from './ids.ts';
 

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { NO_NUL, Type } from '../../json-schema.ts';
+import { NO_NUL, Type } from '../../json/json-schema.ts';
 import { closed, EXAMPLE, nullableString, nullableTime, time } from './common.ts';
 import { EventId, ProjectId, WebhookId } from './ids.ts';
 

@@ -1,5 +1,5 @@
 import { RefusedError } from '../../errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { MAX_BYTES } from '../size.ts';
 import { type Place, readInputSchema } from './input-schema.ts';
 

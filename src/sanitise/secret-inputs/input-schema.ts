@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { type CheckedSchema, checkInputSchema } from './schema-form.ts';
 
 /** What an input schema says about one place of the inputs. */

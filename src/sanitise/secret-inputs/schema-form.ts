@@ -1,5 +1,11 @@
 import { RefusedError } from '../../errors.ts';
-import { followPointer, isJsonObject, type JsonObject, type JsonValue, pointerStep } from '../../json.ts';
+import {
+  followPointer,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  pointerStep,
+} from '../../json/json.ts';
 
 /** An input schema whose form has been checked, so that it can be followed without further care. */
 export interface CheckedSchema {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
 import type pg from 'pg';
-import { type DatabaseUrl, parseDatabaseUrl } from '../../database-url.ts';
+import { type DatabaseUrl, parseDatabaseUrl } from '../../settings/database-url.ts';
 import { StartError } from '../../start-error.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;

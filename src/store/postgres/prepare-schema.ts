@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../json.ts';
+import { isJsonObject } from '../../json/json.ts';
 import { StartError } from '../../start-error.ts';
 import { Database } from './database.ts';
 import { assertServerVersion, hasCitus, migrate } from './migrate.ts';

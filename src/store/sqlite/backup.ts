@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { makeFolder } from '../../make-folder.ts';
+import { makeFolder } from '../../common/make-folder.ts';
 import { StartError } from '../../start-error.ts';
 import { DATABASE_FILE } from './data-files.ts';
 import { checkDatabase } from './migrate.ts';

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type SteadyStart, systemClock } from '../../clock.ts';
-import { paced } from '../../paced.ts';
+import { paced } from '../../common/paced.ts';
 import type { Store } from '../store.ts';
 import { holdDataFolder } from './data-files.ts';
 import { SqliteStore } from './main/sqlite-store.ts';

@@ -1,4 +1,4 @@
-import { fnv1a } from '../../../fnv1a.ts';
+import { fnv1a } from '../../../common/fnv1a.ts';
 
 /**
  * The shape of a credential: literal text and runs of characters, from which both the pattern that finds it and a

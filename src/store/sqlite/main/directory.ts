@@ -1,4 +1,4 @@
-import { TransientMap } from '../../../transient-map.ts';
+import { TransientMap } from '../../../common/transient-map.ts';
 import type {
   ClaimedRows,
   CommandCall,

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../../clock.ts';
-import { collectWhenIdle } from '../../../idle-memory.ts';
+import { collectWhenIdle } from '../../../process/idle-memory.ts';
 import { openReader } from '../connections.ts';
 import { DeliveryIds } from '../delivery-ids.ts';
 import { Reader } from '../read/reader.ts';

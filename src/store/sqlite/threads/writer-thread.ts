@@ -1,7 +1,7 @@
 /** The writer's thread: gathers the batches that have arrived into one transaction, so that they share one fsync. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../../clock.ts';
-import { collectWhenIdle } from '../../../idle-memory.ts';
+import { collectWhenIdle } from '../../../process/idle-memory.ts';
 import type { BatchAnswer, ClaimedRows, WriteBatch } from '../boundary/messages.ts';
 import { openWriter } from '../connections.ts';
 import { Writer } from '../write/writer.ts';

@@ -1,4 +1,4 @@
-import { TransientMap } from '../../../transient-map.ts';
+import { TransientMap } from '../../../common/transient-map.ts';
 import type { Millis } from '../../store.ts';
 
 /** A delivery that this process holds. */

@@ -1,6 +1,7 @@
 /** Parts of the store that count what passes through them, so that neither the store nor its callers know of metrics. */
+
+import type { EventStore, HistoryStore, PublishOutcome } from '../store/store.ts';
 import type { Metrics } from './metrics.ts';
-import type { EventStore, HistoryStore, PublishOutcome } from './store/store.ts';
 
 export function countingEvents(events: EventStore, metrics: Metrics): EventStore {
   return {

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import type { ErrorDetail } from './errors.ts';
+import type { ErrorDetail } from '../errors.ts';
 import { pointerKeys, pointerStep } from './json.ts';
 import { NO_NUL, NOT_BLANK } from './json-schema.ts';
 

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
+import { parseAllowTargets } from '../network/allow-targets.ts';
+import type { EgressProxy } from '../network/egress-proxy.ts';
+import { withoutBrackets } from '../network/ip.ts';
 import { DatabaseUrlFault, parseDatabaseUrl } from './database-url.ts';
-import { parseAllowTargets } from './network/allow-targets.ts';
-import type { EgressProxy } from './network/egress-proxy.ts';
-import { withoutBrackets } from './network/ip.ts';
 
 /**
  * Parsers of setting values. Each takes the text as the operator wrote it and returns the value, or throws a

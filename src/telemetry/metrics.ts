@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
+import { lazy } from '../common/lazy.ts';
 import { DurationHistogram } from './duration-histogram.ts';
-import { lazy } from './lazy.ts';
 
 /** The service's own counters, in Prometheus' terms. No label carries an id, so the number of series stays bounded. */
 export interface Metrics {

@@ -1,8 +1,8 @@
 import { type LogFn, type Logger, pino, stdSerializers } from 'pino';
-import type { Config } from './config.ts';
+import { MASK } from '../sanitise/credentials/mask.ts';
+import { scrubCredentials } from '../sanitise/credentials/scrub.ts';
+import type { Config } from '../settings/config.ts';
 import { LineBuffer } from './line-buffer.ts';
-import { MASK } from './sanitise/credentials/mask.ts';
-import { scrubCredentials } from './sanitise/credentials/scrub.ts';
 
 /** What writes to the process's log. */
 export interface Log {

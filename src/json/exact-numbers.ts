@@ -1,5 +1,5 @@
+import { lazy } from '../common/lazy.ts';
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from './json.ts';
-import { lazy } from './lazy.ts';
 
 /** What Node.js 24 and browsers have of JSON beyond the type library. */
 interface ExactJson {
