@@ -1,5 +1,6 @@
 import { ADDRESS_BLOCKS, type AddressBlock, type AddressRule } from './address-blocks.ts';
 import { parseAllowTargets, withoutTrailingDots } from './allow-targets.ts';
+import { hostNameFault } from './host-name.ts';
 import {
   blockContains,
   embeddedIpv4,
@@ -21,6 +22,7 @@ export type UrlRule =
   | 'url_invalid'
   | 'https_only'
   | 'credentials'
+  | 'host_invalid'
   | 'address_invalid'
   | HostRule
   | AddressRule;
@@ -90,7 +92,9 @@ export function createUrlRules(options: { allowTargets: readonly string[]; allow
       if (url === null) return refuse('url_invalid', NOT_A_URL);
       if (url.port === '0') return refuse('url_invalid', NO_PORT);
       const verdict = checkHost(withoutTrailingDots(url.hostname));
-      return verdict.ok ? { ok: true, url } : verdict;
+      if (!verdict.ok) return verdict;
+      const fault = hostNameFault(url.hostname);
+      return fault === null ? { ok: true, url } : refuse('host_invalid', fault);
     },
 
     checkAddress(text, family, host) {

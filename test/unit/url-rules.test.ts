@@ -116,6 +116,44 @@ test('a port that nothing can listen on is refused', () => {
   assertAccepted(['https://example.com:1/', 'https://example.com:65535/']);
 });
 
+test('a host that no name server could have is refused', () => {
+  const label = 'a'.repeat(63);
+  const of253 = `${label}.${label}.${label}.${'a'.repeat(57)}.com`;
+  assertAccepted([
+    `https://${label}.com/`,
+    `https://${of253}/`,
+    `https://${of253}./`,
+    'https://a--b.example.com/',
+    'https://_hooks.example.com/',
+    'https://1.example.com/',
+  ]);
+  const refused: [url: string, message: RegExp][] = [
+    ['https://example..com/x', /^example\.\.com has two dots in a row/],
+    ['https://.example.com/', /or one at its beginning/],
+    ['https://example.com../', /two dots in a row/],
+    ['https://example。。com/', /two dots in a row/],
+    [`https://${label}a.com/`, /has 64 characters, and each part of a name may have 63/],
+    [`https://a${of253}/`, /has 254 characters, and a name may have 253/],
+    ['https://-a.com/', /^"-a" in -a\.com can be no part of a host name/],
+    ['https://a-.com/', /^"a-"/],
+    ['https://a.-.com/', /^"-"/],
+    ['https://*.example.com/', /^"\*"/],
+    ['https://{tenant}.example.com/', /^"\{tenant\}"/],
+  ];
+  for (const [url, message] of refused) {
+    const { rule, message: said } = refusal(url);
+    assert.equal(rule, 'host_invalid', url);
+    assert.match(said, message);
+  }
+  const allowed = createUrlRules({ allowTargets: ['*.corp'], allowHttp: false });
+  assertRefused('host_invalid', ['https://a..corp/'], allowed);
+});
+
+test('an empty label opens no way past the rules about names', () => {
+  assertRefused('localhost', ['https://localhost../', 'https://a..localhost/']);
+  assertRefused('internal_name', ['https://vault..internal/', 'https://x.local../']);
+});
+
 test('2048 characters pass, 2049 do not, counted as given', () => {
   const base = 'https://example.com/';
   const fill = (unit: string, total: number) => base + unit.repeat(total - base.length);
