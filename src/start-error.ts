@@ -8,3 +8,11 @@ export class StartError extends Error {
     this.name = 'StartError';
   }
 }
+
+/** A setting, or the file that it names, stops the start. The message names the setting, the fault and the fix. */
+export class ConfigError extends StartError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ConfigError';
+  }
+}

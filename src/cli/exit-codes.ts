@@ -10,7 +10,7 @@ export const EXIT_CODES = {
   },
   usage: {
     code: 2,
-    meaning: 'called wrongly: an argument, a key that is missing, a file that cannot be read',
+    meaning: 'called wrongly: an argument, a setting, a key that is missing, a file that cannot be read',
   },
   refused: { code: 3, meaning: 'the service refused; the message says why' },
   unreachable: {

@@ -7,8 +7,7 @@ import {
   MissingCredentialError,
 } from '../../client/client.ts';
 import { printable } from '../common/printable.ts';
-import { ConfigError } from '../settings/config.ts';
-import { StartError } from '../start-error.ts';
+import { ConfigError, StartError } from '../start-error.ts';
 import { CommandFault } from './command-fault.ts';
 import type { Ending } from './exit-codes.ts';
 import { type Terminal, wrapped } from './terminal.ts';
@@ -87,7 +86,7 @@ function describe(error: unknown): Report {
     return plain('usage', 'malformed_credential', `${fault} This needs ${FIX_CREDENTIAL[error.credential]}.`);
   }
   if (error instanceof CommandFault) return plain(error.ending, 'command_fault', error.message);
-  if (error instanceof ConfigError) return plain('failed', 'wrong_setting', error.message);
+  if (error instanceof ConfigError) return plain('usage', 'wrong_setting', error.message);
   if (error instanceof StartError) return plain('failed', 'start_failed', error.message);
   const fileFault = fileFaultText(error);
   if (fileFault !== null) return plain('failed', 'file_fault', fileFault);

@@ -26,7 +26,7 @@ const LINGER_MS = 2_000;
  * Serves until SIGTERM or SIGINT, then ends in order.
  *
  * @param options.json logs JSON lines also on a terminal
- * @throws ConfigError, StartError: one line for the operator
+ * @throws StartError: one line for the operator
  */
 export async function serve(flags: Flags, options: { json: boolean }): Promise<void> {
   const config = readConfig(process.env, flags);

@@ -1,19 +1,20 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { getCACertificates } from 'node:tls';
-import { StartError } from '../start-error.ts';
+import { ConfigError } from '../start-error.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 /**
- * Certificate authorities to trust for receivers: the well-known ones and those of the operator's PEM file.
+ * Certificate authorities to trust, of receivers and of an egress proxy: the well-known ones and those of the operator's
+ * PEM file.
  *
- * @throws StartError where the file cannot be read or holds something else
+ * @throws ConfigError where the file cannot be read or holds something else
  */
 export function trustedAuthorities(pemFile: string): string[] {
   const own = readText(pemFile).match(CERTIFICATE) ?? [];
   if (own.length === 0 || !own.every(isCertificate)) {
-    throw new StartError(
+    throw new ConfigError(
       `ANCHOR_TARGET_CA_FILE must hold certificates in PEM form, and ${pemFile} does not. Give another file, or none.`,
     );
   }
@@ -26,7 +27,7 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new StartError(
+    throw new ConfigError(
       `ANCHOR_TARGET_CA_FILE names ${file}, which cannot be read (${reason}). Give the path of a readable PEM file.`,
       { cause: error },
     );

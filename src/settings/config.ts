@@ -1,3 +1,4 @@
+import { ConfigError } from '../start-error.ts';
 import * as values from './config-values.ts';
 import { type Parse, ValueFault } from './config-values.ts';
 
@@ -108,7 +109,7 @@ export const SETTINGS = {
     env: 'ANCHOR_TARGET_CA_FILE',
     value: 'file',
     parse: values.anyText,
-    doc: 'PEM file of certificate authorities to trust for receivers besides the well-known ones.',
+    doc: 'PEM file of certificate authorities to trust besides the well-known ones: those of receivers, and of an `https` egress proxy.',
   }),
   egressProxy: optional({
     env: 'ANCHOR_EGRESS_PROXY',
@@ -193,14 +194,6 @@ export type Config = { readonly [Name in SettingName]: ValueOf<(typeof SETTINGS)
 
 /** Flags as the command line gives them, by setting name; those left out are missing or undefined. */
 export type Flags = { readonly [Name in SettingName]?: string | undefined };
-
-/** A setting that stops the start. The message is one line: the setting, the fault of its value, and the fix. */
-export class ConfigError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ConfigError';
-  }
-}
 
 /**
  * Reads all settings; a flag goes before the environment, and an empty value counts as left out.

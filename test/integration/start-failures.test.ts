@@ -16,14 +16,14 @@ const NOBODY = 65_534;
 async function assertFailsUntouched(
   t: TestContext,
   message: RegExp,
-  options: CommandOptions & { dataDir: string; args?: string[] },
+  options: CommandOptions & { dataDir: string; args?: string[]; exitCode?: number },
 ): Promise<void> {
   const before = folderSnapshot(options.dataDir);
   const args = ['serve', '--port', '0', '--data-dir', options.dataDir, ...(options.args ?? [])];
   const { code, stderr } = await runCommand(t, args, options);
   assert.match(stderr, message);
   assert.match(stderr, /^anchor-webhooks: [^\n]+\n$/, 'one line');
-  assert.equal(code, 1);
+  assert.equal(code, options.exitCode ?? 1);
   assert.deepEqual(folderSnapshot(options.dataDir), before);
 }
 
@@ -43,25 +43,43 @@ function emptyDataFolder(t: TestContext): string {
   return dataDir;
 }
 
-test('a wrong setting stops the start with its name and value', async (t) => {
+/** As every command ends that was called wrongly. */
+const CALLED_WRONGLY = 2;
+
+test('a wrong setting, as a variable or as a flag, stops the start with its name and value', async (t) => {
   const dataDir = emptyDataFolder(t);
+  const exitCode = CALLED_WRONGLY;
   await assertFailsUntouched(t, /ANCHOR_RETRY_DELAYS must be .* It is "often"\./, {
     dataDir,
+    exitCode,
     env: { ANCHOR_RETRY_DELAYS: 'often' },
+  });
+  await assertFailsUntouched(t, /--retry-delays must be .* It is "often"\./, {
+    dataDir,
+    exitCode,
+    args: ['--retry-delays', 'often'],
   });
 });
 
-test('a file of certificates that is not there, or is none, stops the start with its name', async (t) => {
+test('a file that a setting names and that is not there, or is none, stops the start with its name', async (t) => {
   const dataDir = emptyDataFolder(t);
+  const exitCode = CALLED_WRONGLY;
   const missing = { ANCHOR_TARGET_CA_FILE: join(dataDir, '..', 'ca.pem') };
   await assertFailsUntouched(t, /ANCHOR_TARGET_CA_FILE names .*ca\.pem, which cannot be read \(ENOENT\)/, {
     dataDir,
+    exitCode,
     env: missing,
   });
   writeFileSync(missing.ANCHOR_TARGET_CA_FILE, 'no certificate');
   await assertFailsUntouched(t, /ANCHOR_TARGET_CA_FILE must hold certificates in PEM form/, {
     dataDir,
+    exitCode,
     env: missing,
+  });
+  await assertFailsUntouched(t, /The catalog file .*types\.yaml: there is no such file/, {
+    dataDir,
+    exitCode,
+    args: ['--catalog-file', join(dataDir, '..', 'types.yaml')],
   });
 });
 

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {
-  ConfigError,
-  flagOf,
-  readConfig,
-  SETTINGS,
-  settingNames,
-  unknownSettings,
-} from '../../src/settings/config.ts';
+import { flagOf, readConfig, SETTINGS, settingNames, unknownSettings } from '../../src/settings/config.ts';
+import { ConfigError } from '../../src/start-error.ts';
 
 test('without any setting, the documented defaults hold', () => {
   assert.deepEqual(readConfig({}), {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isJsonObject } from '../../json/json.ts';
-import { StartError } from '../../start-error.ts';
+import { ConfigError } from '../../start-error.ts';
 import { builtInCatalog, type Catalog, createCatalog } from '../catalog.ts';
 import { TypeBuilder } from './build-type.ts';
 import { CatalogFault, type CatalogSource, parseCatalogSource } from './source.ts';
@@ -11,7 +11,7 @@ const FIELDS = ['extends', 'types'];
  * The catalog in force: the built-in one, or that of the operator's file.
  *
  * @param file path of a YAML or JSON file; null for the built-in catalog
- * @throws StartError with one line that names the file, the line, the column and the fault
+ * @throws ConfigError with one line that names the file, the line, the column and the fault
  */
 export function loadCatalog(file: string | null): Catalog {
   if (file === null) return builtInCatalog();
@@ -21,7 +21,7 @@ export function loadCatalog(file: string | null): Catalog {
     if (!(error instanceof CatalogFault)) throw error;
     const { place, message } = error;
     const where = place === null ? '' : `, line ${place.line}, column ${place.column}`;
-    throw new StartError(
+    throw new ConfigError(
       `The catalog file ${file}${where}: ${message}. Correct it, or unset ANCHOR_CATALOG_FILE.`,
     );
   }
