@@ -1,13 +1,13 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { checkedAddresses, type Guard } from './checked-addresses.ts';
-import { openTunnel, type Tunnelling } from './egress-proxy.ts';
+import { type Tunnelling, tunnelOpener } from './egress-proxy.ts';
 import type { HostAddress } from './hosts-file.ts';
 import { type Connect, portOf, socketOpener } from './open-socket.ts';
 
 export interface ConnectorOptions extends Guard {
   /** Milliseconds for name look-up, connecting and TLS together. */
   timeoutMs: number;
-  /** PEM certificates to trust; left out: the well-known ones. */
+  /** PEM certificates to trust, of receivers and of the proxy; left out: the well-known ones. */
   ca?: readonly string[];
   /** Left out: receivers are reached directly. */
   proxy?: Tunnelling;
@@ -23,10 +23,11 @@ export function guardedConnector(options: ConnectorOptions): Connect {
   const { proxy, timeoutMs, ca } = options;
   const open = socketOpener({ lookup: guardedLookup(options), timeoutMs, ...(ca && { ca }) });
   if (proxy === undefined) return (target, done) => checkThenConnect(options, open, target, done);
+  const openTunnel = tunnelOpener(proxy, ca);
   return (target, done) => {
     tunnelAddresses(options, proxy, target.hostname, (error, addresses) => {
       if (error !== null) return done(error, null);
-      openTunnel(proxy, addresses, portOf(target), timeoutMs, (failure, tunnel) => {
+      openTunnel(addresses, portOf(target), timeoutMs, (failure, tunnel) => {
         if (failure !== null) done(failure, null);
         else if (target.protocol === 'https:') open(target, done, tunnel);
         else done(null, tunnel);

@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, createSecureContext } from 'node:tls';
 import { SOCKET_SETTINGS } from './open-socket.ts';
 
 /** A proxy that opens connections for us (HTTP CONNECT, RFC 9110 section 9.3.6). */
@@ -32,44 +32,55 @@ const MOST_HEAD_BYTES = 16 * 1024;
 const MOST_ADDRESSES = 3;
 
 /**
- * Opens a tunnel through the proxy to the first of `hosts` that it can reach.
+ * Opens a tunnel to the first of `hosts` that the proxy can reach.
  *
  * @param hosts addresses (IPv6 in brackets) or one name
  * @param timeoutMs for all of them together
  */
-export function openTunnel(
-  { proxy }: Tunnelling,
+export type OpenTunnel = (
   hosts: readonly string[],
   port: number,
   timeoutMs: number,
   done: (error: Error | null, socket: Socket) => void,
-): void {
-  const endsAt = performance.now() + timeoutMs;
-  const tryNext = (index: number): void => {
-    const authority = `${hosts[index]}:${port}`;
-    openOne(proxy, authority, endsAt - performance.now(), (error, socket) => {
-      const another = index + 1 < Math.min(hosts.length, MOST_ADDRESSES);
-      if (error instanceof UnreachableError && another) tryNext(index + 1);
-      else done(error, socket);
-    });
+) => void;
+
+/** @param ca PEM certificates to trust where the proxy is reached over TLS; left out: the well-known ones */
+export function tunnelOpener({ proxy }: Tunnelling, ca?: readonly string[]): OpenTunnel {
+  const connect = proxyConnector(proxy, ca);
+  return (hosts, port, timeoutMs, done) => {
+    const endsAt = performance.now() + timeoutMs;
+    const tryNext = (index: number): void => {
+      const authority = `${hosts[index]}:${port}`;
+      openOne(connect(), proxy, authority, endsAt - performance.now(), (error, socket) => {
+        const another = index + 1 < Math.min(hosts.length, MOST_ADDRESSES);
+        if (error instanceof UnreachableError && another) tryNext(index + 1);
+        else done(error, socket);
+      });
+    };
+    tryNext(0);
   };
-  tryNext(0);
+}
+
+function proxyConnector({ secure, host, port }: EgressProxy, ca?: readonly string[]): () => Socket {
+  const to = { host, port, ...SOCKET_SETTINGS };
+  if (!secure) return () => connectTcp(to);
+  // Made once: with authorities of its own it takes milliseconds.
+  const secureContext = createSecureContext(ca && { ca: [...ca] });
+  // An address is no server name (RFC 6066, section 3); the certificate is held against it all the same.
+  const named = isIP(host) === 0 ? { servername: host } : {};
+  return () => connectTls({ ...to, ...named, secureContext });
 }
 
 /** The proxy could not reach this address; it may reach another. */
 class UnreachableError extends EgressProxyError {}
 
 function openOne(
+  socket: Socket,
   proxy: EgressProxy,
   authority: string,
   timeoutMs: number,
   done: (error: Error | null, socket: Socket) => void,
 ): void {
-  const { host, port } = proxy;
-  const to = { host, port, ...SOCKET_SETTINGS };
-  // An address is no server name (RFC 6066, section 3); the certificate is held against it all the same.
-  const named = isIP(host) === 0 ? { servername: host } : {};
-  const socket = proxy.secure ? connectTls({ ...to, ...named }) : connectTcp(to);
   const head: Buffer[] = [];
   let bytes = 0;
   const timer = setTimeout(
@@ -89,8 +100,10 @@ function openOne(
   function closed(): void {
     fail(new EgressProxyError('The egress proxy of this service closed the connection.'));
   }
-  function broken(cause: Error): void {
-    fail(new EgressProxyError('The egress proxy of this service could not be reached.', { cause }));
+  function broken(cause: NodeJS.ErrnoException): void {
+    // The code names nothing of the proxy, and tells the operator a wrong port from a certificate that is not trusted.
+    const why = cause.code === undefined ? '' : ` (${cause.code})`;
+    fail(new EgressProxyError(`The egress proxy of this service could not be reached${why}.`, { cause }));
   }
   function read(): void {
     // 'readable' and not 'data': what follows the head belongs to the tunnel and must stay in the socket.

@@ -15,7 +15,7 @@ export interface NetworkSettings {
   allowHttp: boolean;
   /** Milliseconds for name look-up, connecting and TLS together. */
   connectTimeoutMs: number;
-  /** PEM certificates to trust for receivers; left out: the well-known ones. */
+  /** PEM certificates to trust, of receivers and of the proxy; left out: the well-known ones. */
   authorities?: readonly string[];
   /** Left out: receivers are reached directly. */
   proxy?: Tunnelling;
