@@ -1,7 +1,15 @@
 import { admit, type Effort, mayLookAgain, newEffort, STEPS } from './effort.ts';
 import { anchorTable } from './find/anchors.ts';
 import { assignmentFinder } from './find/assignments.ts';
-import { findCredentialCall, findKeyedCall, findSecureString, findUserAndPassword } from './find/calls.ts';
+import { findBareUserInfo } from './find/bare-user-info.ts';
+import {
+  findCredentialCall,
+  findIdentityCall,
+  findKeyedCall,
+  findLoginCall,
+  findSecureString,
+  findUserAndPassword,
+} from './find/calls.ts';
 import { commandFinders } from './find/command-lines.ts';
 import { COOKIE_OBJECT_LITERALS, findCookieObjects } from './find/cookie-objects.ts';
 import { DSN_LITERALS, findDsn } from './find/dsn.ts';
@@ -91,6 +99,9 @@ const ANCHORS = anchorTable([
       'basicauthenticationinterceptor',
       'basicauthorizationinterceptor',
       'setcredentials',
+      'withcredentials',
+      'wifi.begin',
+      'userpass',
       '.httpbasic',
       'authenticate(',
       'drivermanager',
@@ -159,6 +170,34 @@ const ANCHORS = anchorTable([
     ],
     find: findKeyedCall,
   },
+  {
+    literals: [
+      'autherror(',
+      'authexc',
+      'authfail',
+      'authrequest(',
+      'authdata(',
+      'authinfo(',
+      'authent',
+      'credential',
+      'loginrequest',
+      'loginerror',
+      'loginfail',
+      'loginattempt',
+      'loginexc',
+      'logindata',
+      'logininfo',
+      'logindto',
+      'loginbody',
+      'loginform',
+      'login_',
+      'signinrequest',
+      'sign_in(',
+      'signin(',
+    ],
+    find: findLoginCall,
+  },
+  { literals: ['addidentity('], find: findIdentityCall },
   { literals: ['auth:', 'auth":', "auth':", 'auth =', 'auth='], find: findUserAndPassword },
   { literals: NAME_LITERALS, find: assignmentFinder(tokenKindIdentifier(TOKEN_KINDS)) },
 ]);
@@ -229,5 +268,6 @@ function search(text: string, effort: Effort): Finding[] {
   const scan = scanOf(text, effort);
   walk(scan, ANCHORS, findRun);
   findForeignNames(scan);
+  findBareUserInfo(scan);
   return scan.found;
 }

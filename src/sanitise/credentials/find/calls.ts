@@ -1,13 +1,16 @@
 import { quoteAt, quotedValue } from '../text/quoting.ts';
 import { isWritten } from '../text/randomness.ts';
 import { isPlaceholder, isPoorPassword } from '../text/values.ts';
-import { type Finder, matchAt, matchEnd, note } from './scan.ts';
+import { isWordWithDigit } from './quoted-values.ts';
+import { type Finder, matchAt, matchEnd, note, type Scan } from './scan.ts';
 
 const CREDENTIAL_CALL =
-  /(?:NetworkCredential|(?:PS|Sql|UserPassword|UsernamePassword|ClientSecret)Credentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|loginWith\w{4,40}|authenticate|authenticateWithPassword|authPassword|SetBasicAuth|[wW]ithEmailAndPassword|X509Certificate2?|BasicAuth(?:entication|orization)Interceptor|setCredentials|\.httpBasic|setAuth|authorization_basic|basicAuthentication|[uU]sernamePassword(?:Authentication)?Token|new Credentials|simple_bind(?:_s)?|[cC]redentials\.[bB]asic|create(?:Scram\w{3,6}|Plain|MongoCR)?Credential|\.auth|(?<!DriverManager)\.getConnection)(?:\]::new)?(?:\s{0,2}\(\s{0,40}|(?<=basic_auth)\s{1,2}(?=["']))|(?<![A-Za-z])auth\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
+  /(?:NetworkCredential|(?:PS|Sql|UserPassword|UsernamePassword|ClientSecret)Credentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|loginWith\w{4,40}|authenticate|authenticateWithPassword|authPassword|SetBasicAuth|[wW]ithEmailAndPassword|X509Certificate2?|BasicAuth(?:entication|orization)Interceptor|(?:set|[wW]ith)Credentials|WiFi\.begin|UserPass(?:word)?|\.httpBasic|setAuth|authorization_basic|basicAuthentication|[uU]sernamePassword(?:Authentication)?Token|new Credentials|simple_bind(?:_s)?|[cC]redentials\.[bB]asic|create(?:Scram\w{3,6}|Plain|MongoCR)?Credential|\.auth|(?<!DriverManager)\.getConnection)(?:\]::new)?(?:\s{0,2}\(\s{0,40}|(?<=basic_auth)\s{1,2}(?=["']))|(?<![A-Za-z])auth\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
 /** Calls that take where to connect to, a user's name and a password, whatever follows. */
 const CONNECT_CALL =
   /(?:DriverManager\.getConnection|mysqli?_p?connect|(?:mysql|MySQLdb|mysqldb)\.connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
+/** The same behind a connection that was made before. */
+const RECONNECT_CALL = /mysqli_real_connect\s?\(\s{0,40}\$\w{1,40}\s{0,8},\s{0,40}/y;
 /** Calls that take a client's id and its secret, whatever follows. */
 const CLIENT_CALL = /OAuth2(?:Client)?\s?\(\s{0,40}/y;
 /** sbt: a realm, a host, a user's name and a password. */
@@ -49,7 +52,7 @@ function quotedArguments(text: string, at: number): (Argument | null)[] {
 /** The quoted argument that is the password, in calls that take a user's name and a password. */
 export const findCredentialCall: Finder = (scan, at) => {
   const { text } = scan;
-  const connect = matchEnd(CONNECT_CALL, text, at);
+  const connect = Math.max(matchEnd(CONNECT_CALL, text, at), matchEnd(RECONNECT_CALL, text, at));
   const client = matchEnd(CLIENT_CALL, text, at);
   const call = Math.max(
     matchEnd(FOUR_STRINGS, text, at),
@@ -89,7 +92,7 @@ const KEYED_CALL =
   /(?:jwt\.(?:sign|verify|encode|decode)|createHmac|hmac\.new|create(?:De)?cipheriv|CryptoJS\.(?:\w{3,10}\.(?:en|de)crypt|Hmac\w{2,7})|(?:AES|DES|TripleDES|RC4|Rabbit)(?:["']\))?\.(?:en|de)crypt|pbkdf2_hmac|NewSignerHS)\s?\(\s{0,40}/iy;
 /** Calls that take a key before all else. */
 const KEY_CALL =
-  /(?:(?:AES|DES3?|ARC4|Blowfish)\.new|Fernet|cookieParser|IAMAuthenticator|Algorithm\.HMAC\d{3}|(?:redis|jedis)(?:\.|->)auth|addPasswordIdentity|NewCookieStore|PBEKeySpec|SecretKeySpec|PasswordProtection|unsafePlainText)\s?\(\s{0,40}(?:b|\[\]byte\()?(?=["'\x60])|basicAuth\(\{\s{0,40}users\s?:\s{0,4}\{\s{0,40}["'][^"'\n]{1,60}["']\s?:\s{0,4}(?=["'\x60])/iy;
+  /(?:(?:AES|DES3?|ARC4|Blowfish)\.new|Fernet|cookieParser|IAMAuthenticator|Algorithm\.HMAC\d{3}|(?:redis|jedis)(?:\.|->)auth|hmac\.new|addPasswordIdentity|NewCookieStore|PBEKeySpec|SecretKeySpec|PasswordProtection|unsafePlainText)\s?\(\s{0,40}(?:b|\[\]byte\()?(?=["'\x60])|basicAuth\(\{\s{0,40}users\s?:\s{0,4}\{\s{0,40}["'][^"'\n]{1,60}["']\s?:\s{0,4}(?=["'\x60])/iy;
 const FIRST_ARGUMENT =
   /(?:[$\w.]{1,80}(?:\([^()\n]{0,80}\))?|\{[^{}]{0,2000}(?:\{[^{}]{0,500}\}[^{}]{0,500}){0,9}\}|"[^"\n]{0,2000}"|'[^'\n]{0,2000}')\s{0,8},\s{0,40}(?:b|\[\]byte\()?(?=["'\x60])/y;
 const ALGORITHM = /^(?:[HREP]S\d{3}|none|EdDSA)$/;
@@ -98,7 +101,8 @@ const ALGORITHM = /^(?:[HREP]S\d{3}|none|EdDSA)$/;
 export const findKeyedCall: Finder = (scan, at) => {
   const { text } = scan;
   const call = matchEnd(KEYED_CALL, text, at);
-  const place = call < 0 ? matchEnd(KEY_CALL, text, at) : matchEnd(FIRST_ARGUMENT, text, call);
+  const second = call < 0 ? -1 : matchEnd(FIRST_ARGUMENT, text, call);
+  const place = second < 0 ? matchEnd(KEY_CALL, text, at) : second;
   if (place < 0) return at;
   const key = quotedValue(text, place, quoteAt(text, place));
   const secret = text.slice(key.start, key.end);
@@ -107,6 +111,33 @@ export const findKeyedCall: Finder = (scan, at) => {
   note(scan, key.start, key.end, 'call-argument');
   return key.end;
 };
+
+/** A call or a type that is called after a login, and takes a user's name and a password: `AuthError("ann", "x1")`. */
+const LOGIN_CALL =
+  /(?:auth(?:entication|enticated)?|credentials?|log_?in|sign_?in)(?:error|exception|fail(?:ed|ure)|request|attempt|data|info|body|dto|payload|params|form)?\(\s{0,2}(?:"[\w.@+-]{2,64}"|'[\w.@+-]{2,64}')\s?,\s{0,2}(?=(["'])([^\s"'\x60/\\(){}<>:]{6,64})\1\s?[),])/iy;
+/** The end of the path to a private key, and the word that opens it. */
+const IDENTITY_CALL =
+  /addIdentity\(\s{0,4}(?:"[^"\n]{0,200}"|new byte\[\d{0,4}\])\s?,\s{0,4}(?:(?:"[^"\n]{0,200}"|new byte\[\d{0,4}\])\s?,\s{0,4}){0,2}(?=(["'])([^"'\n]{3,100})\1(?:\.getBytes\([^()]{0,40}\))?\s?\))/y;
+
+export const findLoginCall: Finder = (scan, at) => {
+  const match = matchAt(LOGIN_CALL, scan.text, at);
+  const secret = match?.[2];
+  if (match === null || secret === undefined || !isWordWithDigit(secret)) return at;
+  return noteBehind(scan, at + match[0].length, secret);
+};
+
+export const findIdentityCall: Finder = (scan, at) => {
+  const match = matchAt(IDENTITY_CALL, scan.text, at);
+  const secret = match?.[2];
+  return match === null || secret === undefined ? at : noteBehind(scan, at + match[0].length, secret);
+};
+
+/** Notes what stands behind the quote at a position, unless it stands for a secret. */
+function noteBehind(scan: Scan, quote: number, secret: string): number {
+  if (isPlaceholder(secret)) return quote;
+  note(scan, quote + 1, quote + 1 + secret.length, 'call-argument');
+  return quote + 1 + secret.length;
+}
 
 const SECURE_STRING = /SecureString\s{1,4}(?:-String\s{1,4})?/iy;
 

@@ -41,6 +41,22 @@ export const CODE_PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // Access code: XK4-92M-77Q
+    rule: 'named-secret',
+    literals: ['access code', 'entry code', 'door code', 'gate code', 'alarm code'],
+    pattern: sticky(
+      String.raw`(?:access|entry|door|gate|alarm)\scode${JOINED}(?-i:((?=[A-Z-]{0,20}\d)[A-Z0-9]{3,6}(?:-[A-Z0-9]{3,6}){1,5}))(?![\w-])`,
+    ),
+  },
+  {
+    // The hash of a password as Windows keeps it
+    rule: 'named-password',
+    literals: ['ntlm', 'nt hash', 'lm hash'],
+    pattern: sticky(
+      String.raw`(?:ntlm(?:v2)?|nt|lm)(?:[\s_-]?hash)?["']?\s{0,2}[:=]\s{0,2}["']?([0-9a-f]{32}(?::[0-9a-f]{32})?)(?![\w-])`,
+    ),
+  },
+  {
     rule: 'named-secret',
     literals: ['cvv ', 'cvc ', 'cvv2 '],
     pattern: sticky(String.raw`cv[vc]2?(?:\scode)?${JOINED}(\d{3,4})(?!\w)`),

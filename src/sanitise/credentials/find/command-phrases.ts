@@ -27,9 +27,10 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
       'doctl auth init -t ',
       ' --auth ',
       'authtoken ',
+      'gh auth login --with-token ',
     ],
     pattern: sticky(
-      String.raw`(?:cargo\slogin|snyk\sauth|vault\slogin|cloudflared(?:\.exe)?\sservice\sinstall|nuget\spush\s[^\s]{1,120}|set-agent-token\s\w{2,20}|doctl\sauth\sinit\s-t|\s--auth|authtoken)\s{1,4}${DRAWN}`,
+      String.raw`(?:cargo\slogin|snyk\sauth|vault\slogin|cloudflared(?:\.exe)?\sservice\sinstall|nuget\spush\s[^\s]{1,120}|set-agent-token\s\w{2,20}|doctl\sauth\sinit\s-t|gh\sauth\slogin\s--with-token|\s--auth|authtoken)\s{1,4}${DRAWN}`,
     ),
   },
   {
@@ -79,6 +80,44 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
     // The lines of a .pgpass file
     literals: [':5432:', ':5433:', ':6432:'],
     pattern: sticky(String.raw`:\d{4}:[\w*.-]{1,63}:[\w.@-]{1,63}:([^\s:"'\\]{3,})(?=\s|$|\\n)`),
+  },
+  {
+    // sentinel.conf: the name of a primary, and its password
+    literals: ['auth-pass '],
+    pattern: sticky(
+      String.raw`auth-pass[ \t]{1,8}[\w.-]{1,60}[ \t]{1,8}${QUOTED_OR_WORD}(?=[ \t]{0,8}(?:$|[\r\n]))`,
+    ),
+    after: /sentinel[ \t]{1,8}$/i,
+  },
+  {
+    // Files in which a setting and its value stand apart by a blank alone
+    literals: ['wpa-psk ', 'bindpw ', 'rootbindpw ', 'auth_pass ', 'insecure-password '],
+    pattern: sticky(
+      String.raw`(?:wpa-psk|(?:root)?bindpw|auth_pass|insecure-password)[ \t]{1,20}${QUOTED_OR_WORD}(?=[ \t]{0,8}(?:$|[\r\n#]|\\n|groups\b))`,
+    ),
+    after: /(?:^|[\r\n]|\\n|\suser\s[\w.-]{1,40})[ \t]{0,12}$/,
+  },
+  {
+    // smbclient //host/share x -U ann
+    literals: ['smbclient '],
+    pattern: sticky(
+      String.raw`smbclient\s{1,4}["']?(?:\/\/|\\{2,4})[^\s"']{1,120}["']?\s{1,4}(?!-)${VARIED}([^\s"'-][^\s"']{2,})`,
+    ),
+  },
+  {
+    // What a client of FTP is told at its prompt
+    literals: ['ftp> user '],
+    pattern: sticky(
+      String.raw`ftp>\suser\s{1,4}[\w.@-]{1,60}\s{1,4}["']?([^\s"']{3,})["']?(?=\s*(?:$|[\r\n]|\\[rn]))`,
+    ),
+  },
+  {
+    // What is sent to Redis, on a line of its own: AUTH x, AUTH ann x; no name of a way to authenticate
+    literals: ['auth '],
+    pattern: sticky(
+      String.raw`(?-i:AUTH)\s(?!ENABLE|CRAM|SCRAM|DIGEST|NTLM|XOAUTH|OAUTH|TLS|SSL|SHA|GSS)(?:[\w.-]{1,40}\s(?=\S))?["']?${VARIED}([^\s"'\x60,;()<]{6,})["']?(?=\s*(?:$|[\r\n]|\\[rn]|["']))`,
+    ),
+    after: /(?:^|[\r\n]|\\n|> ?|: ?["'\x60]|["'\x60])$/,
   },
   {
     // The token of a k3s server

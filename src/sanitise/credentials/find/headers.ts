@@ -33,7 +33,9 @@ export const findAuthorization: Finder = (scan, at) => {
   const isBasicPair = scheme >= 0 && isUserAndPassword(secret);
   if (
     !isBasicPair &&
-    (scheme < 0 ? !looksRandom(secret) : !isCredential(secret) && !isAllOfValue(text, end, secret))
+    (scheme < 0
+      ? !looksRandom(secret) && !isWordAlone(text, end, secret)
+      : !isCredential(secret) && !isAllOfValue(text, end, secret))
   )
     return at;
   if (/^[^:]{1,40}:/.test(secret) && isNoPassword(secret.slice(secret.indexOf(':') + 1))) return at;
@@ -48,6 +50,15 @@ function isAllOfValue(text: string, end: number, secret: string): boolean {
   return /["'\\]/.test(text[end] ?? '')
     ? !STANDS_FOR_TOKEN.test(secret)
     : secret.length >= 8 && !isCommonWord(secret);
+}
+
+/** `Authorization: x1`: without a scheme, a word with a digit that nothing follows. */
+function isWordAlone(text: string, end: number, secret: string): boolean {
+  return (
+    secret.length >= 7 &&
+    /^(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])[\w.~-]+$/.test(secret) &&
+    END_OF_LINE.test(text.slice(end, end + 3))
+  );
 }
 
 /** What documentation has behind a scheme. */

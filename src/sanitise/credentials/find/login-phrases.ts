@@ -15,10 +15,22 @@ const WITH_DIGIT_INSIDE = String.raw`(?!v\d)(?=[^\s/]{0,60}(?:[a-z][013457][a-z]
 /** How people and agents tell of a login: in sentences, without a sign between the name of what is told and its value. */
 export const LOGIN_PHRASES: readonly Phrase[] = [
   {
-    // credentials: ann / x1, logged in as ann:x1
-    literals: ['credentials', 'creds', 'login', 'logged in ', 'log in ', 'signed in ', 'sign in '],
+    // credentials: ann / x1, logged in as ann:x1, authentication failed for ann:x1
+    literals: [
+      'credentials',
+      'creds',
+      'login',
+      'logged in ',
+      'log in ',
+      'signed in ',
+      'sign in ',
+      'auth failed ',
+      'authentication fail',
+      'auth rejected ',
+      'authentication rejected ',
+    ],
     pattern: sticky(
-      String.raw`(?:credentials?|creds|login(?:\s(?:failed|error|attempt))?(?:\s(?:for|as|with|by)(?:\suser)?)?|(?:log(?:ged)?|sign(?:ed)?)\sin\s(?:as|with|using))\s?:?\s{1,3}[("']{0,2}[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,})`,
+      String.raw`(?:credentials?|creds|(?:login|auth(?:entication)?)(?:\s(?:fail(?:ed|ure)|rejected|error|attempt))?(?:\s(?:for|as|with|by)(?:\suser)?)?|(?:log(?:ged)?|sign(?:ed)?)\sin\s(?:as|with|using))\s?:?\s{1,3}[("']{0,2}[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,})`,
     ),
   },
   {
@@ -26,6 +38,13 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     literals: ['credentials ', 'tried ', 'login ', 'log in ', 'logged in ', 'sign in ', 'signed in '],
     pattern: sticky(
       String.raw`(?:(?:credentials|tried)\s(?:(?:as|with|of|was|were)\s)?["'(]?[\w.@+-]{2,60}\s?/\s?|(?:login|log(?:ged)? in|sign(?:ed)? in)\s(?:as|with|using)\s["'(]?[\w.@+-]{2,60}\s?(?:/\s?|and\s))${WITH_DIGIT_INSIDE}([^\s"'\x60;,()/]{6,64})`,
+    ),
+  },
+  {
+    // tried ann:x1, which is no image and its tag
+    literals: ['tried '],
+    pattern: sticky(
+      String.raw`tried\s["'\x60(]?[\w.@+-]{2,60}:(?!v?\d|\w{1,20}@sha)(?=[^\s]{0,64}\d)(?=[^\s]{0,64}[A-Za-z])([^\s"'\x60,;()/:.]{6,64})(?=["'\x60)]{0,2}(?:[\s,;]|$))`,
     ),
   },
   {

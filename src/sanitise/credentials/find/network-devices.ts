@@ -22,12 +22,16 @@ const BEFORE =
 /** `enable secret x` is of devices alone, and needs no digit before the value. */
 const ENABLED = /(?:secret|password)\s{1,4}(?:level\s\d{1,2}\s{1,4})?(?=[^\s"']*\d)([^\s"']{6,})/iy;
 const ENABLE = /(?:^|[\n;]|\\n)[ \t]{0,12}(?:enable|neighbor\s{1,4}[\w.:-]{3,60})\s{1,4}$/i;
+/** `crypto isakmp key x address 192.0.2.1`, where nothing says how it is written down. */
+const SHARED = /key\s{1,4}(?![0-9]\s)([^\s"']{4,})(?=\s{1,4}(?:address|hostname)\b)/iy;
+const ISAKMP = /(?:^|[\n;]|\\n)[ \t]{0,12}crypto\s{1,4}isakmp\s{1,4}$/i;
 const LONGEST_LINE = 160;
 /** Each way to write a secret, and what has to stand before it on the line. */
 const LINES = [
   { value: COMMUNITY, before: BEFORE },
   { value: TYPED, before: BEFORE },
   { value: ENABLED, before: ENABLE },
+  { value: SHARED, before: ISAKMP },
 ] as const;
 
 /** Secrets in the configuration of routers and switches: `enable secret 5 x`, `snmp-server community x RW`. */

@@ -85,6 +85,18 @@ const PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // What MySQL says when it is set up: A temporary password is generated for root@localhost: x
+    literals: ['password is generated for '],
+    pattern: sticky(String.raw`password\sis\sgenerated\sfor\s\S{1,80}:\s{1,2}(\S{6,})`),
+  },
+  {
+    // As services that sell proxies list them: proxy 192.0.2.7:8080:ann:x
+    literals: ['proxy', 'proxies'],
+    pattern: sticky(
+      String.raw`prox(?:y|ies)\w{0,12}["']?\s{0,2}[:=]?\s{0,2}["'[]{0,2}(?:https?:\/\/|socks[45]:\/\/)?[\w.-]{4,80}:\d{2,5}:[\w.+-]{2,64}:([^\s"':@/,]{4,64})`,
+    ),
+  },
+  {
     // Commands of a build that name what its log shall not show
     literals: ['::add-mask::', '::set-output ', '::save-state ', 'issecret=true'],
     pattern: sticky(
@@ -174,7 +186,7 @@ const PHRASES: readonly Phrase[] = [
   {
     literals: ['sqlplus ', 'sqlldr ', 'expdp ', 'impdp ', 'rman target '],
     pattern: sticky(
-      String.raw`(?:sqlplus|sqlldr|expdp|impdp|rman\starget)\s{1,4}(?:-\w{1,10}\s{1,4}(?:\d{1,4}\s{1,4})?){0,4}["']?[\w$#]{1,40}\/([^\s@"'/]{3,})(?=["']?(?:@|\s|$))`,
+      String.raw`(?:sqlplus|sqlldr|expdp|impdp|rman\starget)\s{1,4}(?:-\w{1,10}\s{1,4}(?:\d{1,4}\s{1,4})?){0,4}["']?[\w$#]{1,40}\/(?:\\{0,3}"([^\s"\\]{3,})|([^\s@"'/]{3,})(?=["']?(?:@|\s|$)))`,
     ),
   },
   {
@@ -193,10 +205,10 @@ const PHRASES: readonly Phrase[] = [
     pattern: sticky(String.raw`net\suser\s{1,4}[\w.\\-]{1,64}\s{1,4}(?![/*])([^\s"']{3,})(?=\s{1,4}\/)`),
   },
   {
-    // echo x | sudo -S, echo root:x | chpasswd
-    literals: ['echo '],
+    // echo x | sudo -S, echo root:x | chpasswd, echo x | docker login --password-stdin
+    literals: ['echo ', 'printf '],
     pattern: sticky(
-      String.raw`echo\s(?:-[ne]{1,2}\s)?["']?(?:([^\s"'|$]{3,})["']?\s{0,4}\|\s{0,4}sudo\s(?:-\w{1,8}\s){0,3}-S\b|[\w.-]{1,40}:([^\s"'|$]{3,})["']?\s{0,4}\|\s{0,4}(?:sudo\s)?chpasswd\b|["']?([^\s"'|$]{3,})["']?\s{0,4}\|\s{0,4}(?:sudo\s)?passwd\s)`,
+      String.raw`(?:echo|printf)\s(?:-[ne]{1,2}\s|["']?%s(?:\\n)?["']?\s)?["']?(?:([^\s"'|$\\]{3,})(?:\\n)?["']?\s{0,4}\|\s{0,4}sudo\s(?:-\w{1,8}\s){0,3}-S\b|[\w.-]{1,40}:([^\s"'|$\\]{3,})(?:\\n)?["']?\s{0,4}\|\s{0,4}(?:sudo\s)?chpasswd\b|([^\s"'|$\\]{3,})(?:\\n)?["']?\s{0,4}\|\s{0,4}(?:(?:sudo\s)?passwd\s|[a-z][^\n|;]{0,160}?\s--?(?:password|passphrase|token|pass|with)-?(?:stdin|token|file[ =]-|fd[ =]0)))`,
     ),
   },
 ];

@@ -10,8 +10,12 @@ const OF_A_MESSAGE =
 
 /** `passphrase = "all along the watchtower"`: words that are set as a secret and say nothing about one. */
 export function isPassphrase(name: string, join: Join, { closed }: Value, secret: string): boolean {
-  if (join.joint !== 'assigned' || join.colon || !closed || !OWN_NAME.test(name)) return false;
-  return (WORDS.test(secret) && !OF_A_MESSAGE.test(secret)) || isNoMessage(secret);
+  if (!closed || !OWN_NAME.test(name)) return false;
+  const isOfWords = WORDS.test(secret) && !OF_A_MESSAGE.test(secret);
+  // Behind a colon, and in a sentence, it may be the text of a label: "password": "my secret word".
+  if (/phrase$/i.test(name)) return isOfWords || (join.joint === 'assigned' && isNoMessage(secret));
+  if (join.joint !== 'assigned') return false;
+  return (isOfWords && !join.colon) || (isNoMessage(secret) && (!join.colon || /^[a-z]/.test(secret)));
 }
 
 /** A few words with a number among them, none of which messages about passwords have. */

@@ -15,7 +15,7 @@ const UNMISTAKABLE = 6;
 
 /** Words that make a drawn value near them a secret, in sentences as in settings. */
 const TELLING =
-  /(?<![A-Za-z])(?:api[ _-]?key|apikey|access[ _-]?key|secret[ _-]?key|private[ _-]?key|auth[ _-]?key|signing[ _-]?key|encryption[ _-]?key|license[ _-]?key|secret|token|password|passwd|passphrase|credentials?|bearer)s?\b([^\n]{0,40}|[ \t:.]{0,4}(?:\r?\n[ \t]{0,16}){1,2}(?:[\w.$-]{1,40}[ \t]{0,4}[:=]{1,2}[ \t]{0,4}["'`]?)?)$/i;
+  /(?<![A-Za-z])(?:api[ _-]?key|apikey|access[ _-]?key|secret[ _-]?key|private[ _-]?key|auth[ _-]?key|signing[ _-]?key|(?:en|de)cryption[ _-]?key|(?:master|storage|license)[ _-]?key|secret|token|password|passwd|passphrase|credentials?|bearer)s?\b([^\n]{0,40}|[ \t:.]{0,4}(?:\r?\n[ \t]{0,16}){1,2}(?:[\w.$-]{1,40}[ \t]{0,4}[:=]{1,2}[ \t]{0,4}["'`]?)?)$/i;
 const NEGATED =
   /\b(?:id|hash|sha|digest|fingerprint|commit|uuid|request|url|for (?:run|task|job|request|execution))\b/i;
 const TELLING_LITERALS = ['key', 'secret', 'token', 'passw', 'passphrase', 'credential', 'bearer'];

@@ -9,10 +9,14 @@ const HEAD =
 /** What a library says that it put in for the signs of a statement. */
 const PARAMETERS = /[)\]\s;,-]{0,40}[^[({\n]{0,40}\[?param(?:eter)?s["']?\s{0,2}[:=]?\s{0,2}(?=[[(])/iy;
 const OPENED = /\s{0,40}[[(]\s{0,40}/y;
-/** A value in quotes, after whatever says how it is encoded, or in a call; in quotes, two are one of them. */
+/**
+ * A value in quotes, after whatever says how it is encoded, or in a call; in quotes, two are one of them. Between double
+ * quotes it may be a piece of program that puts the statement together, which begins with a blank or a sign.
+ */
 const STRING = String.raw`'((?:[^'\\\n]|''|\\.)*)'`;
+const DOUBLE = String.raw`"([^\s"\\+.&|,)][^"\\\n]*)"`;
 const QUOTED = new RegExp(
-  String.raw`(?:[NEBX]|_utf8\w{0,4}\s{0,2})?${STRING}|\w{1,40}\(\s{0,4}(?:[NEBX])?${STRING}[^()\n]{0,60}\)`,
+  String.raw`(?:[NEBX]|_utf8\w{0,4}\s{0,2})?${STRING}|${DOUBLE}|\w{1,40}\(\s{0,4}(?:[NEBX])?${STRING}[^()\n]{0,60}\)`,
   'iy',
 );
 const BARE = /[^,()[\]'\n]{0,2000}(?:\([^()\n]{0,200}\))?[^,()[\]'\n]{0,60}/y;
@@ -45,10 +49,10 @@ function noteRow(scan: Scan, from: number, rules: readonly (string | null)[]): n
   for (const rule of rules) {
     spend(scan, 'part');
     const quoted = matchAt(QUOTED, text, at);
-    const value = quoted?.[1] ?? quoted?.[2];
+    const value = quoted?.[1] ?? quoted?.[2] ?? quoted?.[3];
     const end = quoted === null ? matchEnd(BARE, text, at) : at + quoted[0].length;
     if (quoted !== null && value !== undefined && rule !== null) {
-      const start = at + quoted[0].indexOf("'") + 1;
+      const start = at + quoted[0].search(/["']/) + 1;
       noteValue(scan, start, value, rule);
     }
     spendOn(scan, end - at);

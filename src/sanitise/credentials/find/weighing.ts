@@ -62,7 +62,7 @@ function isSecret(candidate: Candidate): boolean {
     (join.joint === 'adjacent' && secret.length < SHORTEST_ADJACENT && isTooShortToStandAlone(candidate)) ||
     isVerb(text, name, value) ||
     isPublicPem(text, value) ||
-    (telling === 'weak' && !isWeakSecret(name, join, secret))
+    (telling === 'weak' && !isWeakSecret(candidate, secret))
   )
     return false;
   // Nothing else is as long; and a long value that was left would be read again from each name within it.
@@ -107,7 +107,10 @@ function isVaried(secret: string): boolean {
 }
 
 /** Behind a name that tells little, a value has to look drawn; a UUID is taken for an id there. */
-function isWeakSecret(name: string, join: Join, secret: string): boolean {
+function isWeakSecret({ text, name, join, value }: Candidate, secret: string): boolean {
+  // `byte[] key = "x1".getBytes()`: bytes are made of what something is encrypted with.
+  if (/^(?:byte|crypt\w*|aes|des|mac)?_?key$/i.test(name) && text.startsWith('.getBytes(', value.end + 1))
+    return isVaried(secret);
   if (join.joint === 'adjacent' || (secret.length < 32 && /^code$/i.test(name))) return false;
   if (isUuid(secret) && /secret[_-]?id$/i.test(name)) return true;
   if (isId(secret)) return false;
@@ -118,7 +121,7 @@ function isWeakSecret(name: string, join: Join, secret: string): boolean {
   if (!looksRandom(secret) && !isInterleaved(secret))
     return (
       join.joint === 'assigned' &&
-      (((/auth$|salt$/i.test(name) || isKeyOfService(name)) && isVaried(secret)) ||
+      (((/auth$|salt$|jwt$/i.test(name) || isKeyOfService(name)) && isVaried(secret)) ||
         (/^x-[\w-]{0,30}auth$/i.test(name) && /\d/.test(secret) && secret.length >= 6) ||
         isShortCode(name, secret))
     );
@@ -184,7 +187,8 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
   // The next column of a statement.
   if (isListed && before.endsWith('`')) return false;
   if (isListed && /^[a-z_]{3,40}$/i.test(secret) && tellingOf(secret) === 'strong') return false;
-  if (!isListed && /,\s{0,40}\w?["'\x60]$/.test(before) && !isOfTuple(before, name)) return false;
+  if (!isListed && /,\s{0,40}\w?["'\x60]$/.test(before) && !isOfTuple(before, name))
+    return COMPARED.test(before) && isWordWithDigit(secret);
   return (
     (isSetter(name) && !(isListed && name.includes('.')) && !isCommonWord(secret)) ||
     (isPasswordName(name) && isWordWithDigit(secret)) ||
@@ -192,6 +196,10 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
     (isListed && /^\d{4,}$/.test(secret) && /(?:password|credentials)$/i.test(name))
   );
 }
+
+/** `strcmp(password, "x1")`, `hash_equals($token, 'x1')`. */
+const COMPARED =
+  /(?:str\w{0,5}cmp|\bcompare\w{0,12}|\w{0,12}[eE]quals?)\(\s{0,4}[$\w.>-]{1,24},\s{0,4}\w?["'\x60]$/;
 
 /** `{password, "x"}`, as Erlang writes it: the name begins what the value ends. */
 function isOfTuple(before: string, name: string): boolean {

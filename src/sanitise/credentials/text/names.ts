@@ -24,7 +24,7 @@ const KEY_QUALIFIERS = new Set(
     'server security instrumentation sdk decrypt decryption webhook management maps billing live prod production ' +
     'personal developer dev rsa ssh dsa ecdsa ed25519 aes tls ssl jwt authentication wallet validator rpc ' +
     'publishable customer team org organization organisation partner device read browser search test sandbox merchant wifi wlan wpa wep backup restore priv fernet cipher crypt pgp gpg ' +
-    'platform system internal external machine license software activation registration bot'
+    'functions privacy platform system internal external machine license software activation registration bot'
   ).split(' '),
 );
 

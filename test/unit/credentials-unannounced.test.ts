@@ -1,0 +1,99 @@
+import test from 'node:test';
+import { assertKept, assertMasked } from '../support/masking.ts';
+
+test('a user and a password before a host and its port are masked without a scheme', () => {
+  assertMasked([
+    'authenticated with ann:«hunter2x»@192.0.2.7:22',
+    "upstream: 'ann:«password1»@db:5432'",
+    'proxy 192.0.2.7:8080:ann:«hunter2x» failed',
+  ]);
+  assertKept([
+    'ann@example.com:22',
+    'mailto:ann@example.com:25',
+    'registry:5000@sha256:1234',
+    'at 12:30@10:45 it ended',
+    'see http://example.com:8080 and ann@db:5432',
+    'git@github.com:22/team/repo',
+    '<user>:<password>@host:5432',
+    'user:$PASSWORD@host:5432',
+  ]);
+});
+
+test('commands that take a password as one of their words', () => {
+  assertMasked([
+    'npm login -r https://registry.example.com -u ann -p «k3yOfAnn»',
+    'smbclient //srv/share «Hunter22x» -U ann',
+    'ftp> user ann «hunter2x»',
+    'redis> AUTH «hunter2x»\nOK',
+    'sentinel auth-pass mymaster "«RedisSentPass123»"',
+    `sqlplus system/"«Man4ger!»"@//db:1521/xe`,
+    'htpasswd -nb ann «S3cr3t9x»',
+    'echo «S3cr3t9x» | docker login --username ann --password-stdin',
+    'printf "«S3cr3t9x»\\n" | passwd --stdin ann',
+    'crypto isakmp key «hunter2x» address 192.0.2.7',
+    '  wpa-psk «hunter2x99»\n',
+    'bindpw «hunter2x»',
+    'gh auth login --with-token «k7Tq2vXw9LpZ3rT5k7Tq»',
+  ]);
+  assertKept([
+    'AUTH CRAM-MD5',
+    "capabilities = 'AUTH ENABLE UTF8=ACCEPT'",
+    'the bindpw setting is missing',
+    'echo done | tee log --password-file x',
+    'smbclient //srv/share -U ann',
+    'npm login -r https://registry.example.com',
+    'sentinel auth-pass is not set',
+    'crypto isakmp key is missing',
+  ]);
+});
+
+test('what programs hand over besides a name', () => {
+  assertMasked([
+    'AuthError("ann", "«hunter2»")',
+    `LoginRequest('ann@example.com', '«hunter2x»')`,
+    'UserPass("ann", "«hunter2x»")',
+    '.withCredentials("ann", "«hunter2x»")',
+    'WiFi.begin("Home", "«hunter2x»");',
+    'mysqli_real_connect($con, "db", "ann", "«hunter2x»", "shop");',
+    'jsch.addIdentity("some/key", "«opens2doors»".getBytes());',
+    'hmac.new(b"«hunter2x99»", message, sha256)',
+    'localStorage["jwt"] = "«mango7mango7mango7»"',
+    'byte[] key = "«hunter2x99hunter»".getBytes();',
+    'strcmp(password, "«hunter2x»")',
+    'INSERT INTO users (name, password) VALUES ("ann", "«hunter2x»")',
+  ]);
+  assertKept([
+    'AuthError("ann", "access_denied")',
+    'AuthError("invalid_grant", "oauth2")',
+    'LoginRequest(user, password)',
+    'jsch.addIdentity(path, password.getBytes());',
+    'localStorage["jwt"] = token',
+    'const key = "route-1"; send("b1")',
+    'strcmp(password, other)',
+    'query = "INSERT INTO users (name, password) VALUES (" + name + ", " + password + ")"',
+  ]);
+});
+
+test('passphrases of several words, and what a prompt leaves on the next line', () => {
+  assertMasked([
+    'the passphrase is "«correct horse battery staple»"',
+    'passphrase: "«correct horse battery staple»"',
+    `session({ secret: '«keyboard cat 9»' })`,
+    'Password:\n«hunter2x»\nLast login: today',
+    'A temporary password is generated for root@localhost: «aB3;xY_kq2Lm»',
+    'authentication failed for ann:«hunter2x»',
+    'tried ann:«hunter2x» and got 401',
+    'Access code: «XK4-92M-77Q»',
+    'NTLM : «8846f7eaee8fb117ad06bdd830b7586c»',
+    'Authorization: «auth4567»',
+  ]);
+  assertKept([
+    'passphrase: "enter the words of your key"',
+    'passphrase: "Words that open the vault"',
+    'if password:\n    return1',
+    'tried nginx:alpine3.2 and node:20-slim',
+    'authentication failed for ann: wrong password',
+    'Access code: NOT-FOUND',
+    'NTLM: enabled, Authorization: required',
+  ]);
+});
