@@ -110,6 +110,32 @@ test('new deliveries come live, wait while somebody reads, and paging neither sk
   await page.getByText('evt_035').waitFor();
 });
 
+test('on a narrow page rows say where they went, and stay under the pointer that reaches for them', async (t) => {
+  const service = await startService(t, { env: QUICK });
+  const { api } = service;
+  const receiver = await startReceiver(t);
+  const { id } = await api.createWebhook(receiver.url('/narrow'), ['task.completed']);
+  await api.publish({ id: 'evt_first' });
+  await endedDeliveries(api, id, 1);
+  const { page } = await newViewer(t, await startBrowser(), { width: 390 });
+  await enter(page, service, api.keys.projectId);
+  await page.goto(`${service.url}/events?status=succeeded`);
+  const row = page.getByRole('row').filter({ hasText: 'evt_first' });
+  await row.getByText(`127.0.0.1:${receiver.port}/narrow`).first().waitFor();
+  await row.getByText('HTTP 200').first().waitFor();
+  await page.getByText('Live', { exact: true }).waitFor();
+
+  const before = await row.boundingBox();
+  await row.hover();
+  await page.getByText('Paused while you read').waitFor();
+  assert.deepEqual(await row.boundingBox(), before);
+  await api.publish({ id: 'evt_second' });
+  await page.getByRole('button', { name: /^Show 1 new/ }).waitFor();
+  assert.deepEqual(await row.boundingBox(), before);
+  await row.getByRole('link').click();
+  await page.getByRole('heading', { level: 1, name: 'task.completed' }).waitFor();
+});
+
 test('filters live in the address: they survive a reload, can be shared, and go with Back', async (t) => {
   const service = await startService(t, { env: QUICK });
   const { api } = service;

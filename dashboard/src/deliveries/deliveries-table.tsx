@@ -13,7 +13,7 @@ export interface Selection {
   toggle: (rows: readonly Delivery[], on: boolean) => void;
 }
 
-/** Deliveries, newest first. On narrow screens the columns that matter less are left out. */
+/** Deliveries, newest first. On narrow screens what has no column of its own stands in one of the others. */
 export function DeliveriesTable(props: {
   rows: readonly Delivery[];
   /** To name their endpoints; left out where all rows are of one webhook. */
@@ -70,6 +70,9 @@ export function DeliveriesTable(props: {
               )}
               <Table.Td>
                 <DeliveryStatusBadge status={row.status} />
+                <Text size="xs" c="dimmed" mt={4} hiddenFrom="sm">
+                  {answerOf(row)}
+                </Text>
               </Table.Td>
               <Table.Td>
                 <Link
@@ -85,6 +88,11 @@ export function DeliveriesTable(props: {
                 <Text size="xs" c="dimmed" className="mono cut" title={row.external_event_id}>
                   {row.external_event_id}
                 </Text>
+                {webhooks !== undefined && (
+                  <Text size="xs" c="dimmed" hiddenFrom="md" className="cut">
+                    {endpointOf(names.get(row.webhook_id))}
+                  </Text>
+                )}
                 <Text size="xs" c="dimmed" hiddenFrom="sm">
                   <Time at={row.created_at} />
                 </Text>
@@ -115,7 +123,7 @@ function Endpoint({ webhook, id }: { webhook: Webhook | undefined; id: string })
   return (
     <>
       <Text size="sm" className="cut" title={webhook?.url ?? id}>
-        {webhook === undefined ? 'Deleted webhook' : webhook.url.replace(/^https?:\/\//, '')}
+        {endpointOf(webhook)}
       </Text>
       <Text size="xs" c="dimmed" className="cut" title={label ?? id}>
         {label ?? <span className="mono">{id}</span>}
@@ -124,18 +132,21 @@ function Endpoint({ webhook, id }: { webhook: Webhook | undefined; id: string })
   );
 }
 
+function endpointOf(webhook: Webhook | undefined): string {
+  return webhook === undefined ? 'Deleted webhook' : webhook.url.replace(/^https?:\/\//, '');
+}
+
+function answerOf({ response_status, error_message }: Delivery): string {
+  if (response_status !== null) return `HTTP ${response_status}`;
+  return error_message === null ? '–' : 'No answer';
+}
+
 /** What the endpoint said last, and which attempt that was. */
 function Answer({ row }: { row: Delivery }) {
-  const answer =
-    row.response_status !== null
-      ? `HTTP ${row.response_status}`
-      : row.error_message !== null
-        ? 'No answer'
-        : '–';
   return (
     <>
       <Text size="sm" className="time" title={row.error_message ?? undefined}>
-        {answer}
+        {answerOf(row)}
       </Text>
       <Text size="xs" c="dimmed" className="cut">
         {row.status === 'pending' ? (

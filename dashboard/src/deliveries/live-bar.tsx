@@ -1,9 +1,11 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Box, Button, Group, Text } from '@mantine/core';
 import type { StreamState } from '../api/stream.ts';
-import { plural } from '../parts/format.ts';
 import { Icon } from '../parts/icons.tsx';
 
-/** Says whether the page is live, and how many new deliveries wait while somebody reads. */
+/**
+ * Says whether the page is live, and how many new deliveries wait while somebody reads. Whatever it says, it stays as high as it
+ * is: its words change when the pointer reaches the rows below, and those must not move away under it.
+ */
 export function LiveBar(props: {
   live: boolean;
   /** Nothing could be loaded, so that nothing is followed either. */
@@ -18,20 +20,24 @@ export function LiveBar(props: {
   clearFilters: (() => void) | null;
 }) {
   const { live, failed, stream, paused, stopped, setStopped, waiting, show, clearFilters } = props;
+  const label = stopped ? 'Go on live' : 'Pause';
   return (
-    <Group justify="space-between" mih={46} gap="xs">
-      <Group gap="xs" wrap="nowrap">
+    <Group justify="space-between" h={46} gap="xs" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap" miw={0}>
         <span className="live-dot" data-paused={!live || paused || stream !== 'live'} aria-hidden="true" />
-        <Text size="sm" c="dimmed" role="status">
+        <Text size="sm" c="dimmed" role="status" lh={1.3} lineClamp={2}>
           {live
             ? describe(failed ? 'off' : stream, paused, stopped)
             : 'Older deliveries; the newest page is live'}
         </Text>
       </Group>
-      <Group gap="xs">
+      <Group gap="xs" wrap="nowrap" className="keeps-width">
         {waiting > 0 && (
           <Button size="xs" onClick={show} aria-live="polite">
-            Show {plural(waiting, 'new delivery', 'new deliveries')}
+            Show {waiting} new
+            <Box component="span" visibleFrom="sm">
+              &nbsp;{waiting === 1 ? 'delivery' : 'deliveries'}
+            </Box>
           </Button>
         )}
         {clearFilters !== null && (
@@ -43,10 +49,14 @@ export function LiveBar(props: {
           size="xs"
           variant="default"
           disabled={!live || failed}
-          leftSection={<Icon name={stopped ? 'play' : 'pause'} />}
+          aria-label={label}
+          title={label}
           onClick={() => setStopped(!stopped)}
         >
-          {stopped ? 'Go on live' : 'Pause'}
+          <Icon name={stopped ? 'play' : 'pause'} />
+          <Box component="span" visibleFrom="sm" ml={8}>
+            {label}
+          </Box>
         </Button>
       </Group>
     </Group>
