@@ -95,7 +95,7 @@ async function pictureFlows(page: Page, { service, webhooks }: Stage, look: Look
   await picture(page, look, 'refused-url');
   await page.getByRole('textbox', { name: 'Endpoint URL' }).fill('https://new.acme.example/webhooks');
   await page.getByRole('checkbox', { name: 'task.completed' }).check();
-  await page.getByRole('button', { name: 'Add webhook' }).click();
+  await page.getByRole('button', { name: 'Create webhook' }).click();
   await page.getByRole('heading', { name: 'Your webhook is ready' }).waitFor();
   await picture(page, look, 'secret');
   await page.getByRole('button', { name: /^I have stored it/ }).click();

@@ -26,7 +26,7 @@ test('by keyboard alone, with the focus in sight: from the first link to a resen
   await tabTo(page, 'Endpoint URL');
   await page.keyboard.type(receiver.url());
   await pressOn(page, 'task.completed', 'Space');
-  await pressOn(page, 'Add webhook');
+  await pressOn(page, 'Create webhook');
   await page.getByRole('heading', { name: 'Your webhook is ready' }).waitFor();
   await pressOn(page, 'Copy secret');
   await page.getByRole('button', { name: 'Copied' }).waitFor();

@@ -84,7 +84,7 @@ test('a session that ends in the middle says so, and nothing typed is lost', asy
   // Signed out elsewhere: the session is gone on the server, the page does not know yet.
   await page.evaluate(() => fetch('/v1/session', { method: 'DELETE' }));
   // By key, as the page may find out by itself meanwhile, and then the dialog is in front of the button.
-  await page.getByRole('button', { name: 'Add webhook' }).press('Enter');
+  await page.getByRole('button', { name: 'Create webhook' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
   await dialog.waitFor();
 
@@ -97,7 +97,7 @@ test('a session that ends in the middle says so, and nothing typed is lost', asy
     await page.getByRole('textbox', { name: 'Endpoint URL' }).inputValue(),
     'http://127.0.0.1:9/typed',
   );
-  await page.getByRole('button', { name: 'Add webhook' }).click();
+  await page.getByRole('button', { name: 'Create webhook' }).click();
   await page.getByRole('heading', { name: 'Your webhook is ready' }).waitFor();
 });
 

@@ -26,7 +26,7 @@ test('from the first link to a retried, inspected and resent delivery', async (t
   await page.getByRole('img', { name: 'The URL is allowed' }).waitFor();
   await page.getByRole('textbox', { name: 'Description' }).fill('Production');
   await page.getByRole('checkbox', { name: 'task.completed' }).check();
-  await page.getByRole('button', { name: 'Add webhook' }).click();
+  await page.getByRole('button', { name: 'Create webhook' }).click();
 
   await page.getByRole('heading', { name: 'Your webhook is ready' }).waitFor();
   const secret = await page.getByRole('textbox', { name: 'Signing secret' }).inputValue();

@@ -104,11 +104,11 @@ test('URLs are judged by the service’s own rules while they are typed', async 
     assert.equal(await url.getAttribute('aria-invalid'), 'true', given);
   }
   await page.getByRole('checkbox', { name: 'task.failed' }).check();
-  await page.getByRole('button', { name: 'Add webhook' }).click();
+  await page.getByRole('button', { name: 'Create webhook' }).click();
   await page.getByRole('alert').filter({ hasText: /AWS/ }).waitFor();
   await url.fill('https://hooks.example.com/in');
   await page.getByRole('img', { name: 'The URL is allowed' }).waitFor();
-  await page.getByRole('button', { name: 'Add webhook' }).click();
+  await page.getByRole('button', { name: 'Create webhook' }).click();
   await page.getByRole('heading', { name: 'Your webhook is ready' }).waitFor();
 });
 
@@ -122,7 +122,7 @@ test('the limit is said before it is met, and in words where somebody else was f
   await page.getByRole('textbox', { name: 'Endpoint URL' }).fill('http://127.0.0.1:9/three');
   await page.getByRole('checkbox', { name: 'task.failed' }).check();
   await api.createWebhook('http://127.0.0.1:9/two');
-  await page.getByRole('button', { name: 'Add webhook' }).click();
+  await page.getByRole('button', { name: 'Create webhook' }).click();
   await page
     .getByRole('alert')
     .filter({ hasText: /A project may have at most/ })

@@ -82,7 +82,7 @@ function NewWebhookForm({ create }: { create: ReturnType<typeof useCreateWebhook
         )}
         <Group>
           <Button type="submit" loading={create.isPending} disabled={url.trim() === ''}>
-            Add webhook
+            Create webhook
           </Button>
           <ButtonLink to="/webhooks" variant="default">
             Cancel
