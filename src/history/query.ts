@@ -69,7 +69,7 @@ export function parseHistoryQuery(
     statuses: faults.oneOf('status', raw.status?.split(','), STATUSES),
     eventType: faults.form('event_type', raw.event_type, isKnownType, UNKNOWN_TYPE),
     eventId: faults.form('external_event_id', raw.external_event_id, isEventId, 'must be an event id, evt_…'),
-    webhookId: faults.form('webhook_id', raw.webhook_id, isWebhookId, 'must be a webhook id, wh_…'),
+    webhookId: faults.form('webhook_id', raw.webhook_id, isWebhookId, 'must be a webhook id (wh_…)'),
     ...faults.timeRange(raw),
   });
   if (raw.cursor !== undefined && raw.offset !== undefined) {

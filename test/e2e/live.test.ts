@@ -190,6 +190,9 @@ test('filters live in the address: they survive a reload, can be shared, and go 
   await page.goto(`${service.url}/events?event_type=no.such&since=yesterday`);
   await page.getByRole('alert').filter({ hasText: 'There is no such event type' }).waitFor();
   await page.getByText('Not live').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0, 'it would not help');
+  await page.goto(`${service.url}/events?since=2020-05-24T12:00:00Z`);
+  await page.getByRole('button', { name: /^From/ }).getByText('May 24, 2020, 08:00').waitFor();
 });
 
 /** The ids of the events on the page, from top to bottom. */

@@ -28,7 +28,10 @@ test('from the first link to a retried, inspected and resent delivery', async (t
   await page.getByRole('checkbox', { name: 'task.completed' }).check();
   await page.getByRole('button', { name: 'Create webhook' }).click();
 
-  await page.getByRole('heading', { name: 'Your webhook is ready' }).waitFor();
+  const ready = page.getByRole('heading', { name: 'Your webhook is ready' });
+  await ready.waitFor();
+  const { y = -1 } = (await ready.boundingBox()) ?? {};
+  assert.ok(y > 0, 'what is shown once is in view, though the button was at the end of a long form');
   const secret = await page.getByRole('textbox', { name: 'Signing secret' }).inputValue();
   assert.match(secret, /^[0-9a-f]{64}$/);
   await page.getByRole('button', { name: 'Copy secret' }).click();

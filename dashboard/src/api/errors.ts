@@ -50,6 +50,11 @@ export function isPassing(error: unknown): boolean {
   return error instanceof UnreachableError || (error instanceof ApiError && error.status >= 502);
 }
 
+/** Whether what was asked for is wrong in itself, so that asking again is of no use. */
+export function isInvalid(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 400;
+}
+
 /** A headline and what to do about it, for any failure; never a stack, never a bare code. */
 export function explainError(error: unknown): { title: string; advice: string } {
   if (error instanceof UnreachableError) {

@@ -1,5 +1,5 @@
 import { DateTimePicker, type DayOfWeek } from '@mantine/dates';
-import { fromPicker, toPicker } from './picker-time.ts';
+import { fromPicker, pickerFormat, toPicker } from './picker-time.ts';
 
 /** Weekends are days like others here; in red they would look like mistakes. */
 const NO_DAYS: DayOfWeek[] = [];
@@ -24,7 +24,7 @@ export function TimeField(props: {
       clearButtonProps={{ 'aria-label': 'Clear' }}
       highlightToday
       weekendDays={NO_DAYS}
-      valueFormat="MMM D, HH:mm"
+      valueFormat={pickerFormat(value, new Date())}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Center, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { explainError } from '../api/errors.ts';
+import { explainError, isInvalid } from '../api/errors.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 /** What a page shows of a query: its data, or that it loads, or why it could not be had and a way to try again. */
@@ -14,7 +14,14 @@ export function QueryView<T>(props: {
   const { query, loading, children } = props;
   // Data that is there stays in view while a refresh fails; the banner on top says that the service is away.
   if (query.data !== undefined) return children(query.data);
-  if (query.isError) return <ErrorAlert error={query.error} retry={() => void query.refetch()} />;
+  if (query.isError) {
+    return (
+      <ErrorAlert
+        error={query.error}
+        {...(!isInvalid(query.error) && { retry: () => void query.refetch() })}
+      />
+    );
+  }
   return (
     <div aria-busy="true" role="status" aria-label="Loading">
       {loading}

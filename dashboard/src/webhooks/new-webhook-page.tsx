@@ -1,7 +1,8 @@
 import { Button, Card, Group, Stack, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { faultOf } from '../api/errors.ts';
+import type { WebhookWithSecret } from '../api/types.ts';
 import { useCreateWebhook } from '../api/webhooks.ts';
 import { Page } from '../layout/page.tsx';
 import { ButtonLink } from '../parts/links.tsx';
@@ -16,30 +17,35 @@ const BACK = { label: 'Webhooks', link: { to: '/webhooks' } } as const;
 /** Adds a webhook, and then shows its signing secret, this once. */
 export function NewWebhookPage() {
   const create = useCreateWebhook();
-  const navigate = useNavigate();
-  if (create.data !== undefined) {
-    const { id, secret, url } = create.data;
-    return (
-      <Page
-        title="Your webhook is ready"
-        about={
-          <Text span className="break" lineClamp={2} title={url}>
-            {url}
-          </Text>
-        }
-        back={BACK}
-      >
-        <SecretOnce
-          secret={secret}
-          onDone={() => void navigate({ to: '/webhooks/$webhookId/test', params: { webhookId: id } })}
-          doneLabel="I have stored it: send a test event"
-        />
-      </Page>
-    );
-  }
+  if (create.data !== undefined) return <WebhookReady webhook={create.data} />;
   return (
     <Page title="Add webhook" back={BACK}>
       <NewWebhookForm create={create} />
+    </Page>
+  );
+}
+
+function WebhookReady({ webhook: { id, secret, url } }: { webhook: WebhookWithSecret }) {
+  const navigate = useNavigate();
+  // The form's button is at its end, and the secret would be above what is in view.
+  useEffect(() => {
+    window.scrollTo({ top: 0 });
+  }, []);
+  return (
+    <Page
+      title="Your webhook is ready"
+      about={
+        <Text span className="break" lineClamp={2} title={url}>
+          {url}
+        </Text>
+      }
+      back={BACK}
+    >
+      <SecretOnce
+        secret={secret}
+        onDone={() => void navigate({ to: '/webhooks/$webhookId/test', params: { webhookId: id } })}
+        doneLabel="I have stored it: send a test event"
+      />
     </Page>
   );
 }
