@@ -171,3 +171,63 @@ test('what a secret has to look like is none, and whatever stands between the ar
     'shlex: token=EOF',
   ]);
 });
+
+test('what a program calls something is no secret because the name beside it tells of one', () => {
+  assertKept([
+    // Types, what is made of them, members, and what is spread out or remarked.
+    'export declare function pbkdf2(password: Uint8Array, salt: Uint8Array): Uint8Array;',
+    'class User(BaseModel):\n    password: SecretStr\n    token: SecretBytes',
+    'export type Token = SourceToken | ErrorToken | Directive;',
+    'lval.token = Token{token: IDENT, literal: "IDENT"}',
+    'PasswordFlag = Flag[[]string]{',
+    'minHmacKeySize = uint32(16)',
+    'var dataKey = _ref4.dataKey, nameKey = _ref4.nameKey;',
+    'exports.AuthenticationMD5Password = AuthenticationMD5Password;',
+    'return check({ kind: "token", ...errorUtil_js_1.errorUtil.errToObj(message) })',
+    'var ZipPassThrough = /*#__PURE__*/ (function () {',
+    'access=winreg.KEY_READ | winreg.KEY_WOW64_32KEY)',
+    'AdminPassword: adminPassVal,',
+    // What is read by a parser, and the parts of it.
+    `if (token === 'lambda' || token === 'class') next()`,
+    'token.markup = "linkify";',
+    'cred.qop = "auth-int"',
+    // Lists of names, tags of fields, modules, columns, patterns and paths.
+    "__all__ = ('Context', 'ContextVar', 'Token', 'copy_context')",
+    `headers = ["Authorization", "X-Auth-Token", "X-API-Key", "X-Access-Token"]`,
+    '\tSecrets []Secret `json:"secrets,omitempty"`',
+    'slacktoken "github.com/acme/scanner/secrets/slacktoken"',
+    'searchKey: "account_password_policy[corporate].require_symbols"',
+    "paths: ['user.password', 'data[0].secret']",
+    'SECRET_KEY = "AWS_SECRET_ACCESS_KEY"',
+    "ACCESS_KEY = 'aws_access_key_id'",
+    'const TOKEN = /x/; const secretPattern = "(?:0|[1-9][0-9]*)n"',
+    "'/example/:userId/:secretToken', '/example/{userId}/{secretToken}'",
+    '"AWS::ApiGateway::ApiKey": "48205d4ffd7feba3",\n"AWS::SecretsManager::Secret": "c85175a4ebcce361",',
+    // Words whose only digits are those of a cipher, and more than the form of a token has behind one letter.
+    'type ED25519Signer struct {}\n// the private key of ED25519Signer is kept',
+    'private_key = ed25519.Ed25519PrivateKey.generate()',
+    'creds := s.GetBitwardenOauth2AccessToken()',
+    // What stands for a value, or says how it is read.
+    `const dbPassword = '\\\${API_SECRET_TOKEN}';`,
+    `password = password.encode('latin1')`,
+    'Lock-Token: urn:uuid:a515cfa4-5da4-22e1-f5b5-00a0451e6bf7',
+    `"--password" can't be used with "--password-stdin"`,
+    'MovedAttribute("HTTPPasswordMgr", "urllib2", "urllib.request")',
+    'if os.Getenv("K8S_SA_TOKEN_DATA") != "" {',
+  ]);
+  assertMasked([
+    'password: «Uint8rray7»',
+    'token = Token{value: "«k3v9xw2p7q5zr8td»"}',
+    'dataKey = «x9f4dataKeyQ7v2m»',
+    `if (password === '«sunshine»') next()`,
+    `if (token === '«k3v9xw2p7q5z»') next()`,
+    'put("password", "«sunshine»")',
+    `("token", "«k3v9xw2p7q5z»", "x")`,
+    'api.token: "«hunter2x»"',
+    'SECRET_KEY = "«my_secret_key»"',
+    'password = "«s3cr3t[0].x»"',
+    'token: «s.7Kq2Lw9XnB4tRmVc3DfGh8Js»',
+    'Custom::API_KEY = "«48205d4ffd7feba3»"',
+    'private_key = "«ed25519Kq2Lw9XnB4tRmVc3D»"',
+  ]);
+});

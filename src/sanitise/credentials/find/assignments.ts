@@ -41,7 +41,7 @@ function findAssigned(
   if (telling === 'none') return end;
   if (telling === 'weak' && isKeyOfData(text, start, name)) return end;
   if (isFileName(name, text[end]) || isOfArn(text, start) || isOfPath(text, start, end)) return end;
-  if (isTypeOfBlock(text, start, end)) return end;
+  if (isTypeOfBlock(text, start, end) || isTypeOfResource(text, start)) return end;
   spend(scan, 'name');
   if (telling === 'strong') {
     noteValueBefore(scan, start);
@@ -170,6 +170,11 @@ function isTypeOfBlock(text: string, start: number, end: number): boolean {
     /^["'] ["']/.test(text.slice(end, end + 3)) && BLOCK.test(text.slice(Math.max(0, start - 12), start))
   );
 }
+
+/** `"AWS::ApiGateway::ApiKey": …`: what CloudFormation calls a type. */
+const isTypeOfResource = (text: string, start: number) =>
+  text.startsWith('::', start - 2) &&
+  /\b(?:AWS|Alexa|Custom)::\w{1,60}::$/.test(text.slice(Math.max(0, start - 72), start));
 
 function isOfArn(text: string, start: number): boolean {
   return text[start - 1] === ':' && ARN.test(text.slice(Math.max(0, start - 80), start));

@@ -1,7 +1,7 @@
 import type { Lead, TokenKind } from '../kinds/kind.ts';
 import { ShapeMatcher } from '../kinds/match-shape.ts';
 import { openings, patternOf, type Shape } from '../kinds/shape.ts';
-import { beginsWord } from '../text/char-class.ts';
+import { beginsWord, isAlphanumericCode } from '../text/char-class.ts';
 import { isWritten, looksRandom } from '../text/randomness.ts';
 import { type Finder, matchAt, matchEnd, note, type Scan, spendOn } from './scan.ts';
 
@@ -11,6 +11,8 @@ interface CompiledToken {
   /** What has to stand right before the token; null: anything. */
   after: RegExp | null;
   lookBack: number;
+  /** Whether it is a letter or two and so many characters: what goes on behind them is something else, as `s.GetTokenOfAnybody`. */
+  exact: boolean;
   /** Characters that the shortest such token has. */
   least: number;
   /** The sign that has to stand right before the token, where it is always the same one. */
@@ -68,11 +70,17 @@ function compile({ id, shape, after, lookBack = 0 }: TokenKind): CompiledToken {
     lookBack,
     matcher: new ShapeMatcher(shape),
     after: after === undefined ? null : lookBehind(after),
+    exact: isExact(shape),
     least: leastOf(shape),
     sign: after?.endsWith(':') ? ':' : null,
     ...openingOf(shape),
     ...firstRun(shape),
   };
+}
+
+function isExact([opening, run, more]: Shape): boolean {
+  const isShort = typeof opening === 'string' && opening.length < 3;
+  return isShort && typeof run === 'object' && 'min' in run && run.min === run.max && more === undefined;
 }
 
 function lookBehind(source: string): RegExp {
@@ -138,6 +146,7 @@ export function findToken(scan: Scan, at: number, token: CompiledToken): number 
   spendOn(scan, found.length, 'tokenCharacters');
   if (found.includes('EXAMPLE') && !DOCUMENTED_ID.test(found)) return at;
   const opening = token.openings.find((literal) => text.startsWith(literal, start))?.length ?? 0;
+  if (token.exact && isAlphanumericCode(text.charCodeAt(shapedTo))) return at;
   if (isWithinBase64(text, start) && (glued || opening < LONG_OPENING)) return at;
   if (isOfDigest(text, start)) return at;
   if (isWritten(found.slice(opening)) || (glued && !isGluedToken(found, opening))) {

@@ -15,6 +15,7 @@ import {
 } from '../text/values.ts';
 import type { Candidate } from './candidate.ts';
 import { isId } from './ids.ts';
+import { isNameOfSomething } from './names-as-values.ts';
 import { isPoorPasswordHere } from './poor-passwords.ts';
 import {
   isConcatenated,
@@ -69,6 +70,7 @@ function isSecret(candidate: Candidate): boolean {
   if (secret.length > LONGEST_JUDGED && telling === 'strong' && !value.quoted) return true;
   if (isKnownPlaceholder(candidate.scan, secret)) return isPoorPasswordHere(candidate, secret);
   if (!value.quoted && isProgram(candidate, secret)) return false;
+  if (isNameOfSomething(text, name, join, value, secret)) return false;
   if (telling === 'weak') return !isSelector(secret);
   if (value.quoted) return isQuotedSecret(candidate, secret);
   return isUnquotedSecret(candidate, secret);
@@ -96,6 +98,7 @@ const OF_NETRC = /^(?:password|passwd|account)$/;
 /** `strdup(password)`, `next(slots, 1)`: a call that its bracket or comma cut off. */
 function isCallOf(text: string, value: Value, secret: string): boolean {
   if (text[value.end] === '(') return /^[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_]\w*)*$/.test(secret);
+  if (/^[a-z]+(?:\d{1,2}|[A-Z]\w*)\(\d{1,3}$/.test(secret)) return /[),]/.test(text[value.end] ?? '');
   return /[),]/.test(text[value.end] ?? '') && /^[A-Za-z_]\w*\([A-Za-z_]*$/.test(secret);
 }
 
@@ -113,7 +116,7 @@ function isWeakSecret({ text, name, join, value }: Candidate, secret: string): b
     return isVaried(secret);
   if (join.joint === 'adjacent' || (secret.length < 32 && /^code$/i.test(name))) return false;
   if (isUuid(secret) && /secret[_-]?id$/i.test(name)) return true;
-  if (isId(secret)) return false;
+  if (isId(secret) || (OF_A_TEXT.test(name) && IN_WORDS.test(secret))) return false;
   if (join.joint === 'assigned' && /auth$/i.test(name) && USER_AND_PASSWORD.test(secret)) return true;
   // The signature of a shared access token, also where its URL was left out.
   if (name === 'sig' && join.joint === 'assigned' && /^[A-Za-z0-9+/%_-]{20,}={0,2}$/.test(secret))
@@ -128,6 +131,10 @@ function isWeakSecret({ text, name, join, value }: Candidate, secret: string): b
   if (!isUuid(secret)) return true;
   return join.joint === 'assigned' && (/auth|sess|login|jwt|licen/i.test(name) || isKeyOfService(name));
 }
+
+/** `BSD or Apache License`, `def foo(bar = 1): pass`: text with a word in it that stands by itself. */
+const OF_A_TEXT = /code$|licen[cs]e_{0,2}$/i;
+const IN_WORDS = /(?:^|\s)[A-Za-z]{2,12}\s/;
 
 /** `--proxy-auth=ann:x1`. */
 const USER_AND_PASSWORD =
@@ -273,7 +280,8 @@ const LEET =
   /^(?=[^.]*[A-Za-z]{1,9}[01345][A-Za-z]{2})[A-Za-z][A-Za-z0-9]{3,12}\.([A-Za-z]{3,12})\d{0,4}$|^[A-Za-z]{3,12}\.(?=[A-Za-z0-9]*[A-Za-z][01345][A-Za-z])([A-Za-z0-9]{4,12})$/;
 
 /** `token=alias_token)`: handed over under the name that it has here. */
-const VARIABLE = /^[a-z]{1,20}(?:_[a-z]{1,20}){0,3}_(?:token|password|passwd|secret|key)$/;
+const VARIABLE =
+  /^[a-z]{1,20}(?:_[a-z]{1,20}){0,3}_(?:token|pass|password|passwd|secret|key|credentials?|creds|name|value)$/;
 /** `{'ann'`: a table, and the name of its first member. */
 const OPENED_TABLE = /^\{'[\w.$-]{1,60}'?$/;
 
@@ -289,7 +297,8 @@ function isDeclaredElsewhere(secret: string): boolean {
   return isConstantName(secret) || (ENDS_IN_SECRET.test(secret) && IN_CAMEL_CASE.test(secret));
 }
 
-const ENDS_IN_SECRET = /(?:Password|Passwd|Secret|Token|Key)$/;
+const ENDS_IN_SECRET =
+  /(?:Pass(?:word|wd)?|Secret|Token|Key|Creds|Credentials?)(?:Val|Value|Str|Arg|Ref|Attr)?$/;
 /** Each word begins where the one before it has to end: there is one way to read it, however long it is. */
 const IN_CAMEL_CASE =
   /^[a-z]{2,20}\d{0,5}(?:(?<![A-Z])[A-Z]{1,6}[a-z]{0,20}\d{0,5}|(?<=\d)[a-z]{1,8}\d{1,5})*$/;
@@ -347,7 +356,7 @@ function isAssignedSecret({ text, name, join, value }: Candidate, secret: string
 }
 
 /** What a variable is called in programs: `tokenOfUser`, `key_from_file`. */
-const VARIABLE_OF_WORDS = /^[a-z]+(?:[A-Z][a-z]+)*$|^[a-z]{1,20}(?:_[a-z]{1,20}){1,7}$/;
+const VARIABLE_OF_WORDS = /^_?[A-Za-z][a-z]+(?:[A-Z][a-z]+)*$|^[a-z]{1,20}(?:_[a-z]{1,20}){1,7}$/;
 
 /** `token=abc`, `password: 123`: no word of a sentence is joined so, and no variable is called so. */
 function shortestOf(name: string, join: Join, secret: string): number {

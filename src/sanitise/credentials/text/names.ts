@@ -52,7 +52,7 @@ const HARMLESS_ENDINGS = new Set(
     'word words chain check checker generator hasher encoder encoding selector ref reference references arn fingerprint ' +
     'thumbprint sha md5 checksum digest cost total variable variables hash chars meshing signatures pressed released selected spec vaulted operation mapping iterator accessor distance budget per second rate bucket quota ' +
     'address addresses contract symbol decimals supply balance amount price pool stream table column schema model category ' +
-    'role tag tags stats metrics log logs report level property setting parameter element locator xpath css screenshot widget modal menu'
+    'role tag tags stats metrics log logs report level property setting parameter element locator xpath css screenshot widget modal menu mgr encode decode'
   ).split(' '),
 );
 
@@ -135,7 +135,7 @@ function isStrong(word: string, previous: string | undefined): boolean {
 
 /** Words before "token" that make it a place in a list, a request's id, or a part of a language. */
 const HARMLESS_TOKENS = new Set(
-  'public next continuation creation cancellation pagination idempotency eos bos eof pad unk lexer parser syntax'.split(
+  'public next input output continuation creation cancellation pagination idempotency eos bos eof pad unk lexer parser syntax'.split(
     ' ',
   ),
 );
@@ -148,6 +148,10 @@ function isHarmlessPhrase(words: readonly string[]): boolean {
         (word === 'key' && words[i + 1] === 'vault') ||
         (HARMLESS_TOKENS.has(word) && words[i + 1] === 'token') ||
         (word === 'next' && words[i + 1] === 'page') ||
+        (word === 'pass' && words[i + 1] === 'through') ||
+        (/^(?:mgr|manager)$/.test(word) &&
+          i > 0 &&
+          !words.slice(i).some((later) => STRONG_WORDS.has(later))) ||
         (word === 'pull' && words[i + 1]?.startsWith('secret')),
     ) || words.includes('jsonwebtoken')
   );

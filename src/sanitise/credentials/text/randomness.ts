@@ -41,7 +41,7 @@ function changes(text: string): number {
 
 /** So much of a value tells what it is; looking at all of it would cost time and tell no more. */
 const MOST_LOOKED_AT = 160;
-const SEVERAL_WORDS = /^[A-Z]?[a-z]+(?:[-_./ ][A-Z]?[a-z]+)*[-_.]?[0-9]{0,4}$/;
+const SEVERAL_WORDS = /^_{0,2}[A-Z]?[a-z]+(?:[-_./ ][A-Z]?[a-z]+)*[-_.]?[0-9]{0,4}$/;
 const PATH = /^\.{0,2}\/|^[A-Za-z0-9_.-]{1,40}(?:\/[A-Za-z_][A-Za-z0-9_.-]{0,40}){2,}/;
 const DATE = /^\d{4}-\d{2}-\d{2}/;
 const NUMBER = /^[-+]?[\d.,_-]+$/;

@@ -47,9 +47,32 @@ const FORMS = [
   // Files, paths with a UUID, and the openings of images and documents in Base64.
   String.raw`[\w./@~-]{1,120}\.(?:[cm]?[jt]sx?|css|html?|json|ya?ml|map|png|jpe?g|gif|svg|webp|woff2?|pdf|csv|txt|log|zip|gz|py|rb|go|rs|java|php|sh)`,
   String.raw`[\w./:-]{0,80}/${UUID}(?:/.*)?`,
+  String.raw`[A-Za-z]{3,40}(?:/\d{1,4}){2,6}/?`,
   '(?:iVBORw0KGgo|R0lGOD|UklGR|JVBERi0|/9j/4AA).*',
 ];
 const THING = anyOf(FORMS);
 
+/** What the names of ciphers, encodings and protocols have digits in. */
+const NUMBERED =
+  /(?:ed|x|curve)(?:25519|448)|sha\d?_?\d{1,3}|md[45]|pkcs\d{1,2}|oauth[12]|base(?:16|32|58|64)|utf(?:8|16)|latin1|aes\d{3}|rsa\d{4}|mlkem\d{3,4}|p(?:224|256|384|521)|[hrep]s(?:256|384|512)|x509|ipv[46]|http[123]|rfc\d{4}|urllib[23]|xml1/gi;
+
+/** `X25519PrivateKey`, `sign_ed25519_pk`: words whose only digits are those of what they speak of. */
+export function isOfWordsAndCiphers(text: string): boolean {
+  if (text.length > MOST_OF_WORDS || !OF_FEW_NUMBERS.test(text)) return false;
+  const rest = text.replace(NUMBERED, '');
+  return rest.length < text.length && !/\d/.test(rest) && (rest.length < 4 || isOfWords(rest));
+}
+
+const MOST_OF_WORDS = 64;
+/** Most of what was drawn has more of them. */
+const OF_FEW_NUMBERS = /^[A-Za-z_$][A-Za-z_.$/:-]*\d{1,5}(?:[A-Za-z_.$/:-]+\d{1,5}){0,2}[A-Za-z_.$/:-]*$/;
+
+/** Words in camel case or with signs between them, each with a vowel or no more than a few letters. */
+const isOfWords = (text: string) =>
+  (text.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).every(
+    (word) => word.length <= 3 || (/[aeiouy]/i.test(word) && !/[^aeiouy]{5}/i.test(word)),
+  );
+
 /** Whether a value that looks drawn names a machine, a model, a file, a moment or the like, which opens nothing. */
-export const isThing = (value: string): boolean => isVersioned(value) || THING.test(value);
+export const isThing = (value: string): boolean =>
+  isVersioned(value) || THING.test(value) || isOfWordsAndCiphers(value);

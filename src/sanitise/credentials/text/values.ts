@@ -8,7 +8,7 @@ const REPEATED = /^(.)\1*$|^[*•●xX.#?_-]{2,}$|^[*•]{3,}|[*•]{4,}$/s;
 const SIGNED: readonly RegExp[] = [
   // $VAR, ${var}, $(cmd), #{x}, {{x}}, {x}, %VAR%, %s, @VAR@, <x>, [x], __X__, :x
   /^["']?\\{0,3}\$[A-Za-z_][\w.:[\]-]*(?:\/[\w.#/-]*)?["']?;?$/,
-  /^["']?\$\{[^}]*\}?["']?$/,
+  /^["']?\\{0,3}\$\{[^}]*\}?["']?$/,
   /^\$\{[^}]{1,80}\}[a-z_.-]{1,40}$/i,
   // What a secret has to look like: ^[a-z]{32,}$
   /^\^(?=.*[[(\\]).*\$$/s,
@@ -23,20 +23,21 @@ const SIGNED: readonly RegExp[] = [
   /^%?@[A-Z_a-z]+@$/,
   /^<[^>]*>?$/,
   /^&lt;.*&gt;$/s,
-  /^\[(?:[^\]]*\]|[\w ("'{-]*)$/,
+  /^\[(?:[^\]]*\]|[\w. ("'{-]*)$/,
   /^\([^)]*\)?$/,
   /^__[A-Z0-9_]+__$/,
   /^:[A-Za-z_]\w{0,40}$/,
   /^@Microsoft\.KeyVault/,
   /^@[a-z_]\w{0,40}(?:\.[A-Za-z_]\w{0,60}){1,8}$/,
   /^!(?:Ref|Sub|GetAtt|vault|secret|env|reference)\b/i,
-  /^\.{0,2}\/(?:[\w.@-]{1,60}\/){0,20}[\w.@-]{1,60}$/,
+  // A path, also one with places to be filled in: `/users/{id}`, `/users/:id`.
+  /^\.{0,2}\/(?:(?:[\w.@-]{1,60}|:\w{1,40}|\{\w{1,40}\})\/){0,20}(?:[\w.@-]{1,60}|:\w{1,40}|\{\w{1,40}\})$/,
   /^~\//,
 ];
 
 /** An ARN, a vault's path, a URL or another reference names a secret without containing it. */
 const REFERENCE =
-  /^arn:aws|^ENC\(|^(?:op|vault|ref\+\w+|secretsmanager|ssm|aws-sm|gcp-sm|awssm|keyvault|sops|env|file|data):|^[a-z][a-z0-9+.-]{1,20}:\/\/|^ENC\[|^[a-z]:\\/i;
+  /^arn:aws|^ENC\(|^(?:op|vault|ref\+\w+|secretsmanager|ssm|aws-sm|gcp-sm|awssm|keyvault|sops|env|file|data|urn):|^[a-z][a-z0-9+.-]{1,20}:\/\/|^ENC\[|^[a-z]:\\/i;
 
 /** What people type to fill a field: a few letters over and over, or the alphabet. */
 const FILLED = /^([a-z]{2,4}?)\1{3,}[a-z]{0,3}$/i;
@@ -69,7 +70,7 @@ const PLACEHOLDER_WORDS = new Set([
     'username user input self this env var const let function return new plain plaintext basic bearer jwt oauth oauth2 digest hmac ' +
     'rsa hash hashed md5 bcrypt header cookie query file vault prompt ask stdin tbc sensitive private public reset error failed ' +
     'failure done edit ok success succeeded skipped pending running completed canceled cancelled valid ignore ignored inherit include omit ' +
-    'same-origin'
+    'same-origin utf-8 utf8 utf-16 ascii latin1 latin-1 iso-8859-1 base64 base64url'
   ).split(' '),
   ...['not set', 'api key', 'change me', 'replace me', 'fill me', 'insert here', 'timed out'].flatMap(
     (words) => ['', ' ', '-', '_'].map((sign) => words.replace(' ', sign)),
@@ -147,10 +148,11 @@ export function isConstantName(value: string): boolean {
 }
 
 const CALL =
-  /^\{[A-Za-z_]\w*(?:[.([]|$)|^[A-Za-z_$][\w$.:>-]*\(|^[A-Za-z_$]\w*(?:\.\w+)+\{|^\(?(?:await|new|not|typeof|lambda|async)\s|^[A-Za-z_$][\w$.]*\[(?=[^[\]]*\]|[\w$"':.+-]*$)/;
+  /^\{[A-Za-z_]\w*(?:[.([]|$)|^[A-Za-z_$][\w$.:>-]*\(|^[A-Za-z_$]\w*(?:\.\w+)+\{|^\(?(?:await|new|not|typeof|lambda|async)\s|^[A-Za-z_$][\w$.]*\[(?=[^[\]]*\]|[\w$"':.+[-]*$)/;
 const MEMBER = /^(?:::)?(?:[$@&*!]?[A-Za-z_][\w$]*(?:\?\.|\.|::|->))+[A-Za-z_][\w$]*[,;)]*$/;
 /** A member that is called by words: `i1.XhrFactory`. */
-const NAMED_MEMBER = /^\w{1,24}\.[A-Za-z]{0,12}[A-Z][a-z]{4,20}(?:[A-Z][a-z]{1,20}){0,4}[,;)]*$/;
+const NAMED_MEMBER =
+  /^\w{1,24}\.(?:[A-Za-z]{0,12}[A-Z][a-z]{4,20}(?:[A-Z][a-z]{1,20}){0,4}|[A-Z]{2,20}(?:_[A-Z\d]{1,20}){1,6})[,;)]*$/;
 /** A command of PowerShell. */
 const CMDLET =
   /^(?:ConvertTo|ConvertFrom|Get|New|Read|Set|Import|Export|Out|Invoke|Select|Join)-[A-Z][A-Za-z]+$/;
@@ -158,11 +160,16 @@ const WORDS_WITHOUT_DIGITS = /^[A-Za-z_.$>:-]+$/;
 
 /** A type, a pointer or a slice, a macro, a hexadecimal constant, a regular expression. */
 const NOTATION =
-  /^\d{1,10}\[|^[*&]{1,2}(?:mut|const|[A-Za-z_][\w.]*)?$|^\[\d{0,6}\][*A-Za-z]|^[A-Za-z_][\w:]{0,60}![([{]|^-?0x[0-9a-f]{1,8}[ul]{0,3}$|^func\(|^(?:struct|interface|map|chan)[[{]|^\/\^|^\(\w+\)[.-]|^(?:u?int\d{0,2}(?:_t)?|__[us]\d{1,2}|lpc?w?str|pc?w?str|d?word|ulong|variant|size_t|c_\w{1,12})$|^(?:n?var)?(?:char|binary)2?\(\d|^(?:tiny|small|medium|big)?int\(\d/i;
+  /^\d{1,10}\[|^[*&]{1,2}(?:mut|const|[A-Za-z_][\w.]*)?$|^\[\d{0,6}\][*A-Za-z]|^[A-Za-z_][\w:]{0,60}![([{]|^-?0x[0-9a-f]{1,8}[ul]{0,3}$|^func\(|^(?:struct|interface|map|chan)[[{]|^\/\^|^\(\w+\)[.-]|^(?:u?int\d{0,2}(?:_t)?|__[us]\d{1,2}|lpc?w?str|pc?w?str|d?word|ulong|variant|size_t|c_\w{1,12})$|^(?:n?var)?(?:char|binary)2?\(\d|^(?:tiny|small|medium|big)?int\(\d|^(?:ui|i|bigui|bigi)nt(?:8|16|32|64)(?:clamped)?array$|^float(?:16|32|64)array$|^_?(?:secret|password|token)(?:str|bytes|type)$/i;
+/** What is made of a type as Go and Rust write it: `Token{`, `Token{kind`. */
+const COMPOSITE = /^[&*]?(?:[a-z]\w{0,40}\.)?[A-Z]\w*(?:\[[\w[\]]{1,40}\])?\{(?:[a-z]\w*)?$/;
+/** A remark, or the members of an object that are spread out: `...errors.toObject`. */
+const NO_VALUE = /^\/\*|^\.{3}[A-Za-z_][\w$]{0,40}(?:[.([]|$)/;
 
 /** Whether a value without quotes is a piece of program: a call, an element, a member of something. */
 export function isCode(value: string): boolean {
-  if (NOTATION.test(value) && !looksRandom(value)) return true;
+  if (NO_VALUE.test(value)) return true;
+  if ((NOTATION.test(value) || COMPOSITE.test(value)) && !looksRandom(value)) return true;
   if (CALL.test(value) && !/^\w+\(\w+$/.test(value)) return true;
   if (/^[=!<>&|]/.test(value) || CMDLET.test(value)) return true;
   if (!MEMBER.test(value)) return false;
@@ -238,11 +245,17 @@ const COMMON_WORDS = new Set(
     'requerida requerido incorrecta incorrecto inválida inválido vereist verplicht ongeldig onjuist richiesta richiesto ' +
     'obrigatória obrigatório incorreta wymagane nieprawidłowe ' +
     'enter provide supply specify ' +
+    'struct interface enum class extends implements import lambda def func option options flag flags ' +
     'exchange endpoint introspection refresh access bearer basic digest validation expiry expires lifetime rotation'
   ).split(' '),
 );
 
+/** `can't`, `doesn't`. */
+const NEGATION = /^[a-z]{2,6}n['’]t$/i;
+
 /** Whether a word is one that error messages have after "password" or "token". */
 export function isCommonWord(value: string): boolean {
-  return COMMON_WORDS.has(value.toLowerCase().replace(/(?<![.,:;!?)])[.,:;!?)]+$/, ''));
+  return (
+    NEGATION.test(value) || COMMON_WORDS.has(value.toLowerCase().replace(/(?<![.,:;!?)])[.,:;!?)]+$/, ''))
+  );
 }
