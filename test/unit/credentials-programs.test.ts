@@ -231,3 +231,19 @@ test('what a program calls something is no secret because the name beside it tel
     'private_key = "«ed25519Kq2Lw9XnB4tRmVc3D»"',
   ]);
 });
+
+test('keys that are meant to be published, and what has the opening of a token by its name alone', () => {
+  assertKept([
+    'data-sitekey="6LcA1x0UAAAAAF1b2Qp9Zp3t0TestKeyPublic01"',
+    'recaptcha:\n  public_key: 6LcA1x0UAAAAAF1b2Qp9Zp3t0TestKeyPublic01',
+    'pk_live_51HG3abCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefghijABCDEFG',
+    'FAILED test_colorsandweights1 and test_buckminsterfullerene',
+    'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.payload.signature',
+  ]);
+  assertMasked([
+    'recaptcha:\n  public_key: 6LcA1x0UAAAAAF1b2Qp9Zp3t0TestKeyPublic01\n  private_key: «6LeA1x0UAAAAAG1b2Qp9Zp3t0TestKeyPrivat01»',
+    'the captcha key «6LeA1x0UAAAAAG1b2Qp9Zp3t0TestKeyPrivat01» was sent',
+    'it sent «test_nZDVWJeuYBcusdZOyqHXVKgnPjbIzWtk»',
+    '«eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.signature»',
+  ]);
+});

@@ -78,6 +78,9 @@ function trimmed(text: string, start: number, end: number): [number, number] {
 
 const JWT_HEADER = /eyJ[A-Za-z0-9_-]{8,}/y;
 const JWT_REST = /\.(?:e30|[A-Za-z0-9_-]{4,})(?:\.[A-Za-z0-9_+/=-]*){0,3}/y;
+/** `eyJhbGciOiJIUzI1NiJ9.payload.signature`: words in the place of what is signed and of the signature. */
+const SHOWN_JWT = /^\.(?!ey)[a-z]{3,12}(?:-[a-z]{3,12}){0,2}\.[a-z]{3,12}(?:-[a-z]{3,12}){0,2}$/;
+const LONGEST_SHOWN = 80;
 const JWT_START = /[A-Za-z0-9_-]/;
 
 /** A JSON Web Token: three parts (or five, encrypted) of base64url, the first of them a JSON object. */
@@ -96,6 +99,7 @@ export const findJwt: Finder = (scan, at) => {
     scan.noJwtTo = Math.max(at, header);
     return at;
   }
-  note(scan, at, end, 'json-web-token');
+  if (!SHOWN_JWT.test(scan.text.slice(header, Math.min(end, header + LONGEST_SHOWN))))
+    note(scan, at, end, 'json-web-token');
   return end;
 };

@@ -10,6 +10,8 @@ interface CompiledToken {
   matcher: ShapeMatcher;
   /** What has to stand right before the token; null: anything. */
   after: RegExp | null;
+  /** Where it is none all the same. */
+  unless: RegExp | null;
   lookBack: number;
   /** Whether it is a letter or two and so many characters: what goes on behind them is something else, as `s.GetTokenOfAnybody`. */
   exact: boolean;
@@ -64,12 +66,13 @@ function hasLiteral(kind: TokenKind): boolean {
 /** Patterns of what has to stand before a token, by their source: many kinds have the same. */
 const BEFORE = new Map<string, RegExp>();
 
-function compile({ id, shape, after, lookBack = 0 }: TokenKind): CompiledToken {
+function compile({ id, shape, after, unless, lookBack = 0 }: TokenKind): CompiledToken {
   return {
     id,
     lookBack,
     matcher: new ShapeMatcher(shape),
     after: after === undefined ? null : lookBehind(after),
+    unless: unless === undefined ? null : new RegExp(unless, 'iy'),
     exact: isExact(shape),
     least: leastOf(shape),
     sign: after?.endsWith(':') ? ':' : null,
@@ -163,8 +166,9 @@ export function findToken(scan: Scan, at: number, token: CompiledToken): number 
 const DOCUMENTED_ID = /^A[KS]IA[A-Z0-9]{9}EXAMPLE/;
 
 /** The end of what has the token's shape and stands behind what it needs; -1 where nothing does. */
-function endOfToken(text: string, at: number, { matcher, after }: CompiledToken): number {
+function endOfToken(text: string, at: number, { matcher, after, unless }: CompiledToken): number {
   const end = matcher.endOf(text, at);
+  if (end >= 0 && unless !== null && matchEnd(unless, text, at) >= 0) return -1;
   return end >= 0 && after !== null && matchEnd(after, text, at) < 0 ? -1 : end;
 }
 

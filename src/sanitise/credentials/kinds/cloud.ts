@@ -123,10 +123,14 @@ export const CLOUD: readonly Kind[] = [
     [url(11), ':APA91b', url(110, 180)],
     { anchors: [':apa91b'], lookBack: 11, counterExample: 'AAAA:APA91b' },
   ),
-  token('google-captcha', 'Google reCAPTCHA key', 'developers.google.com: reCAPTCHA', [
-    oneOf('6Le', '6Lc', '6Ld', '6Lf'),
-    url(37),
-  ]),
+  token(
+    'google-captcha',
+    'Google reCAPTCHA key',
+    'developers.google.com: reCAPTCHA',
+    [oneOf('6Le', '6Lc', '6Ld', '6Lf'), url(37)],
+    // The key of a site is in each of its pages, and looks like the secret one.
+    { unless: `(?<=(?:site|public)[_-]?key["']?\\s{0,3}[:=]\\s{0,3}\\\\{0,3}["']?)` },
+  ),
   token(
     'azure-client-secret',
     'Microsoft Entra client secret',

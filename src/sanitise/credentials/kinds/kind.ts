@@ -14,6 +14,8 @@ export interface TokenKind extends Described {
   shape: Shape;
   /** What has to stand before the token, as the source of a look-behind of bounded length. */
   after?: string;
+  /** Where it is no token although it has the shape, as the source of a pattern that is tried where it begins. */
+  unless?: string;
   /** How many characters of the shape come before the literal that is searched for. */
   lookBack?: number;
   /** The literal that is searched for, where it is not what the shape begins with. */
@@ -54,7 +56,7 @@ export const ALONE = '(?:^|[^A-Za-z0-9_.-]|\\\\[nrt]|%[0-9A-F]{2})';
 export const APART = '(?:^|[^A-Za-z0-9_.+/-]|\\\\[nrt]|%[0-9A-F]{2})';
 
 type TokenOptions = Partial<
-  Pick<TokenKind, 'example' | 'after' | 'lookBack' | 'anchors' | 'lead' | 'counterExample'>
+  Pick<TokenKind, 'example' | 'after' | 'unless' | 'lookBack' | 'anchors' | 'lead' | 'counterExample'>
 >;
 
 /** A kind found by its own form. The counter-example is the beginning of such a token, as docs would quote it. */

@@ -153,7 +153,12 @@ export const MONEY: readonly Kind[] = [
     'Chargebee key',
     'chargebee.com: API keys',
     [oneOf('live_', 'test_'), alnum(16, 60)],
-    { after: ALONE, counterExample: 'live_stream' },
+    // What a test or a stream is called.
+    {
+      after: ALONE,
+      unless: '(?:live|test)_[a-z]{16,60}\\d{0,3}(?![A-Za-z0-9])',
+      counterExample: 'live_stream',
+    },
   ),
   token('conekta-key', 'Conekta key', 'developers.conekta.com', [oneOf('key_'), alnum(22, 24)], {
     after: ALONE,

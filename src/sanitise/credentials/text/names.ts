@@ -59,7 +59,7 @@ const HARMLESS_ENDINGS = new Set(
 /** Words before "key" that make it a key of data, not of a lock. */
 export const HARMLESS_KEYS = new Set(
   (
-    'public pub primary foreign project sort partition cache object row hash natural unique composite index idx bucket s3 redis ' +
+    'public pub site primary foreign project sort partition cache object row hash natural unique composite index idx bucket s3 redis ' +
     'idempotency dedup deduplication group lookup map json field column translation message i18n label ' +
     'col uniq arrow hot short shortcut keyboard press react item entity storage local routing translation enter escape ssm kms'
   ).split(' '),
