@@ -37,7 +37,13 @@ export class Inbox {
     setImmediate(() => {
       this.#scheduled = false;
       for (const { id, event } of this.#db.prepare('SELECT id, event FROM inbox WHERE done = 0').all()) {
-        this.#work(JSON.parse(event));
+        try {
+          this.#work(JSON.parse(event));
+        } catch (error) {
+          // Left in the table: it is tried again once the next event comes. The process must not end with it.
+          console.error(error);
+          continue;
+        }
         this.#db.prepare('UPDATE inbox SET done = 1 WHERE id = ?').run(id);
       }
     });

@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import threading
+import traceback
 from typing import Callable
 
 from anchor_webhooks import WebhookEvent
@@ -37,7 +38,12 @@ class Inbox:
             with self._connect() as db:
                 waiting = db.execute("SELECT id, event FROM inbox WHERE done = 0").fetchall()
             for event_id, event in waiting:
-                self._work(json.loads(event))
+                try:
+                    self._work(json.loads(event))
+                except Exception:
+                    # Left in the table: it is tried again once the next event comes. The thread must not end with it.
+                    traceback.print_exc()
+                    continue
                 with self._connect() as db:
                     db.execute("UPDATE inbox SET done = 1 WHERE id = ?", (event_id,))
 

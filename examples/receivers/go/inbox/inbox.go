@@ -4,6 +4,7 @@ package inbox
 
 import (
 	"encoding/json"
+	"log"
 	"os"
 
 	"anchorwebhooks"
@@ -17,12 +18,12 @@ var (
 
 type Inbox struct {
 	db   *bbolt.DB
-	work func(anchorwebhooks.Event)
+	work func(anchorwebhooks.Event) error
 	wake chan struct{}
 }
 
 // Open opens the file that the environment names and starts to work off what it holds.
-func Open(work func(anchorwebhooks.Event)) (*Inbox, error) {
+func Open(work func(anchorwebhooks.Event) error) (*Inbox, error) {
 	path := os.Getenv("INBOX")
 	if path == "" {
 		path = "inbox.db"
@@ -82,7 +83,11 @@ func (in *Inbox) run() {
 			})
 		})
 		for _, event := range events {
-			in.work(event)
+			if err := in.work(event); err != nil {
+				// Left in the file: it is tried again once the next event comes.
+				log.Print(err)
+				continue
+			}
 			_ = in.db.Update(func(tx *bbolt.Tx) error {
 				if err := tx.Bucket(done).Put([]byte(event.ID), []byte{1}); err != nil {
 					return err

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +16,10 @@ import (
 )
 
 func main() {
-	in, err := inbox.Open(func(event anchorwebhooks.Event) { fmt.Printf("worked off %s: %s\n", event.ID, event.Text) })
+	in, err := inbox.Open(func(event anchorwebhooks.Event) error {
+		_, err := fmt.Printf("worked off %s: %s\n", event.ID, event.Text)
+		return err
+	})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -41,7 +45,7 @@ func main() {
 		w.WriteHeader(http.StatusNoContent)
 	})
 
-	listener, err := net.Listen("tcp", "127.0.0.1:"+os.Getenv("PORT"))
+	listener, err := net.Listen("tcp", "127.0.0.1:"+cmp.Or(os.Getenv("PORT"), "9000"))
 	if err != nil {
 		log.Fatal(err)
 	}
