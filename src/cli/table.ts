@@ -8,13 +8,22 @@ export interface Column<Row> {
   paint?: (row: Row, text: string) => string;
 }
 
-/** Rows as aligned columns. On a terminal, lines that are too long are cut; the whole values are in `--json`. */
+/** On a terminal: one long URL must not take the columns behind it away from every row. */
+const WIDEST_CELL = 48;
+
+/** Rows as aligned columns. On a terminal, what is too long is cut; the whole values are in `--json`. */
 export function table<Row>(
-  terminal: Terminal,
+  terminal: Pick<Terminal, 'columns' | 'paint'>,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): string {
-  const cells = rows.map((row) => columns.map((column) => oneLine(column.value(row))));
+  const widest = terminal.columns === null ? Number.POSITIVE_INFINITY : WIDEST_CELL;
+  const cells = rows.map((row) =>
+    columns.map(({ value }, at) => {
+      const text = oneLine(value(row));
+      return at === columns.length - 1 ? text : shortened(text, widest);
+    }),
+  );
   const widths = columns.map(({ title }, at) =>
     Math.max(title.length, ...cells.map((line) => line[at]?.length ?? 0)),
   );
@@ -37,11 +46,14 @@ function fitted(cells: readonly string[], widths: readonly number[], columns: nu
   return cells.map((cell, at) => {
     // Nothing but its mark would be left of a column that begins at the edge.
     if (left < 2) return '';
-    const text =
-      cell.length > left ? `${cell.slice(0, left - 1)}…` : cell.padEnd(widths[at] ?? 0).slice(0, left);
+    const text = shortened(cell, left).padEnd(Math.min(widths[at] ?? 0, left));
     left -= text.length + 2;
     return text;
   });
+}
+
+function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 /** Names and values, one a line. */
