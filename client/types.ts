@@ -199,6 +199,8 @@ export interface Session {
     max_webhooks: number;
     /** How long history is kept. */
     retention_days: number;
+    /** Seconds within which an endpoint has to answer. */
+    attempt_timeout_s: number;
     /** Seconds before each retry. */
     retry_delays_s: number[];
   };

@@ -246,6 +246,7 @@ export async function wire(config: Config, parts: ServiceParts): Promise<Service
       version: readVersion(),
       maxWebhooks: config.maxWebhooks,
       retentionDays: config.retentionDays,
+      attemptTimeoutMs: config.attemptTimeoutMs,
       retryDelaysMs: config.retryDelaysMs,
       dashboardDir: DASHBOARD_DIR,
       accepts: config.role !== 'worker',

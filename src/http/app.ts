@@ -61,6 +61,7 @@ export interface AppConfig {
   /** What the dashboard tells people of this installation. */
   maxWebhooks: number;
   retentionDays: number;
+  attemptTimeoutMs: number;
   retryDelaysMs: readonly number[];
   /** Whether anything but health and metrics is served: a node that only delivers does not. */
   accepts: boolean;

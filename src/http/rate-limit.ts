@@ -27,7 +27,7 @@ const BURST = 4;
 const MOST_KEYS = 10_000;
 
 /**
- * A token bucket per key: `perSecond` requests a second, bursts of four times that.
+ * A token bucket per key: `perSecond` requests a second, bursts of four times that (whole requests, and one at least).
  *
  * Memory is bounded: at most `mostKeys` buckets are kept, and the one unused for longest goes first. By then it has
  * almost always refilled, which is the same as having none.
@@ -38,7 +38,8 @@ export function createRateLimiter(options: {
   mostKeys?: number;
 }): RateLimiter {
   const { perSecond, clock, mostKeys = MOST_KEYS } = options;
-  const burst = perSecond * BURST;
+  // With less than a request in four seconds, a burst is still the one request.
+  const burst = Math.max(1, Math.floor(perSecond * BURST));
   const buckets = new Map<string, Bucket>();
 
   function refilled(key: string): Bucket {

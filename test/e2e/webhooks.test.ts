@@ -83,11 +83,16 @@ test('a webhook is edited, rotated, disabled and deleted, each with what it mean
 
 test('URLs are judged by the service’s own rules while they are typed', async (t) => {
   const service = await startService(t, {
-    env: { ANCHOR_ALLOW_TARGETS: '', ANCHOR_ALLOW_HTTP_TARGETS: 'false' },
+    env: {
+      ANCHOR_ALLOW_TARGETS: '',
+      ANCHOR_ALLOW_HTTP_TARGETS: 'false',
+      ANCHOR_ATTEMPT_TIMEOUT_MS: '20000',
+    },
   });
   const { page } = await newViewer(t, await startBrowser());
   await enter(page, service, service.api.keys.projectId);
   await page.getByRole('link', { name: 'Add your first webhook' }).click();
+  await page.getByText('answer with a 2xx within 20 seconds.').waitFor();
   const url = page.getByRole('textbox', { name: 'Endpoint URL' });
   const refusals = [
     ['http://example.com/', /must begin with https/],

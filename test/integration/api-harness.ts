@@ -101,6 +101,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
         version: '0.0.0',
         maxWebhooks: MAX_WEBHOOKS,
         retentionDays: 7,
+        attemptTimeoutMs: 10_000,
         retryDelaysMs: [5_000, 10_000, 15_000, 20_000, 30_000],
         accepts: true,
         dashboardDir: smallPage(t),

@@ -33,6 +33,16 @@ test('the allowance comes back at the rate, and no further than the burst', () =
   assert.equal(limiter.take('a').remaining, 19);
 });
 
+test('less than a request a second is a limit too, and lets one through whenever its time has come', () => {
+  const { clock, limiter } = limiterAt(0.1);
+  const { allowed, limit } = limiter.take('a');
+  assert.deepEqual({ allowed, limit }, { allowed: true, limit: 1 });
+  assert.equal(limiter.take('a').retryAfterSeconds, 10);
+  clock.now += 10_000;
+  assert.equal(limiter.take('a').allowed, true);
+  assert.equal(limiterAt(0.3).limiter.take('a').limit, 1, 'a whole number, as headers have it');
+});
+
 test('waiting for as long as Retry-After says is enough', () => {
   fc.assert(
     fc.property(

@@ -2,8 +2,9 @@ import { Loader, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { useApi } from '../api/context.ts';
+import { useApi, useScope } from '../api/context.ts';
 import { urlVerdictQuery } from '../api/webhooks.ts';
+import { plural } from '../parts/format.ts';
 import { Icon } from '../parts/icons.tsx';
 
 /** Long enough not to object to a URL that is still being typed. */
@@ -18,6 +19,7 @@ export function UrlField(props: {
 }) {
   const { value, onChange, fault } = props;
   const api = useApi();
+  const deadline = useScope().session.settings.attempt_timeout_s;
   const [settled] = useDebouncedValue(value, PAUSE_MS);
   const [touched, setTouched] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -33,7 +35,7 @@ export function UrlField(props: {
     <TextInput
       ref={input}
       label="Endpoint URL"
-      description="Where events are posted to. It has to answer with a 2xx within 10 seconds."
+      description={`Where events are posted to. It has to answer with a 2xx within ${plural(deadline, 'second')}.`}
       placeholder="https://your-app.example.com/webhooks"
       type="url"
       name="url"

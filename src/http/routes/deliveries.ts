@@ -48,7 +48,8 @@ export function deliveryRoutes(app: HttpApp, { history }: DeliveryRoutesDeps): v
         ...documented,
         operationId: 'listWebhookDeliveries',
         summary: 'List a webhook’s deliveries',
-        description: 'The last 7 days; also of a deleted webhook.',
+        description:
+          'As far back as history is kept (7 days, unless the operator says otherwise); also of a deleted webhook.',
         params: WebhookPath,
         querystring: WebhookHistoryQuery,
         response: { 200: DeliveryPageRef },

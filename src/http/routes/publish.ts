@@ -26,8 +26,8 @@ export const PUBLISH_BODY_LIMIT = 5 * 1024 * 1024;
 const documented = { tags: ['Publishing'], security: [{ publisherKey: [] }] };
 
 /**
- * The publisher's API, the service's hot path; most publishes of single events come another way (publish-shortcut.ts). The schemas only document the bodies: the publisher checks each event
- * against the catalog, and twice would be once too many.
+ * The publisher's API, the service's hot path; most publishes of single events come another way (publish-shortcut.ts). The
+ * schemas only document the bodies: the publisher checks each event against the catalog, and twice would be once too many.
  */
 export function publishRoutes(app: HttpApp, { publisher, preview, pressure }: PublishRoutesDeps): void {
   /** What waits is not in memory yet. */

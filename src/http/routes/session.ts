@@ -19,6 +19,7 @@ export interface SessionSettings {
   brand: string;
   maxWebhooks: number;
   retentionDays: number;
+  attemptTimeoutMs: number;
   retryDelaysMs: readonly number[];
 }
 
@@ -61,6 +62,7 @@ export function sessionRoutes(app: HttpApp, deps: SessionRoutesDeps): void {
       settings: {
         max_webhooks: settings.maxWebhooks,
         retention_days: settings.retentionDays,
+        attempt_timeout_s: settings.attemptTimeoutMs / 1000,
         retry_delays_s: settings.retryDelaysMs.map((ms) => ms / 1000),
       },
     };

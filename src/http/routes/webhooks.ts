@@ -132,7 +132,7 @@ export function webhookRoutes(app: HttpApp, { webhooks, publisher }: WebhookRout
         operationId: 'deleteWebhook',
         summary: 'Delete a webhook',
         description:
-          'Deliveries that wait end as failed, with the message "webhook deleted". Its history stays readable for 7 days.',
+          'Deliveries that wait end as failed, with the message "webhook deleted". Its history stays readable for as long as history is kept.',
         params: WebhookPath,
         response: { 204: NoContent },
       },

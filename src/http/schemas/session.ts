@@ -52,6 +52,10 @@ const Session = closed(
       {
         max_webhooks: Type.Integer({ description: 'Webhooks that a project may have.', examples: [5] }),
         retention_days: Type.Number({ description: 'How long history is kept.', examples: [7] }),
+        attempt_timeout_s: Type.Number({
+          description: 'Seconds within which an endpoint has to answer.',
+          examples: [10],
+        }),
         retry_delays_s: Type.Array(Type.Number(), {
           description: 'Seconds before each retry.',
           examples: [[5, 10, 15, 20, 30]],
