@@ -23,9 +23,7 @@ export function DeliveriesTable(props: {
   search?: DeliverySearch;
 }) {
   const { rows, webhooks, selection, search } = props;
-  const names = new Map(webhooks?.map((webhook) => [webhook.id, webhook]));
-  const resendable = rows.filter((row) => !isUnfinished(row));
-  const count = resendable.filter(({ id }) => selection?.chosen.has(id)).length;
+  const names = webhooks && new Map(webhooks.map((webhook) => [webhook.id, webhook]));
   return (
     <div className="table-card">
       <Table verticalSpacing={8} horizontalSpacing="sm" highlightOnHover layout="fixed">
@@ -33,19 +31,12 @@ export function DeliveriesTable(props: {
           <Table.Tr>
             {selection !== undefined && (
               <Table.Th w={44}>
-                <Checkbox
-                  size="xs"
-                  aria-label="Choose every ended delivery on this page"
-                  checked={count > 0 && count === resendable.length}
-                  indeterminate={count > 0 && count < resendable.length}
-                  disabled={resendable.length === 0}
-                  onChange={(change) => selection.toggle(resendable, change.currentTarget.checked)}
-                />
+                <ChooseAll rows={rows} selection={selection} />
               </Table.Th>
             )}
             <Table.Th w={116}>Status</Table.Th>
             <Table.Th>Event</Table.Th>
-            {webhooks !== undefined && <Table.Th visibleFrom="md">Endpoint</Table.Th>}
+            {names !== undefined && <Table.Th visibleFrom="md">Endpoint</Table.Th>}
             <Table.Th w={150} visibleFrom="sm">
               Answer
             </Table.Th>
@@ -56,65 +47,94 @@ export function DeliveriesTable(props: {
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
-            <Table.Tr key={row.id}>
-              {selection !== undefined && (
-                <Table.Td>
-                  <Checkbox
-                    size="xs"
-                    aria-label={`Choose ${row.event_type}, ${row.external_event_id}`}
-                    checked={selection.chosen.has(row.id)}
-                    disabled={isUnfinished(row)}
-                    onChange={(change) => selection.toggle([row], change.currentTarget.checked)}
-                  />
-                </Table.Td>
-              )}
-              <Table.Td>
-                <DeliveryStatusBadge status={row.status} />
-                <Text size="xs" c="dimmed" mt={4} hiddenFrom="sm">
-                  {answerOf(row)}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <Link
-                  to="/webhooks/$webhookId/events/$deliveryId"
-                  params={{ webhookId: row.webhook_id, deliveryId: row.id }}
-                  {...(search !== undefined && { state: { eventsSearch: search } })}
-                  className="row-link"
-                >
-                  <Text span size="sm" fw={550} className="mono cut" title={row.event_type}>
-                    {row.event_type}
-                  </Text>
-                </Link>
-                <Text size="xs" c="dimmed" className="mono cut" title={row.external_event_id}>
-                  {row.external_event_id}
-                </Text>
-                {webhooks !== undefined && (
-                  <Text size="xs" c="dimmed" hiddenFrom="md" className="cut">
-                    {endpointOf(names.get(row.webhook_id))}
-                  </Text>
-                )}
-                <Text size="xs" c="dimmed" hiddenFrom="sm">
-                  <Time at={row.created_at} />
-                </Text>
-              </Table.Td>
-              {webhooks !== undefined && (
-                <Table.Td visibleFrom="md">
-                  <Endpoint webhook={names.get(row.webhook_id)} id={row.webhook_id} />
-                </Table.Td>
-              )}
-              <Table.Td visibleFrom="sm">
-                <Answer row={row} />
-              </Table.Td>
-              <Table.Td visibleFrom="sm">
-                <Text size="sm">
-                  <Time at={row.created_at} />
-                </Text>
-              </Table.Td>
-            </Table.Tr>
+            <DeliveryRow key={row.id} row={row} names={names} selection={selection} search={search} />
           ))}
         </Table.Tbody>
       </Table>
     </div>
+  );
+}
+
+function ChooseAll({ rows, selection }: { rows: readonly Delivery[]; selection: Selection }) {
+  const resendable = rows.filter((row) => !isUnfinished(row));
+  const count = resendable.filter(({ id }) => selection.chosen.has(id)).length;
+  return (
+    <Checkbox
+      size="xs"
+      aria-label="Choose every ended delivery on this page"
+      checked={count > 0 && count === resendable.length}
+      indeterminate={count > 0 && count < resendable.length}
+      disabled={resendable.length === 0}
+      onChange={(change) => selection.toggle(resendable, change.currentTarget.checked)}
+    />
+  );
+}
+
+function DeliveryRow(props: {
+  row: Delivery;
+  /** By their id; undefined where all rows are of one webhook. */
+  names: ReadonlyMap<string, Webhook> | undefined;
+  selection: Selection | undefined;
+  search: DeliverySearch | undefined;
+}) {
+  const { row, names, selection, search } = props;
+  const webhook = names?.get(row.webhook_id);
+  return (
+    <Table.Tr>
+      {selection !== undefined && (
+        <Table.Td>
+          <Checkbox
+            size="xs"
+            aria-label={`Choose ${row.event_type}, ${row.external_event_id}`}
+            checked={selection.chosen.has(row.id)}
+            disabled={isUnfinished(row)}
+            onChange={(change) => selection.toggle([row], change.currentTarget.checked)}
+          />
+        </Table.Td>
+      )}
+      <Table.Td>
+        <DeliveryStatusBadge status={row.status} />
+        <Text size="xs" c="dimmed" mt={4} hiddenFrom="sm">
+          {answerOf(row)}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Link
+          to="/webhooks/$webhookId/events/$deliveryId"
+          params={{ webhookId: row.webhook_id, deliveryId: row.id }}
+          {...(search !== undefined && { state: { eventsSearch: search } })}
+          className="row-link"
+        >
+          <Text span size="sm" fw={550} className="mono cut" title={row.event_type}>
+            {row.event_type}
+          </Text>
+        </Link>
+        <Text size="xs" c="dimmed" className="mono cut" title={row.external_event_id}>
+          {row.external_event_id}
+        </Text>
+        {names !== undefined && (
+          <Text size="xs" c="dimmed" hiddenFrom="md" className="cut">
+            {endpointOf(webhook)}
+          </Text>
+        )}
+        <Text size="xs" c="dimmed" hiddenFrom="sm">
+          <Time at={row.created_at} />
+        </Text>
+      </Table.Td>
+      {names !== undefined && (
+        <Table.Td visibleFrom="md">
+          <Endpoint webhook={webhook} id={row.webhook_id} />
+        </Table.Td>
+      )}
+      <Table.Td visibleFrom="sm">
+        <Answer row={row} />
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
+        <Text size="sm">
+          <Time at={row.created_at} />
+        </Text>
+      </Table.Td>
+    </Table.Tr>
   );
 }
 
