@@ -68,7 +68,12 @@ export function parseHistoryQuery(
     before: faults.cursor(raw.cursor),
     statuses: faults.oneOf('status', raw.status?.split(','), STATUSES),
     eventType: faults.form('event_type', raw.event_type, isKnownType, UNKNOWN_TYPE),
-    eventId: faults.form('external_event_id', raw.external_event_id, isEventId, 'must be an event id, evt_…'),
+    eventId: faults.form(
+      'external_event_id',
+      raw.external_event_id,
+      isEventId,
+      'must be an event id (evt_…)',
+    ),
     webhookId: faults.form('webhook_id', raw.webhook_id, isWebhookId, 'must be a webhook id (wh_…)'),
     ...faults.timeRange(raw),
   });

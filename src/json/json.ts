@@ -33,7 +33,7 @@ export function pointerStep(key: string): string {
 }
 
 /** The key that a step of a JSON pointer names, without its leading slash. */
-export function keyOfStep(step: string): string {
+function keyOfStep(step: string): string {
   return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 

@@ -8,7 +8,7 @@
  */
 
 /** In code points, after escaping. */
-export const MAX_TEXT_LENGTH = 300;
+const MAX_TEXT_LENGTH = 300;
 
 /**
  * How much of a line is looked at, in UTF-16 units: an error message may have 60 KB, of which the line shows little.

@@ -8,7 +8,7 @@ import { Layers } from './unescape.ts';
 import type { View } from './view.ts';
 
 /** The rule that a masked place is reported under. */
-export const SECRET_VALUE_RULE = 'secret-input';
+const SECRET_VALUE_RULE = 'secret-input';
 
 /** A text that ends with so much of a value, or more, may have been cut off within it. */
 const SHORTEST_CUT_OFF = 8;
