@@ -1,5 +1,5 @@
 /**
- * The floor of the design, as a process: Node's HTTP server, the same rows in shared commits before each 202, both signatures,
+ * The floor of the design, as a process: the same HTTP in, the same rows in shared commits before each 202, both signatures,
  * HTTP to the receivers. No check, no sanitising, no idempotency, no retries, no fairness, no limits, no history that could be asked for, no metrics,
  * no log: whatever is built of these parts costs at least this.
  *
@@ -7,7 +7,7 @@
  * (floor-guards.ts): whatever keeps the service's promises costs at least that.
  */
 import { lookup } from 'node:dns';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { steadyStartNow, systemClock } from '../../src/clock.ts';
@@ -18,6 +18,8 @@ import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
 import { ThreadedTransport } from '../../src/deliver/sender/threaded-transport.ts';
 import { sign, signingKey } from '../../src/deliver/sign.ts';
 import type { SignedRequest, Transport } from '../../src/deliver/transport.ts';
+import { PublishLane } from '../../src/http/publish-lane/lane.ts';
+import { ResponseText } from '../../src/http/publish-lane/response-text.ts';
 import { socketOpener } from '../../src/network/open-socket.ts';
 import type { ReceivedResponse } from '../../src/sanitise/exchange/scrub-response.ts';
 import { createSecretEcho, type SecretEcho } from '../../src/sanitise/exchange/secret-echo.ts';
@@ -104,26 +106,31 @@ class Floor {
   }
 
   listen(): Promise<number> {
-    const server = createServer((request, response) => this.#take(request, response));
+    const server = createServer((_request, response) => response.writeHead(404).end());
+    const text = new ResponseText(server, systemClock());
+    new PublishLane<true>(server, {
+      knownScope: () => true,
+      lookUp: () => Promise.resolve(),
+      relief: () => null,
+      publish: ({ body }, respond) => {
+        this.#take(body, (answer) => respond(text.of({ requestId: '1', status: 202, body: answer }), true));
+      },
+      patience: { headersMs: DEADLINE_MS, requestMs: DEADLINE_MS, keepAliveMs: DEADLINE_MS },
+      checkEveryMs: DEADLINE_MS,
+    });
     return new Promise((resolve) => {
       server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
     });
   }
 
-  #take(request: IncomingMessage, response: ServerResponse): void {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const sent = JSON.parse(Buffer.concat(chunks).toString()) as Published & { events?: Published[] };
-      const events = sent.events ?? [sent];
-      const stored = events.map((event) => this.#store(event));
-      this.#write(() => {
-        const results = events.map(({ id }) => ({ id, duplicate: false }));
-        const body = JSON.stringify(sent.events === undefined ? results[0] : { results });
-        response.writeHead(202, { 'content-type': 'application/json', 'content-length': body.length });
-        response.end(body);
-        for (const deliver of stored) deliver();
-      });
+  #take(body: Buffer, answer: (json: string) => void): void {
+    const sent = JSON.parse(body.toString()) as Published & { events?: Published[] };
+    const events = sent.events ?? [sent];
+    const stored = events.map((event) => this.#store(event));
+    this.#write(() => {
+      const results = events.map(({ id }) => ({ id, duplicate: false }));
+      answer(JSON.stringify(sent.events === undefined ? results[0] : { results }));
+      for (const deliver of stored) deliver();
     });
   }
 

@@ -16,7 +16,7 @@ const SHAPES = {
 export const floor: Scenario = {
   name: 'floor',
   title:
-    'the parts alone (Node’s HTTP server, the same rows in shared commits, both signatures, HTTP to the receivers), and with what nobody may do without, beside the service, at full speed',
+    'the parts alone (the same HTTP in, the same rows in shared commits, both signatures, HTTP to the receivers), and with what nobody may do without, beside the service, at full speed',
   async run(stage) {
     const rows: Row[] = [await measureBareLoop(stage, BODY_BYTES)];
     const notes: string[] = [];

@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
   type FastifyBaseLogger,
@@ -20,12 +19,14 @@ import {
 import { answerClientError } from './client-errors.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
 import { COMPILERS } from './compilers.ts';
-import { createErrorAnswers, createErrorHandler } from './errors.ts';
+import { createErrorAnswers, createErrorHandler, type ExplainError } from './errors.ts';
 import { createFailedAuthLimit } from './failed-auth.ts';
 import type { HttpApp } from './http-app.ts';
 import { parseJsonBody } from './json-body.ts';
 import { type Describe, describeApi } from './openapi.ts';
-import { publishShortcut, type ShortcutDeps } from './publish-shortcut.ts';
+import { PublishLane } from './publish-lane/lane.ts';
+import { publishByLane } from './publish-lane/publish-by-lane.ts';
+import { ResponseText } from './publish-lane/response-text.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { createRequestIds } from './request-ids.ts';
 import { adminDashboardLinkRoutes } from './routes/admin-dashboard-links.ts';
@@ -152,7 +153,7 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
 
   app.server.maxConnections = MOST_CONNECTIONS;
   app.setErrorHandler(handleError);
-  if (config.accepts) takeShortcut(app, { ...deps, explain, newRequestId });
+  if (config.accepts) openLane(app, deps, explain, newRequestId);
   acceptJsonOnly(app);
   decorateRequests(app);
   app.addHook('onRequest', (request, reply, done) => {
@@ -168,17 +169,21 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
   return app;
 }
 
-/** Lets the publisher's requests pass the framework by, where they can. */
-function takeShortcut(app: HttpApp, deps: Omit<ShortcutDeps, 'isClosing'>): void {
-  let closing = false;
-  app.addHook('preClose', (done) => {
-    closing = true;
-    done();
+const NOTHING = () => {};
+
+/** Lets the publisher's usual requests pass the framework by. */
+function openLane(app: HttpApp, deps: AppDeps, explain: ExplainError, newRequestId: () => string): void {
+  const { access, pressure, publisher, clock, patience = PATIENCE } = deps;
+  const text = new ResponseText(app.server, clock);
+  new PublishLane(app.server, {
+    knownScope: (key) => access.knownPublisherScope(key),
+    // What a look-up that fails means to the client, the route says, which makes it again.
+    lookUp: (key) => access.publisherScope(key).then(NOTHING, NOTHING),
+    relief: () => pressure.relief(),
+    publish: publishByLane({ publisher, explain, newRequestId, text }),
+    patience: { ...patience, keepAliveMs: app.server.keepAliveTimeout },
+    checkEveryMs: patience.checkEveryMs,
   });
-  const [route] = app.server.listeners('request') as RequestListener[];
-  if (route === undefined) throw new Error('The framework does not listen to its server.');
-  app.server.off('request', route);
-  app.server.on('request', publishShortcut({ ...deps, isClosing: () => closing }, route));
 }
 
 function registerRoutes(app: HttpApp, deps: RouteDeps, describe: Describe): void {

@@ -31,7 +31,7 @@ const MALFORMED: Answer = {
 };
 
 /** Answers what the HTTP parser refused, in the same flat form as every other error, and closes the connection. */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+export function answerClientError(error: { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

@@ -1,7 +1,6 @@
 /** What is done in a part of the code, for whoever does not know it. By the names that a profile has for its stages. */
 const WORDS: Record<string, string> = {
-  'src/http/publish-shortcut.ts': 'HTTP in: Node’s server takes the call and writes its answer',
-  'Node.js: _http_common': 'HTTP in: its headers',
+  'src/http/publish-lane': 'HTTP in: the call, read and answered',
   'src/http/json-body.ts': 'parse the body',
   'src/access': 'authenticate',
   'src/publish': 'accept: check against the schema',

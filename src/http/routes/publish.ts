@@ -20,14 +20,15 @@ export interface PublishRoutesDeps {
 }
 
 export const PUBLISH_PATH = '/v1/events';
+export const PUBLISH_BATCH_PATH = '/v1/events/batch';
 /** Bytes. */
 export const PUBLISH_BODY_LIMIT = 5 * 1024 * 1024;
 
 const documented = { tags: ['Publishing'], security: [{ publisherKey: [] }] };
 
 /**
- * The publisher's API, the service's hot path; most publishes of single events come another way (publish-shortcut.ts). The
- * schemas only document the bodies: the publisher checks each event against the catalog, and twice would be once too many.
+ * The publisher's API, the service's hot path; most publishes come another way (publish-lane/). The schemas only document the
+ * bodies: the publisher checks each event against the catalog, and twice would be once too many.
  */
 export function publishRoutes(app: HttpApp, { publisher, preview, pressure }: PublishRoutesDeps): void {
   /** What waits is not in memory yet. */
@@ -64,7 +65,7 @@ export function publishRoutes(app: HttpApp, { publisher, preview, pressure }: Pu
   );
 
   app.post(
-    '/v1/events/batch',
+    PUBLISH_BATCH_PATH,
     {
       bodyLimit: PUBLISH_BODY_LIMIT,
       preParsing: whenRelieved,
