@@ -97,3 +97,54 @@ test('passphrases of several words, and what a prompt leaves on the next line', 
     'NTLM: enabled, Authorization: required',
   ]);
 });
+
+test('a variable in capitals that is set to a drawn value, whatever it is called', () => {
+  assertMasked([
+    'GENIUS=«2UW4EG0Ml0wCWnwbMXpLVxYhyVYl»',
+    'export ACME="«2UW4EG0Ml0wCWnwbMXpL»"',
+    'docker run -e ACME=«2UW4EG0Ml0wCWnwbMXpL» image',
+  ]);
+  assertKept([
+    'BUILD_ID=2UW4EG0Ml0wCWnwbMXpL',
+    'GIT_COMMIT=1c4ce02cf2dfde95457503bd91cfa2fb00112233',
+    'TRACE=1c4ce02cf2dfde95457503bd91cfa2fb',
+    'STATE=2UW4EG0Ml0wCWnwbMXpL',
+    'ACME=SomeServiceNameWithVersion2',
+    'acme=2UW4EG0Ml0wCWnwbMXpL',
+    'https://example.com/?list=PL2UW4EG0Ml0wCWnwbMXpL',
+    'FONT=NotoSansMono2Regular.Q9xL',
+  ]);
+});
+
+test('what the files of servers and the dumps of programs have', () => {
+  assertMasked([
+    'ann : EAP "«hunter2x»"',
+    '[smtp.example.com]:587 ann:«hunter2x»',
+    'cache_peer 192.0.2.3 parent 3128 0 login=«ann:hunter2x»',
+    'ldap_default_authtok = «hunter2x»',
+    'erlang.cookie = «QZXCVBNMASDFGHJKLQWE»',
+    'app-specific password «abcd-efgh-ijkl-mnop»',
+    '{password, <<"«hunter2x»">>}',
+    '["password"]=> string(8) "«hunter2x»"',
+    'INSERT INTO users (email, password) VALUES (?, ?)" ["a@b.c", "«hunter2x»"]',
+    'WIFI:T:WPA;S:Home;P:«hunter2x»;;',
+    'Authorization: clickatell «Vk9Bn3Lp7Qm2Rs5Tw8Vk9»',
+  ]);
+  assertKept([
+    'wifi: connected; p: 3 of 4;',
+    'listen :587 for mail',
+    'login=ann:',
+    'app password is wrong',
+    'Authorization: see the-manual-of-2024-page-17',
+    'INSERT INTO users (email, password) VALUES (?, ?)" [sql]',
+  ]);
+});
+
+test('values that say that they are none', () => {
+  assertKept([
+    'ACME_API_KEY=24ed7EXAMPLEEXAMPLE4238c',
+    'SNYK_TOKEN=not-a-uuid',
+    'ACR_TOKEN=plain-string-not-jwt',
+    'api_key = "tooShortNotFortyEightChars"',
+  ]);
+});

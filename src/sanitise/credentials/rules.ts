@@ -121,6 +121,13 @@ export const GENERAL_RULES: readonly GeneralRule[] = [
     counterExample: 'it printed zz_run_4f8Kq2Lw9XnB7tRmVc3D and stopped',
   },
   {
+    id: 'drawn-setting',
+    title:
+      'A drawn value of letters in both cases and digits that a variable in capitals is set to, whatever it is called, unless its name tells of something harmless',
+    example: 'export ACME="«2UW4EG0Ml0wCWnwbMXpL»"',
+    counterExample: 'ACME_BUILD_ID=2UW4EG0Ml0wCWnwbMXpL',
+  },
+  {
     id: 'seed-phrase',
     title: 'The words of a wallet behind a name such as `mnemonic` or `seed_phrase`',
     example: 'mnemonic: «apple river stone cloud maple tiger ocean paper violin candle garden silver»',

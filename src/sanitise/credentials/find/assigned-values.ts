@@ -5,7 +5,7 @@ import { matchEnd } from './scan.ts';
 
 /** Strings in several languages are written with a letter or a sign before the quote, or within a call. */
 const BEFORE_QUOTE =
-  /(?:(?:async )?\(\w{0,20}\)\s{0,2}=>\s{0,2}|[@$bBrRfFuULN]{1,2}|[bBrRfFuU]?(?:""(?=")|''(?='))|\(|\[\s{0,60}|new \w{1,20}\(|new \w{1,20}\[\]\s?\{|String\(|Buffer\.from\(|b64decode\(|\[\]byte\(|(?:[A-Za-z_]\w{0,24}(?:\(\))?\.){1,5}(?:decode|from_?hex|fromBase64|b64decode|unhexlify|DecodeString|FromBase64String|FromHexString|GetBytes|decodeBase64|decodeHex|from)\(|(?!(?:import|require|getenv|getEnv|get_env|env|t|i18n|translate|gettext|_)\()\w{1,24}\()(?=\\{0,7}["'`])/y;
+  /(?:(?:async )?\(\w{0,20}\)\s{0,2}=>\s{0,2}|[@$bBrRfFuULN]{1,2}|[bBrRfFuU]?(?:""(?=")|''(?='))|<<(?=")|string\(\d{1,6}\)\s|\(|\[\s{0,60}|new \w{1,20}\(|new \w{1,20}\[\]\s?\{|String\(|Buffer\.from\(|b64decode\(|\[\]byte\(|(?:[A-Za-z_]\w{0,24}(?:\(\))?\.){1,5}(?:decode|from_?hex|fromBase64|b64decode|unhexlify|DecodeString|FromBase64String|FromHexString|GetBytes|decodeBase64|decodeHex|from)\(|(?!(?:import|require|getenv|getEnv|get_env|env|t|i18n|translate|gettext|_)\()\w{1,24}\()(?=\\{0,7}["'`])/y;
 
 /** The value that is joined to a name; null where none follows. */
 export function assignedValue(text: string, join: Join, telling: Telling): Value | null {

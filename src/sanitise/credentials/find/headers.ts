@@ -9,6 +9,8 @@ const SCHEME =
   /(?:Basic|Bearer|Token|Negotiate|NTLM|ApiKey|Api-Key|Key|JWT|OAuth|SSWS|GenieKey|SharedKey|SharedKeyLite|SharedAccessSignature|AWS|Klaviyo-API-Key|Bot|PRIVATE-TOKEN|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Discogs|Snowflake|ExtensionToken|Client-ID|Api-Token|apiToken|MAC|HMAC|HOBA|Mutual|GoogleLogin auth=|cpanel|WHM|Hawk|EDGE-AUTH|Ed25519)(?:\s{1,4}|%20|\+|:|["'],\s{0,2}["'])/iy;
 /** A scheme of a service's own, which a drawn value follows. */
 const ANY_SCHEME = /[A-Z][A-Za-z-]{2,30}\s{1,2}(?=[^\s"',;]{0,40}\d)(?=[^\s"',;=]{20})/y;
+/** The same in small letters, which a word of a sentence has as well. */
+const ANY_SMALL_SCHEME = /[a-z][a-z-]{2,30}\s{1,2}(?=[^\s"',;]{0,40}\d)(?=[^\s"',;=:/]{20})/y;
 const CREDENTIAL = /[^\s"'<>`\\,;&]{3,}/y;
 
 /** `Authorization: Bearer x` and its relatives, as a header, in a curl command, in JSON or in a program. */
@@ -23,7 +25,12 @@ export const findAuthorization: Finder = (scan, at) => {
     value,
   );
   if (digest >= 0) return noteFields(scan, digest);
-  const scheme = Math.max(matchEnd(SCHEME, text, value), matchEnd(ANY_SCHEME, text, value));
+  const small = matchEnd(ANY_SMALL_SCHEME, text, value);
+  const scheme = Math.max(
+    matchEnd(SCHEME, text, value),
+    matchEnd(ANY_SCHEME, text, value),
+    small >= 0 && looksRandom(text.slice(small, small + 64).split(/[\s"']/, 1)[0] ?? '') ? small : -1,
+  );
   const from = scheme < 0 ? value : scheme;
   const credential = matchAt(CREDENTIAL, text, from);
   if (credential === null) return at;

@@ -70,6 +70,8 @@ const SETTING = /^[a-z]{2,20}(?:_[a-z]{2,20}){2,6}$|^[A-Z]{2,20}(?:_[A-Z]{2,20})
 
 /** `SECRET_KEY = "aws_secret_access_key"`: the name under which the secret is kept. */
 function isSettingsName(name: string, secret: string): boolean {
+  // A header's name is followed by what is sent.
+  if (/^x-/i.test(name)) return false;
   if (!SETTING.test(secret) || (isPasswordName(name) && secret === secret.toLowerCase())) return false;
   const words = wordsOf(secret);
   return NAMES_A_SECRET.test(words.join(' ')) && !words.some((word) => SOMEBODY_S.test(word));

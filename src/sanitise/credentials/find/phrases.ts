@@ -97,6 +97,34 @@ const PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // ipsec.secrets
+    literals: [': eap "', ': xauth "', ': ntlm "'],
+    pattern: sticky(String.raw`:\s(?:eap|xauth|ntlm)\s"([^"\n]{3,})"`),
+  },
+  {
+    // The passwords with which Postfix logs in at other servers
+    literals: [':587 ', ':465 ', ':2525 ', ':587] ', ':587]:'],
+    pattern: sticky(String.raw`:(?:587|465|2525)[ \t]{1,20}[\w.@+-]{2,64}:(?!\/\/)([^\s"'\x60]{4,})(?=\s|$)`),
+  },
+  {
+    // What the picture that lets a phone into a network says
+    literals: ['wifi:'],
+    pattern: sticky(String.raw`wifi:(?:[a-oq-z]:[^;\n]{0,64};){0,5}p:((?:[^;\\\n]|\\.){3,64});`),
+  },
+  {
+    // app-specific password: abcd-efgh-ijkl-mnop, as Apple and Google draw them
+    literals: ['app-specific password', 'application-specific password', 'app password'],
+    pattern: sticky(
+      String.raw`(?:app(?:lication)?-specific|app)\spassword["']?(?:\s?[:=]\s?|\s(?:is|was)\s|\s)["']?([a-z]{4}([- ])[a-z]{4}\2[a-z]{4}\2[a-z]{4})(?![\w-])`,
+    ),
+  },
+  {
+    // The private key of a wallet of Bitcoin
+    rule: 'named-key',
+    literals: ['wif:', 'wif=', 'wif":', 'wif '],
+    pattern: sticky(String.raw`wif["']?\s?[:=]?\s?["']?(?-i:([5KL][1-9A-HJ-NP-Za-km-z]{50,51}))(?!\w)`),
+  },
+  {
     // Commands of a build that name what its log shall not show
     literals: ['::add-mask::', '::set-output ', '::save-state ', 'issecret=true'],
     pattern: sticky(

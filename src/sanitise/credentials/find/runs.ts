@@ -2,6 +2,7 @@ import type { BesideKind } from '../kinds/kind.ts';
 import { inSmallLetters, ShapeMatcher } from '../kinds/match-shape.ts';
 import { beginsWord, isAlphanumericCode } from '../text/char-class.ts';
 import { isUuid, isWritten, looksRandom } from '../text/randomness.ts';
+import { isDrawnSetting } from './drawn-settings.ts';
 import { isBehindNoun, isBehindPreposition, isHost, isId, isNamedId } from './ids.ts';
 import { isPrefixed } from './prefixed.ts';
 import { type Finder, isSpent, matchEnd, note, type Scan, spend, type VendorShape } from './scan.ts';
@@ -100,6 +101,10 @@ export function runFinder(
     }
     if (isPrefixed(text, start, end)) {
       note(scan, start, end, 'prefixed-token');
+      return;
+    }
+    if (isDrawnSetting(text, start, end)) {
+      note(scan, start, end, 'drawn-setting');
       return;
     }
     const near = (to: number) => to >= start - REACH && to <= start;

@@ -7,7 +7,8 @@ import { type Finder, isSpent, judged, matchAt, matchEnd, note, type Scan, spend
 const HEAD =
   /(?:insert(?:\signore)?|replace)\s{1,4}into\s{1,4}[\w."`[\]$-]{1,120}\s{0,4}\(([^()]{1,2000})\)\s{0,40}(?:output\s[^()]{1,200})?values\s{0,40}(?=\()/iy;
 /** What a library says that it put in for the signs of a statement. */
-const PARAMETERS = /[)\]\s;,-]{0,40}[^[({\n]{0,40}\[?param(?:eter)?s["']?\s{0,2}[:=]?\s{0,2}(?=[[(])/iy;
+const PARAMETERS =
+  /[)\]\s;,-]{0,40}(?:[^[({\n]{0,40}\[?param(?:eter)?s["']?\s{0,2}[:=]?\s{0,2}(?=[[(])|["'\s;,-]{1,8}(?=\[\s?["']))/iy;
 const OPENED = /\s{0,40}[[(]\s{0,40}/y;
 /**
  * A value in quotes, after whatever says how it is encoded, or in a call; in quotes, two are one of them. Between double

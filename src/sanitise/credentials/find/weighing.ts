@@ -117,7 +117,8 @@ function isWeakSecret({ text, name, join, value }: Candidate, secret: string): b
   if (join.joint === 'adjacent' || (secret.length < 32 && /^code$/i.test(name))) return false;
   if (isUuid(secret) && /secret[_-]?id$/i.test(name)) return true;
   if (isId(secret) || (OF_A_TEXT.test(name) && IN_WORDS.test(secret))) return false;
-  if (join.joint === 'assigned' && /auth$/i.test(name) && USER_AND_PASSWORD.test(secret)) return true;
+  if (join.joint === 'assigned' && /(?:auth|login)$/i.test(name) && USER_AND_PASSWORD.test(secret))
+    return true;
   // The signature of a shared access token, also where its URL was left out.
   if (name === 'sig' && join.joint === 'assigned' && /^[A-Za-z0-9+/%_-]{20,}={0,2}$/.test(secret))
     return true;

@@ -18,7 +18,7 @@ const escaped = (part: string) => part.replace(/[.]/g, '\\$&');
 
 /** Addresses to which one may post, or over which one may ask, without any other key. */
 export const ADDRESSES: readonly Kind[] = [
-  address('alchemy-endpoint', 'Alchemy endpoint', 'alchemy.com: docs', 'g.alchemy.com/*/', [url(32, 44)]),
+  address('alchemy-endpoint', 'Alchemy endpoint', 'alchemy.com: docs', 'g.alchemy.com/*/', [url(20, 44)]),
   address('alchemy-endpoint-old', 'Alchemy endpoint of the first form', 'alchemy.com', 'alchemyapi.io/*/', [
     url(32, 44),
   ]),
@@ -44,6 +44,15 @@ export const ADDRESSES: readonly Kind[] = [
     'maker.ifttt.com/trigger/*/json/with/key/',
     [url(20, 64)],
   ),
+  address('make-webhook-old', 'Make webhook of the first form', 'make.com: webhooks', 'hook.make.com/', [
+    alnum(20, 100),
+  ]),
+  address('integromat-webhook', 'Integromat webhook', 'make.com: webhooks', 'hook.integromat.com/', [
+    alnum(20, 100),
+  ]),
+  address('datadog-intake', 'Datadog intake', 'docs.datadoghq.com: logs', 'logs.datadoghq.com/v1/input/', [
+    lowerHex(32),
+  ]),
   address('make-webhook', 'Make webhook', 'make.com: webhooks', '.make.com/', [lower(32)]),
   address(
     'pagerduty-webhook',
@@ -68,7 +77,7 @@ export const ADDRESSES: readonly Kind[] = [
     'Netlify build hook',
     'docs.netlify.com: build hooks',
     'api.netlify.com/build_hooks/',
-    [lowerHex(24)],
+    [{ alphabet: '0-9a-f-', min: 24, max: 36 }],
   ),
   address(
     'vercel-deploy-hook',

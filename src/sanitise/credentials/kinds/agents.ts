@@ -1,4 +1,4 @@
-import { beside, type Kind, token } from './kind.ts';
+import { ALONE, beside, type Kind, token } from './kind.ts';
 import {
   alnum,
   base64Any,
@@ -50,11 +50,40 @@ export const AGENTS: readonly Kind[] = [
     oneOf('dbtc_', 'dbtu_', 'dbts_'),
     base64Any(20, 80),
   ]),
-  token('deno-token', 'Deno Deploy token', 'docs.deno.com', [oneOf('ddp_', 'ddo_', 'ddw_'), alnum(30, 44)]),
+  token('deno-token', 'Deno Deploy token', 'docs.deno.com', [
+    oneOf('ddp_', 'ddo_', 'ddw_', 'ddn_', 'ddc_'),
+    alnum(30, 64),
+  ]),
   token('wakatime-key', 'WakaTime key', 'wakatime.com: developers', [
     oneOf('waka_', 'waka_tok_', 'waka_sec_', 'waka_ref_'),
     url(30, 80),
   ]),
+  token('apollo-graph-key', 'Apollo GraphOS key of a graph', 'apollographql.com: API keys', [
+    'service:',
+    { alphabet: 'A-Za-z0-9_-', min: 2, max: 64 },
+    ':',
+    url(22),
+  ]),
+  token('apollo-user-key', 'Apollo GraphOS key of a user', 'apollographql.com: API keys', [
+    oneOf('user:gh.', 'user:okta.', 'user:fb.'),
+    { alphabet: 'A-Za-z0-9.-', min: 8, max: 64 },
+    ':',
+    url(22),
+  ]),
+  token('kaggle-token', 'Kaggle API token', 'kaggle.com: API', [oneOf('kgat_', 'KGAT_'), hex(32)]),
+  token('appwrite-key', 'Appwrite API key', 'appwrite.io: docs', ['standard_', lowerHex(256)]),
+  token('retool-token', 'Retool access token', 'docs.retool.com: API', ['retool_', word(26, 60)]),
+  token('flagsmith-key', 'Flagsmith server-side key', 'docs.flagsmith.com', ['ser.', alnum(20, 60)], {
+    after: ALONE,
+    counterExample: 'ser.abc',
+  }),
+  token(
+    'livechat-token',
+    'LiveChat personal access token',
+    'developers.livechat.com',
+    [oneOf('dal:', 'fra:'), url(27, 48)],
+    { after: ALONE, counterExample: 'dal:abc' },
+  ),
   token('moz-key', 'Moz API key', 'moz.com: API', ['mozscape-', alnum(10)], {
     counterExample: 'mozscape-api',
   }),
@@ -153,6 +182,12 @@ export const AGENTS: readonly Kind[] = [
     counterExample: 'ws-server',
   }),
   token('volcengine-key', 'Volcengine access key', 'volcengine.com: docs', ['AKLT', alnum(40, 60)]),
+  token('baidu-v3-key', 'Baidu Cloud key for models', 'cloud.baidu.com', [
+    'bce-v3/ALTAK-',
+    alnum(16, 32),
+    '/',
+    lowerHex(40),
+  ]),
   token('baidu-key', 'Baidu Cloud access key', 'cloud.baidu.com', ['ALTAK', alnum(16, 40)]),
   token('jdcloud-key', 'JD Cloud access key', 'jdcloud.com', [
     oneOf('JDC_', 'JDCT', 'JDCP', 'JDCH'),

@@ -14,6 +14,7 @@ import {
   upper,
   url,
   uuid,
+  word,
 } from './shape.ts';
 
 /** Three digits in base64. */
@@ -92,9 +93,9 @@ export const RECENT: readonly Kind[] = [
   ]),
   token('firehydrant-token', 'FireHydrant token', 'docs.firehydrant.com', ['fhb-', lowerHex(32)]),
   token('helicone-key', 'Helicone API key', 'docs.helicone.ai', [
-    'sk-helicone-',
-    ...Array.from({ length: 3 }, () => [lower(7), '-']).flat(),
-    lower(7),
+    oneOf('sk-helicone-', 'pk-helicone-'),
+    ...Array.from({ length: 3 }, () => [alnum(7), '-']).flat(),
+    alnum(7),
   ]),
   token('highlevel-token', 'HighLevel private integration token', 'help.gohighlevel.com', ['pit-', ...uuid]),
   token('localstack-token', 'LocalStack auth token', 'docs.localstack.cloud: auth token', [
@@ -122,7 +123,7 @@ export const RECENT: readonly Kind[] = [
     ...uuid,
   ]),
   token('pangea-token', 'Pangea service token', 'pangea.cloud: tokens', ['pts_', lower(32)]),
-  token('plain-key', 'Plain API key', 'plain.com: docs', ['plainApiKey_', alnum(20, 100)]),
+  token('plain-key', 'Plain API key', 'plain.com: docs', ['plainApiKey_', word(20, 100)]),
   token('pyx-key', 'Astral pyx key', 'osv-scalibr: pyxkeyv1, pyxkeyv2', ['sk-pyx-', alnum(46, 64)]),
   token('riot-key', 'Riot Games API key', 'developer.riotgames.com', ['RGAPI-', ...uuid]),
   token('ubidots-token', 'Ubidots token', 'docs.ubidots.com: tokens', [

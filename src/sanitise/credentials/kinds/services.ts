@@ -62,7 +62,13 @@ const FORMLESS =
   'worksnaps worldcoinindex worldweather writesonic wundergraph xmatters xraycloud yext yotpo yousign yunpian ' +
   'zapsign zencoder zenduty zenkitapi zenscrape zenserp zephyrscale zeplin zeptomail zettle zhipuai zipapi zohocrm ' +
   'zoomeye zulipchat baseten braintrustdata codefresh gridscale kinde lakera mixedbread nebius nomicai portkeyai ' +
-  'smithery spaceliftio stackit traceloop whylabs';
+  'smithery spaceliftio stackit traceloop whylabs ' +
+  'activepieces anrok anydo belvo bluejeans bookingcom catchpoint cerebrium checkly classlink cometml dacast ' +
+  'deepnote doordash expedia firehydrant flipt gitpod gotify gotoconnect gravityforms hashnode hibp ' +
+  'homeassistant hubitat incidentio keycdn leptonai litellm markerio neondb olark opencart opencti payloadcms ' +
+  'piwikpro portkey powerbi questdb radario rapyd remitly riotgames rome2rio routee scylladb servicenow ' +
+  'simpleanalytics smugmug socure soracom spiderfoot stackblitz starknet subgraphstudio swetrix tawkto telesign ' +
+  'thehive trayio tripadvisor umami uspswebtools volusion xboxlive zksync';
 
 /**
  * The kind for the keys of every service, whatever they look like: where nothing but a sign of assignment or an opening

@@ -12,7 +12,7 @@ const STRONG_WORDS = new Set(
     'encryptionkey signingkey licensekey credential credentials cred creds passkey bearer apisecret appsecret clientsecret ' +
     'appkey apikeys pgpassword mysqlpwd dbpass dbpassword dbpwd dbpasswd userpass userpassword rootpassword sshpass pgpass ' +
     'psk presharedkey sapwd xoauth oauthtoken refreshtoken idtoken sessiontoken mnemonic seedphrase sharedaccesskey accountkey storagekey pwrd ' +
-    'recoverycode recoverycodes recoverykey recoveryphrase backupcode backupcodes scratchcode scratchcodes passwrd passowrd secrete consumerkey servicekey deploykey writekey adminkey hmackey sessionkey cryptokey bindpw rootpw adminpw sudopw userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authpass keypass storepass keymaterial upw upwd pat dockercfg dockerconfigjson'
+    'recoverycode recoverycodes recoverykey recoveryphrase backupcode backupcodes scratchcode scratchcodes passwrd passowrd secrete consumerkey servicekey deploykey writekey adminkey hmackey sessionkey cryptokey bindpw rootpw adminpw sudopw userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authtok authpass keypass storepass keymaterial upw upwd pat dockercfg dockerconfigjson'
   ).split(' '),
 );
 
@@ -98,6 +98,8 @@ export function tellingOf(name: string): Telling {
   if (words.length === 1 && last === 'serial') return 'none';
   // Whoever has the answer of an identity provider is let in with it.
   if (last === 'response' && words.at(-2) === 'saml') return 'strong';
+  // What nodes of Erlang, and so of RabbitMQ, let each other in with.
+  if (last === 'cookie' && words.at(-2) === 'erlang') return 'strong';
   // What SNMP has for a password.
   if (/^strings?$/.test(last) && words.at(-2) === 'community') return 'strong';
   // HashiCorp Vault's AppRole calls one half of its credential so, and AWS the name under which it keeps one.

@@ -74,7 +74,7 @@ const TO_BE_FILLED_IN = /(?:^|[-_])(?:your|put|insert|replace|enter)[-_]|[-_]her
 
 /** What nobody draws, and only what is no secret says of itself. */
 const NO_SECRET =
-  /not[-_ ]?(?:a[-_ ]?)?real|for[-_ ]?docs?(?:umentation|$|[-_ \d])|not[-_ ]?for[-_ ]?prod|do[-_ ]?not[-_ ]?use|fake[-_ ]?(?:example|key|token)/i;
+  /not[-_ ]?(?:a[-_ ]?)?real|for[-_ ]?docs?(?:umentation|$|[-_ \d])|not[-_ ]?for[-_ ]?prod|do[-_ ]?not[-_ ]?use|fake[-_ ]?(?:example|key|token)|(?:example){2}/i;
 
 /** Whether a value says of itself that it is none: `NOT-A-REAL-KEY`, `sk-FakeKeyForDocumentation1`. */
 export const isDenied = (text: string) => NO_SECRET.test(text);
