@@ -12,5 +12,5 @@ export function whyNoType({ types }: Pick<Catalog, 'types'>, given: string): str
     .map(({ type }) => type)
     .filter((type) => type.startsWith(family))
     .slice(0, MOST_KIN);
-  return kin.length === 0 ? message : `${message}; there are ${kin.join(', ')}`;
+  return kin.length === 0 ? message : `${message}; of this family there are ${kin.join(', ')}`;
 }

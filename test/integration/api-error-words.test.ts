@@ -30,7 +30,7 @@ test('an error says what was wrong and how to put it right', async (t) => {
       /must not contain the character NUL/,
     ],
     [await subscribed('*'), /there is no wildcard: name every type/],
-    [await subscribed('task.complete'), /there are task\.completed, task\.failed/],
+    [await subscribed('task.complete'), /; of this family there are task\.completed, task\.failed/],
     [await subscribed('nothing.like.it'), /is not an event type of the catalog"/],
     [
       await api.admin('POST', '/admin/v1/projects', { json: { name: ' \u00a0\n' } }),

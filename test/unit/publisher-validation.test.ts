@@ -122,7 +122,8 @@ test('an unknown type is refused, inherited names included', () => {
 });
 
 test('who mistypes an event type is told those of the same family', () => {
-  const message = 'is not an event type of the catalog; there are batch.completed, batch.failed';
+  const message =
+    'is not an event type of the catalog; of this family there are batch.completed, batch.failed';
   assertRefused({ ...request, type: 'batch.complete' }, 'unknown_event_type', [{ path: '/type', message }]);
 });
 

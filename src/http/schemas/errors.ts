@@ -53,7 +53,7 @@ export const DESCRIBED: Record<ErrorCode, Described> = {
       {
         path: '/type',
         message:
-          'is not an event type of the catalog; there are task.completed, task.failed, task.cancelled, task.healed',
+          'is not an event type of the catalog; of this family there are task.completed, task.failed, task.cancelled, task.healed',
       },
     ],
   },
