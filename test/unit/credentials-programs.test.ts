@@ -239,11 +239,17 @@ test('keys that are meant to be published, and what has the opening of a token b
     'pk_live_51HG3abCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefghijABCDEFG',
     'FAILED test_colorsandweights1 and test_buckminsterfullerene',
     'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.payload.signature',
+    'DATABASE_URL=postgresql://username:password@localhost:5432/main',
+    'mongodb+srv://your_username:your_password@cluster.mongodb.net/x',
+    'token = "test_token_12345"',
   ]);
   assertMasked([
     'recaptcha:\n  public_key: 6LcA1x0UAAAAAF1b2Qp9Zp3t0TestKeyPublic01\n  private_key: «6LeA1x0UAAAAAG1b2Qp9Zp3t0TestKeyPrivat01»',
     'the captcha key «6LeA1x0UAAAAAG1b2Qp9Zp3t0TestKeyPrivat01» was sent',
     'it sent «test_nZDVWJeuYBcusdZOyqHXVKgnPjbIzWtk»',
+    'postgresql://user:«password»@localhost:5432/main',
+    'postgresql://username:«passw0rd»@localhost:5432/main',
+    'token = "«test_token_7Q2x9»"',
     '«eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.signature»',
   ]);
 });

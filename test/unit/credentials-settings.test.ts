@@ -44,7 +44,7 @@ test('labels of forms in other languages are no passwords', () => {
 
 test('a URL may have the password of a tutorial, and no place for one', () => {
   assertMasked([
-    'mongodb://username:«password»@localhost:27017/?authSource=admin',
+    'mongodb://admin:«password»@localhost:27017/?authSource=admin',
     'mysql://user:«password»@db.internal:3306/main',
     'postgresql+asyncpg://user:«pass»@10.0.0.7/main',
     'https://user:«pass»@example.com/',
@@ -54,6 +54,7 @@ test('a URL may have the password of a tutorial, and no place for one', () => {
   assertKept([
     'mongodb://YOUR_USERNAME:YOUR_PASSWORD@cluster.mongodb.net/test',
     'mysql://USERNAME:PASSWORD@db.example.com/main',
+    'mongodb://username:password@localhost:27017/?authSource=admin',
   ]);
 });
 

@@ -34,7 +34,8 @@ function noteUserInfo(scan: Scan, at: number): number {
     const password = authority.slice(colon + 1, sign);
     // What a variable has where nothing is set, `${PASSWORD:-x}`, is found as what is assigned to its name.
     if (WITH_DEFAULT.test(password)) return at;
-    if (isUrlPassword(password)) note(scan, start + colon + 1, start + sign, 'url-password');
+    if (isUrlPassword(password) && !isShownForm(authority.slice(0, colon), password))
+      note(scan, start + colon + 1, start + sign, 'url-password');
     noteTokenUser(scan, start, authority.slice(0, colon), password === '' ? 16 : SHORTEST_TOKEN);
   } else {
     noteTokenUser(scan, start, authority.slice(0, sign), SHORTEST_TOKEN);
@@ -72,6 +73,13 @@ const OF_A_PROGRAM = /^[()[\].*+?^$|\\]+$|^'\s?[+.|&].*[+.|&]\s?'$|^\$\(/;
 
 /** `USERNAME:PASSWORD@`, to be filled in. */
 const IN_CAPITALS = /^(?:[A-Z]{1,12}_){0,2}(?:PASS(?:WORD|WD)?|PWD|PW)$/;
+
+/** `username:password@`: a user who is called as the place for one is, and a password that is none either. */
+function isShownForm(user: string, password: string): boolean {
+  return /^(?:(?:my|your|db|the)[-_]?)?username$/i.test(user) && PLACE_FOR_PASSWORD.test(password);
+}
+
+const PLACE_FOR_PASSWORD = /^(?:(?:my|your|db|the)[-_]?)?(?:pass(?:word|wd)?|pwd|pw)$/i;
 
 function isUrlPassword(password: string): boolean {
   if (password.length < 1 || /^'?\$?\{|^\$[A-Za-z_]|^<|^%[A-Za-z]+%$|^%[sv]$|^\*+$|^\[|^#\{/.test(password))

@@ -86,7 +86,8 @@ const TELLS_OF_ITSELF =
   /(?:^|[^a-z])(?:your[-_ ]?|(?:the|some|an?|enter|insert|replace|put|add|change|use|provide|paste|set)(?:[-_ ]|(?=your|pass|secret|token|key|api|with|this|me|it)))(?:[a-z0-9]{1,20}[-_ ]){0,4}(?:own|here|password|passwd|secret|token|key|api|apikey|value|with|this|credentials?|me|it)s?(?:$|[^a-z])|^your[-_ ]|^your(?:password|secret|token|key|api|access|own)|place[-_]?holder|redacted|example[-_. ]|[-_. ]example|^example(?:[-_. ]|$|key|token|secret|pass)|^dummy|[-_]dummy|^fake|fake[-_]?|^sample|change[-_]?(?:me|it)|replace[-_]?(?:me|with|this)|^xxx+|xxx+$|\.\.\.$|^<|goes[-_ ]here|^insert[-_]|^todo|^not[-_ ]?an?[-_ ]?(?:valid|real|jwt|uuid|hex|token|secret|key|password)|[-_ ]not[-_ ](?:an?[-_ ])?(?:jwt|uuid|hex|token|secret|key)$|^too[-_]?short|base64[-_ ]?encoded|base64[-_ ]?(?:string|value)/i;
 /** What a test's author calls a value that is no token yet: `vk1.a.tooshort`. */
 const SHORT = /(?:^|[:._-])(?:too[-_]?)?short(?:body|key|token|value)?$/i;
-const TEST_VALUE = /^test[-_]?(?:password|secret|token|key|pass)$/i;
+const TEST_VALUE =
+  /^test[-_]?(?:password|secret|token|key|pass)$|^test[-_](?:api[-_])?(?:token|key)[-_]123?4?5?6?7?8?9?0?$/i;
 
 /** What a token begins with, and nothing behind it: `CFPAT-`. */
 const PREFIX_ALONE = /^(?:[A-Za-z]{2,8}[-_]){1,2}$/;
