@@ -45,3 +45,12 @@ test('what is counted before the first scrape and between scrapes is in the next
     assert.ok(text.split('\n').includes(line), `${line} in\n${text}`);
   }
 });
+
+test('the CPU time of the process counts from its start, and not from the first scrape', async () => {
+  const { user, system } = process.cpuUsage();
+  const { text } = await createMetrics().scrape();
+  const secondsOf = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+  assert.ok(secondsOf('process_cpu_user_seconds_total') >= user / 1e6, text);
+  assert.ok(secondsOf('process_cpu_system_seconds_total') >= system / 1e6);
+  assert.ok(secondsOf('process_cpu_seconds_total') >= (user + system) / 1e6);
+});
