@@ -24,7 +24,10 @@ export const COMMAND_VARIABLES = {
     doc: 'Opens the customer’s API: `webhooks`, `deliveries`, `event-types`.',
   },
   ANCHOR_PUBLISHER_KEY: { key: 'publisher_key', doc: 'Opens the publisher’s API: `publish`.' },
-  ANCHOR_ADMIN_TOKEN: { key: 'admin_token', doc: 'Opens the operator’s API: `projects`, `keys`.' },
+  ANCHOR_ADMIN_TOKEN: {
+    key: 'admin_token',
+    doc: 'Opens the operator’s API: `projects`, `keys`, `dashboard`.',
+  },
   ANCHOR_PROFILE: { key: null, doc: 'The profile to use where `--profile` names none.' },
   ANCHOR_WEBHOOK_SECRET: {
     key: null,

@@ -27,6 +27,10 @@ test('the docs are served below /docs, under a policy that lets them reach this 
     );
     assert.doesNotMatch(answer.headers.get('content-security-policy') ?? '', /unsafe|https?:|\*/);
   }
+  const titleOf = async (path: string) =>
+    /<title>(.*)<\/title>/.exec((await api.call('GET', path)).text)?.[1] ?? '';
+  assert.equal(await titleOf('/docs'), 'Anchor Webhooks');
+  assert.equal(await titleOf('/docs/guide/quick-start'), 'Quick start · Anchor Webhooks');
   assert.match((await api.call('GET', '/docs/api')).text, /scalar\.js/);
   assert.equal((await api.call('GET', '/docs/guide/nowhere')).status, 404);
   const mistyped = await fetch(`${api.origin}/docs/guide/nowhere`, { headers: { accept: 'text/html' } });

@@ -1,6 +1,8 @@
 import type { Page, Section } from './pages.ts';
 import type { Rendered } from './render.ts';
 
+const SITE = 'Anchor Webhooks';
+
 /** A whole HTML page: navigation, search, the text, and its table of contents. No inline script or style. */
 export function layout(
   page: Page,
@@ -19,7 +21,7 @@ export function layout(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(page.title)} · Anchor Webhooks</title>
+<title>${escaped(page.title === SITE ? SITE : `${page.title} · ${SITE}`)}</title>
 <link rel="icon" href="/docs/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/docs/site.css">
 <script type="module" src="/docs/search.js"></script>
