@@ -21,10 +21,15 @@ interface Options {
   relief?: () => Promise<void> | null;
   /** Holds an answer of the lane back. */
   before?: () => Promise<void>;
+  /** Makes the lane's answers so many bytes longer. */
+  padding?: number;
 }
 
 /** A server whose every answer tells what it understood. */
-async function start(t: TestContext, { lane = true, relief = () => null, before }: Options = {}) {
+async function start(
+  t: TestContext,
+  { lane = true, relief = () => null, before, padding = 0 }: Options = {},
+) {
   const seen = { byLane: 0, byServer: 0 };
   const server = createServer(
     {
@@ -40,7 +45,7 @@ async function start(t: TestContext, { lane = true, relief = () => null, before 
   );
   // Node adds a second of its own, which the lane does not.
   server.keepAliveTimeoutBuffer = 0;
-  if (lane) openLane(server, seen, relief, before);
+  if (lane) openLane(server, seen, { relief, before, padding });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onEnd(t, () => {
@@ -54,8 +59,11 @@ async function start(t: TestContext, { lane = true, relief = () => null, before 
 function openLane(
   server: Server,
   seen: { byLane: number },
-  relief: () => Promise<void> | null,
-  before: (() => Promise<void>) | undefined,
+  {
+    relief,
+    before,
+    padding,
+  }: { relief: () => Promise<void> | null; before: Options['before']; padding: number },
 ): void {
   const known = new Set([KNOWN_KEY]);
   const text = new ResponseText(server, { wall: () => Date.now() });
@@ -68,7 +76,8 @@ function openLane(
     publish: async ({ path, scope, body }, respond) => {
       seen.byLane += 1;
       await before?.();
-      respond(text.of({ requestId: 'r', status: 202, body: told(path, scope, body) }), true);
+      const answer = told(path, scope, body) + ' '.repeat(padding);
+      respond(text.of({ requestId: 'r', status: 202, body: answer }), true);
     },
     patience: PATIENCE,
     checkEveryMs: CHECK_EVERY_MS,
@@ -285,6 +294,28 @@ test('a client that sends no more gets its answer, and one that ends within its 
   broken.socket.end(request('{"a":1}').slice(0, -2));
   await waitFor(() => broken.closed, { describe: 'the refusal and the end' });
   assert.match(broken.answer, /^HTTP\/1\.1 400 .*"code":"invalid_request"/s);
+});
+
+test('a client that sends and does not read is read no further, and answered once it reads', async (t) => {
+  const requests = 400;
+  const padding = 100_000;
+  const sockets: Socket[] = [];
+  let most = 0;
+  const before = async () => {
+    most = Math.max(most, ...sockets.map(({ writableLength }) => writableLength));
+  };
+  const { server, port, seen } = await start(t, { before, padding });
+  server.on('connection', (socket: Socket) => sockets.push(socket));
+  const client = open(t, port);
+  client.socket.pause();
+  client.socket.write(request('{}').repeat(requests));
+  await waitFor(() => sockets.some(({ writableNeedDrain }) => writableNeedDrain), {
+    describe: 'more answers than the client takes',
+  });
+  client.socket.resume();
+  await waitFor(() => client.answers() === requests, { describe: () => `${client.answers()} answers` });
+  assert.equal(seen.byLane, requests);
+  assert.ok(most <= 2 * padding, `${most} bytes of answers waited`);
 });
 
 test('a request that is held back is read once there is relief, and only held once', async (t) => {

@@ -192,10 +192,17 @@ export class LaneConnection<Scope> {
     if (this.#state !== 'answering') return;
     this.#requests += 1;
     this.#become('waiting');
-    this.#socket.write(response, ascii ? 'latin1' : 'utf8');
-    if (this.#clientEnded || this.#lane.isClosing()) this.#socket.end();
-    else if (this.#socket.isPaused()) this.#socket.resume();
+    const socket = this.#socket;
+    const taken = socket.write(response, ascii ? 'latin1' : 'utf8');
+    if (this.#clientEnded || this.#lane.isClosing()) socket.end();
+    else if (taken) this.#readOn();
+    // A client that sends and does not read would else have its answers pile up here.
+    else socket.pause().once('drain', this.#readOn);
   }
+
+  readonly #readOn = (): void => {
+    if (this.#socket.isPaused()) this.#socket.resume();
+  };
 
   /** For later: what has come of the next request, or of one that is held. */
   #putBack(bytes: Buffer): void {
