@@ -55,6 +55,22 @@ test('a webhook is edited, rotated, disabled and deleted, each with what it mean
     }
   });
 
+  await t.test(
+    'a rotation too many says when the next one is possible, by the clock of who reads it',
+    async () => {
+      await api.rotateSecret(id);
+      await page.getByRole('button', { name: 'Rotate signing secret' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Rotate signing secret' }).click();
+      const said = dialog.getByRole('alert');
+      await said
+        .getByText(/The next rotation is possible at [A-Z][a-z]{2} \d+, \d\d:\d\d E[DS]T\.$/)
+        .waitFor();
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await dialog.waitFor({ state: 'detached' });
+    },
+  );
+
   await t.test('disabled after a question', async () => {
     // A switch cannot be unchecked at once: it asks first.
     await page.getByRole('switch', { name: 'Deliver events' }).click();

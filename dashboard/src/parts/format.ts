@@ -47,6 +47,11 @@ export function formatTime(iso: string, style: TimeStyle = 'time'): string {
   return format.format(new Date(iso));
 }
 
+/** The same sentence, with the times that the service has written into it as its reader's clock shows them. */
+export function withLocalTimes(text: string): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (iso) => formatTime(iso, 'zoned'));
+}
+
 /** The point in time in UTC, to the millisecond. */
 export function formatUtc(iso: string): string {
   return `${new Date(iso).toISOString().replace('T', ' ').replace('Z', '')} UTC`;

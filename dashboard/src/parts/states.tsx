@@ -2,6 +2,7 @@ import { Alert, Button, Card, Center, Group, Skeleton, Stack, Text, Title } from
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { explainError, isInvalid } from '../api/errors.ts';
+import { withLocalTimes } from './format.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 /** What a page shows of a query: its data, or that it loads, or why it could not be had and a way to try again. */
@@ -33,7 +34,13 @@ export function QueryView<T>(props: {
 export function ErrorAlert({ error, retry }: { error: unknown; retry?: () => void }) {
   const { title, advice } = explainError(error);
   return (
-    <Alert color="red" variant="light" icon={<Icon name="alert" size={20} />} title={title} role="alert">
+    <Alert
+      color="red"
+      variant="light"
+      icon={<Icon name="alert" size={20} />}
+      title={withLocalTimes(title)}
+      role="alert"
+    >
       {(advice !== '' || retry !== undefined) && (
         <Stack gap="sm" align="flex-start">
           {advice !== '' && <Text size="sm">{advice}</Text>}
