@@ -68,10 +68,18 @@ function adviceOnStatus(status: number): string {
   return 'This answer is taken as final and not retried. Mend the endpoint, then resend.';
 }
 
+const UNREACHABLE = 'Check that the host is up and lets requests from outside in.';
+
+/** The first that fits is given: what is told of a certificate also names a host. */
 const OF_SILENCE: readonly [RegExp, string][] = [
-  [/did not answer within|timed out/i, 'Answer with a 2xx at once, and do slow work afterwards.'],
-  [/\bDNS\b|host name/i, 'Check the host in the webhook’s URL, and that its DNS record exists.'],
+  [/egress proxy .* could not connect to the endpoint/i, UNREACHABLE],
+  [
+    /egress proxy|on our side|from this machine/i,
+    'This is no fault of your endpoint: tell whoever runs this service.',
+  ],
+  [/did not answer within/i, 'Answer with a 2xx at once, and do slow work afterwards.'],
   [/certificate/i, 'Mend the certificate of your endpoint; the whole chain has to be sent.'],
+  [/\bDNS\b|host name/i, 'Check the host in the webhook’s URL, and that its DNS record exists.'],
   [/TLS/, 'Let your endpoint offer TLS 1.2 or newer.'],
   [
     /refused the connection/i,
@@ -82,7 +90,7 @@ const OF_SILENCE: readonly [RegExp, string][] = [
     /reset|closed the connection/i,
     'Your server, or a proxy before it, cut the connection. Look at its log at this time.',
   ],
-  [/unreachable/i, 'Check that the host is up and lets requests from outside in.'],
+  [/unreachable|timed out/i, UNREACHABLE],
   [/not valid HTTP/i, 'Check that the port in the URL speaks HTTP(S).'],
   [/webhook deleted/i, 'Nothing to do: the webhook was deleted while this delivery waited.'],
 ];
