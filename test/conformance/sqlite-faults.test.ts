@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import test, { type TestContext } from 'node:test';
 import fc from 'fast-check';
-import { steadyStartNow, systemClock } from '../../src/clock.ts';
+import { type Clock, steadyStartNow, systemClock } from '../../src/clock.ts';
 import { StoreUnavailableError } from '../../src/errors.ts';
 import type { WriteBatch } from '../../src/store/sqlite/boundary/messages.ts';
 import { openWriter } from '../../src/store/sqlite/connections.ts';
@@ -27,6 +27,13 @@ async function openOn(t: TestContext): Promise<{ db: DatabaseSync; project: Test
     db.close();
   });
   return { db, project: await TestProject.create({ store, clock }) };
+}
+
+/** A store whose commits fail as long as the test says so. */
+async function openUnreliable(options: { clock: Clock; claimLimit: number }) {
+  const commits = { fail: false };
+  const store = openSqliteStoreInThread({ ...options, database: ':memory:', failCommit: () => commits.fail });
+  return { store, commits, project: await TestProject.create({ store, clock: options.clock }) };
 }
 
 function pages(db: DatabaseSync): number {
@@ -56,22 +63,15 @@ test('a full disk refuses what it cannot keep, keeps what was accepted, and is f
 });
 
 test('a settle whose commit fails keeps its claim, and succeeds when it is tried again', async () => {
-  let failing = false;
-  const store = openSqliteStoreInThread({
-    database: ':memory:',
-    clock,
-    claimLimit: CLAIM_LIMIT,
-    failCommit: () => failing,
-  });
-  const project = await TestProject.create({ store, clock });
+  const { store, project, commits } = await openUnreliable({ clock, claimLimit: CLAIM_LIMIT });
   const webhook = await project.webhook();
   const held = await times(CLAIM_LIMIT, () => project.delivery());
-  failing = true;
+  commits.fail = true;
   for (const delivery of held) await assert.rejects(project.settle(delivery), StoreUnavailableError);
   await assert.rejects(store.ready(), StoreUnavailableError);
   await assert.rejects(store.queue.claim(webhook.id), StoreUnavailableError);
   await assert.rejects(store.webhooks.delete(project.id, webhook.id, 1), StoreUnavailableError);
-  failing = false;
+  commits.fail = false;
   assert.deepEqual((await project.accepted()).waiting, [webhook.id]);
   const shown = await store.webhooks.get(project.id, webhook.id);
   assert.deepEqual([shown?.lastSuccessAt, shown?.enabled], [null, true]);
@@ -97,25 +97,18 @@ test('whichever commits fail, memory and database stay in step', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 50 }), async (steps) => {
       const virtual = new VirtualClock();
-      let failing = false;
-      const store = openSqliteStoreInThread({
-        database: ':memory:',
-        clock: virtual,
-        claimLimit: 3,
-        failCommit: () => failing,
-      });
-      const project = await TestProject.create({ store, clock: virtual });
+      const { store, project, commits } = await openUnreliable({ clock: virtual, claimLimit: 3 });
       const webhook = await project.webhook();
       const held: ClaimedDelivery[] = [];
       let accepted = 0;
       for (const { do: what, fails, n } of steps) {
-        failing = fails;
+        commits.fail = fails;
         await run(what, n).catch((error: unknown) =>
           assert.ok(fails && error instanceof StoreUnavailableError),
         );
         await virtual.advance(1);
       }
-      failing = false;
+      commits.fail = false;
       await store.webhooks.update(project.id, webhook.id, { enabled: true }, 1);
       await drain();
       const rows = await project.history();
@@ -278,14 +271,7 @@ test('when the writer dies, everything that waits and everything later is refuse
 });
 
 test('what a failed commit had counted is not counted, and the next ones count on', async () => {
-  let failing = false;
-  const store = openSqliteStoreInThread({
-    database: ':memory:',
-    clock,
-    claimLimit: CLAIM_LIMIT,
-    failCommit: () => failing,
-  });
-  const project = await TestProject.create({ store, clock });
+  const { store, project, commits } = await openUnreliable({ clock, claimLimit: CLAIM_LIMIT });
   await project.webhook();
   const counted = async () => {
     const spans = await store.activity.stats(project.id, { since: 0, resolution: 'half_hour' });
@@ -294,9 +280,9 @@ test('what a failed commit had counted is not counted, and the next ones count o
   const [first, second] = [await project.delivery(), await project.delivery()];
   assert.deepEqual(await project.settle(first), { result: 'settled', status: 'succeeded' });
   assert.equal(await counted(), 1);
-  failing = true;
+  commits.fail = true;
   await assert.rejects(project.settle(second), StoreUnavailableError);
-  failing = false;
+  commits.fail = false;
   assert.equal(await counted(), 1);
   await project.settle(second);
   assert.equal(await counted(), 2);
