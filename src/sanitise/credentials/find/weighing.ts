@@ -15,7 +15,7 @@ import {
 } from '../text/values.ts';
 import type { Candidate } from './candidate.ts';
 import { isId } from './ids.ts';
-import { isNameOfSomething } from './names-as-values.ts';
+import { isCallOf, isNameOfSomething } from './names-as-values.ts';
 import { isPoorPasswordHere } from './poor-passwords.ts';
 import {
   isConcatenated,
@@ -95,13 +95,6 @@ function isTooShortToStandAlone({ name, value, flag }: Candidate): boolean {
 /** The names behind which a netrc file has its passwords. */
 const OF_NETRC = /^(?:password|passwd|account)$/;
 
-/** `strdup(password)`, `next(slots, 1)`: a call that its bracket or comma cut off. */
-function isCallOf(text: string, value: Value, secret: string): boolean {
-  if (text[value.end] === '(') return /^[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_]\w*)*$/.test(secret);
-  if (/^[a-z]+(?:\d{1,2}|[A-Z]\w*)\(\d{1,3}$/.test(secret)) return /[),]/.test(text[value.end] ?? '');
-  return /[),]/.test(text[value.end] ?? '') && /^[A-Za-z_]\w*\([A-Za-z_]*$/.test(secret);
-}
-
 /** Letters and digits, and long enough for a password. */
 function isVaried(secret: string): boolean {
   return (
@@ -116,6 +109,8 @@ function isWeakSecret({ text, name, join, value }: Candidate, secret: string): b
     return isVaried(secret);
   if (join.joint === 'adjacent' || (secret.length < 32 && /^code$/i.test(name))) return false;
   if (isUuid(secret) && /secret[_-]?id$/i.test(name)) return true;
+  // The key of a site is in each of its pages: those of reCAPTCHA and Turnstile, and hCaptcha's UUIDs.
+  if (/site[_-]?key$/i.test(name) && /^(?:6L|0x4)[\w-]{20,40}$|^[0-9a-f]{8}-/.test(secret)) return false;
   if (isId(secret) || (OF_A_TEXT.test(name) && IN_WORDS.test(secret))) return false;
   if (join.joint === 'assigned' && /(?:auth|login)$/i.test(name) && USER_AND_PASSWORD.test(secret))
     return true;
@@ -281,8 +276,7 @@ const LEET =
   /^(?=[^.]*[A-Za-z]{1,9}[01345][A-Za-z]{2})[A-Za-z][A-Za-z0-9]{3,12}\.([A-Za-z]{3,12})\d{0,4}$|^[A-Za-z]{3,12}\.(?=[A-Za-z0-9]*[A-Za-z][01345][A-Za-z])([A-Za-z0-9]{4,12})$/;
 
 /** `token=alias_token)`: handed over under the name that it has here. */
-const VARIABLE =
-  /^[a-z]{1,20}(?:_[a-z]{1,20}){0,3}_(?:token|pass|password|passwd|secret|key|credentials?|creds|name|value)$/;
+const VARIABLE = /^[a-z]{1,20}(?:_[a-z]{1,20}){0,3}_(?:token|password|passwd|secret|key)$/;
 /** `{'ann'`: a table, and the name of its first member. */
 const OPENED_TABLE = /^\{'[\w.$-]{1,60}'?$/;
 
@@ -299,7 +293,7 @@ function isDeclaredElsewhere(secret: string): boolean {
 }
 
 const ENDS_IN_SECRET =
-  /(?:Pass(?:word|wd)?|Secret|Token|Key|Creds|Credentials?)(?:Val|Value|Str|Arg|Ref|Attr)?$/;
+  /(?:Password|Passwd|Secret|Token|Key|Creds|Credentials)$|(?:Pass(?:word|wd)?|Secret|Token|Key)(?:Val|Value|Str|Arg|Ref|Attr)$/;
 /** Each word begins where the one before it has to end: there is one way to read it, however long it is. */
 const IN_CAMEL_CASE =
   /^[a-z]{2,20}\d{0,5}(?:(?<![A-Z])[A-Z]{1,6}[a-z]{0,20}\d{0,5}|(?<=\d)[a-z]{1,8}\d{1,5})*$/;
@@ -353,11 +347,16 @@ function isAssignedSecret({ text, name, join, value }: Candidate, secret: string
     );
   return isPasswordName(name)
     ? endsStatement(text, value.end)
-    : secret.length >= 10 && !VARIABLE_OF_WORDS.test(secret);
+    : secret.length >= 10 &&
+        !VARIABLE_OF_WORDS.test(secret) &&
+        !(TYPE.test(secret) && /^\s[|+]\s[A-Za-z]/.test(text.slice(value.end, value.end + 4)));
 }
 
 /** What a variable is called in programs: `tokenOfUser`, `key_from_file`. */
-const VARIABLE_OF_WORDS = /^_?[A-Za-z][a-z]+(?:[A-Z][a-z]+)*$|^[a-z]{1,20}(?:_[a-z]{1,20}){1,7}$/;
+const VARIABLE_OF_WORDS = /^[a-z]+(?:[A-Z][a-z]+)*$|^[a-z]{1,20}(?:_[a-z]{1,20}){1,7}$/;
+
+/** `type Token = SourceToken | …`: what is declared, where more follows. */
+const TYPE = /^_?[A-Z][a-z]+(?:[A-Z][a-z]+)*$/;
 
 /** `token=abc`, `password: 123`: no word of a sentence is joined so, and no variable is called so. */
 function shortestOf(name: string, join: Join, secret: string): number {

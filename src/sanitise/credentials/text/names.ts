@@ -52,14 +52,14 @@ const HARMLESS_ENDINGS = new Set(
     'word words chain check checker generator hasher encoder encoding selector ref reference references arn fingerprint ' +
     'thumbprint sha md5 checksum digest cost total variable variables hash chars meshing signatures pressed released selected spec vaulted operation mapping iterator accessor distance budget per second rate bucket quota ' +
     'address addresses contract symbol decimals supply balance amount price pool stream table column schema model category ' +
-    'role tag tags stats metrics log logs report level property setting parameter element locator xpath css screenshot widget modal menu mgr encode decode'
+    'role tag tags stats metrics log logs report level property setting parameter element locator xpath css screenshot widget modal menu mgr realm encode decode'
   ).split(' '),
 );
 
 /** Words before "key" that make it a key of data, not of a lock. */
 export const HARMLESS_KEYS = new Set(
   (
-    'public pub site primary foreign project sort partition cache object row hash natural unique composite index idx bucket s3 redis ' +
+    'public pub primary foreign project sort partition cache object row hash natural unique composite index idx bucket s3 redis ' +
     'idempotency dedup deduplication group lookup map json field column translation message i18n label ' +
     'col uniq arrow hot short shortcut keyboard press react item entity storage local routing translation enter escape ssm kms'
   ).split(' '),
@@ -137,7 +137,7 @@ function isStrong(word: string, previous: string | undefined): boolean {
 
 /** Words before "token" that make it a place in a list, a request's id, or a part of a language. */
 const HARMLESS_TOKENS = new Set(
-  'public next input output continuation creation cancellation pagination idempotency eos bos eof pad unk lexer parser syntax'.split(
+  'public next continuation creation cancellation pagination idempotency eos bos eof pad unk lexer parser syntax'.split(
     ' ',
   ),
 );
@@ -151,9 +151,6 @@ function isHarmlessPhrase(words: readonly string[]): boolean {
         (HARMLESS_TOKENS.has(word) && words[i + 1] === 'token') ||
         (word === 'next' && words[i + 1] === 'page') ||
         (word === 'pass' && words[i + 1] === 'through') ||
-        (/^(?:mgr|manager)$/.test(word) &&
-          i > 0 &&
-          !words.slice(i).some((later) => STRONG_WORDS.has(later))) ||
         (word === 'pull' && words[i + 1]?.startsWith('secret')),
     ) || words.includes('jsonwebtoken')
   );

@@ -162,10 +162,10 @@ const WORDS_WITHOUT_DIGITS = /^[A-Za-z_.$>:-]+$/;
 /** A type, a pointer or a slice, a macro, a hexadecimal constant, a regular expression. */
 const NOTATION =
   /^\d{1,10}\[|^[*&]{1,2}(?:mut|const|[A-Za-z_][\w.]*)?$|^\[\d{0,6}\][*A-Za-z]|^[A-Za-z_][\w:]{0,60}![([{]|^-?0x[0-9a-f]{1,8}[ul]{0,3}$|^func\(|^(?:struct|interface|map|chan)[[{]|^\/\^|^\(\w+\)[.-]|^(?:u?int\d{0,2}(?:_t)?|__[us]\d{1,2}|lpc?w?str|pc?w?str|d?word|ulong|variant|size_t|c_\w{1,12})$|^(?:n?var)?(?:char|binary)2?\(\d|^(?:tiny|small|medium|big)?int\(\d|^(?:ui|i|bigui|bigi)nt(?:8|16|32|64)(?:clamped)?array$|^float(?:16|32|64)array$|^_?(?:secret|password|token)(?:str|bytes|type)$/i;
-/** What is made of a type as Go and Rust write it: `Token{`, `Token{kind`. */
-const COMPOSITE = /^[&*]?(?:[a-z]\w{0,40}\.)?[A-Z]\w*(?:\[[\w[\]]{1,40}\])?\{(?:[a-z]\w*)?$/;
+/** What is made of a type as Go and Rust write it: `Token{`. */
+const COMPOSITE = /^[&*]?(?:[a-z]\w{0,40}\.)?[A-Z][A-Za-z]+(?:\[[\w[\]]{1,40}\])?\{$/;
 /** A remark, or the members of an object that are spread out: `...errors.toObject`. */
-const NO_VALUE = /^\/\*|^\.{3}[A-Za-z_][\w$]{0,40}(?:[.([]|$)/;
+const NO_VALUE = /^\/\*[\w#@! ]{0,40}\*\/|^\.{3}[A-Za-z_][\w$]{0,40}[.([]/;
 
 /** Whether a value without quotes is a piece of program: a call, an element, a member of something. */
 export function isCode(value: string): boolean {
