@@ -148,3 +148,52 @@ test('values that say that they are none', () => {
     'api_key = "tooShortNotFortyEightChars"',
   ]);
 });
+
+test('a setting that is named in one word of a command, and its value behind an option', () => {
+  assertMasked([
+    'iscsiadm -m node -o update -n node.session.auth.password -v «TL0EfN33»',
+    "run: 'node.session.auth.password','-v','«TL0EfN33»'",
+    'aws ssm put-parameter --name "/db/password" --value "«Sunny4Days»" --type SecureString',
+    'az keyvault secret set --vault-name v --name dbpassword --value «Sunny4Days»',
+    'gh secret set NPM_TOKEN --body «Sunny4Days»',
+    'Set-ItemProperty -Path HKLM:/x -Name DefaultPassword -Value "«Sunny4Days»"',
+    'defaults write com.example.app password -string «Sunny4Days»',
+    'launchctl setenv API_TOKEN «Sunny4Days»',
+    'SETEX session:token 3600 «Sunny4Days»',
+    'bundle config --local gems.example.com ann:«Sunny4Days»',
+    'poetry config pypi-token.main «Sunny4Days»',
+    'ansible-vault encrypt_string "«Sunny4Days»" --name db_password',
+    'conf.set("fs.s3a.secret.key", "«Sunny4Days»")',
+    'username root\npassword «crickets»',
+  ]);
+  assertKept([
+    'mysql --password -v mydb',
+    'grep password -v secrets.txt',
+    'openssl rand --secret --value foo',
+    'the config.password -v flag prints more',
+    'gh secret set TOKEN --body "$VALUE"',
+    'the username is shown\nthe password stays hidden',
+    'conf.set("fs.s3a.secret.key", "fs.s3a.key")',
+    'See the -----BEGIN RSA PRIVATE KEY----- header described in RFC 7468.',
+  ]);
+});
+
+test('keys as lists of bytes, and passwords as lists of characters', () => {
+  assertMasked([
+    'unsigned char aes_key[16] = {«0x2b, 0x7e, 0x15, 0x16, 0x28, 0xae, 0xd2, 0xa6»};',
+    'private static final byte[] SECRET_KEY = new byte[] { «0x12, 0x34, (byte)0xa6, 0x11, 0x22, 0x33, 0x44, 0x55» };',
+    'secretKey := []byte{«0x12, 0x34, 0xa6, 0x11, 0x22, 0x33, 0x44, 0x55»}',
+    'let secret_key: [u8; 8] = [«1, 2, 3, 4, 5, 6, 7, 8»];',
+    'secret_key = bytes([«12, 44, 210, 33, 45, 99, 12, 8»])',
+    '{"private_key": [«12,44,210,33,45,99,12,8»]}',
+    'var aesKey = new Buffer([«12, 44, 210, 33, 45, 99, 12, 8»])',
+    "char[] password = {«'s', 'e', 'c', 'r', 'e', 't', '5'»};",
+  ]);
+  assertKept([
+    'tokens = [1, 2, 3, 4, 5, 6, 7, 8, 9]',
+    'private_key = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]',
+    'keys: [1, 2, 3, 4, 5, 6, 7, 8]',
+    'foreign_key = [1, 2, 3, 4, 5, 6, 7, 8]',
+    'byte[] aesKey = new byte[8]',
+  ]);
+});

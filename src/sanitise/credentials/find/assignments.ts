@@ -4,6 +4,7 @@ import { type Join, joinAt } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
 import { announcedTo } from './announced.ts';
 import { assignedValue, parameterValue } from './assigned-values.ts';
+import { noteByteList } from './byte-lists.ts';
 import { noteColumns } from './columns.ts';
 import { noteFurtherItems } from './items.ts';
 import { joinBehindLabel, noteValueBefore } from './labelled.ts';
@@ -59,6 +60,8 @@ function findAssigned(
     OPENS_TABLE.test(text[join.at] ?? '')
   )
     noteMembers(scan, join.at, ruleOfName(name), /passwords$/i.test(name));
+  const listEnd = telling === 'strong' ? noteByteList(scan, name, join, ruleOfName(name)) : -1;
+  if (listEnd >= 0) return listEnd;
   const flag =
     text[start - 1] === '-' ||
     text[start] === '-' ||
@@ -103,7 +106,7 @@ function cellBehind(text: string, start: number, end: number): Join | null {
 
 /** What sets a variable without a sign between its name and its value: a line of a Dockerfile, or the C shell. */
 const SETS =
-  /(?:^|[\n;]|\\n|\d : |[\d:]\]? |[$#>+] )[ \t]{0,12}(?:ENV|ARG|setenv|set(?:[ \t]-[a-zA-Z]{1,4}){1,3})[ \t]{1,4}$/;
+  /(?:^|[\n;]|\\n|\d : |[\d:]\]? |[$#>+] )[ \t]{0,12}(?:ENV|ARG|(?:launchctl )?setenv|setx|conda config --set|set(?:[ \t]-[a-zA-Z]{1,4}){1,3})[ \t]{1,4}$/;
 
 /** `ENV DB_PASSWORD x`: the value is assigned although nothing but a blank says so. */
 function settingBehind(text: string, start: number, join: Join | null): Join | null {
@@ -211,9 +214,17 @@ function isFileName(name: string, next: string | undefined): boolean {
   );
 }
 
+/** `--name "/db/password" --value x`: the path of a parameter, and what it is set to. */
+const BEFORE_VALUE = /^["']?[ \t]{1,4}--?value/i;
+
 /** `'/forgot-password' => "passwords#update"`: the end of a path in quotes is no setting's name. */
 function isOfPath(text: string, start: number, end: number): boolean {
-  return text[start - 1] === '/' && /["'`]/.test(text[end] ?? '') && /[\w"'`/]/.test(text[start - 2] ?? '');
+  return (
+    text[start - 1] === '/' &&
+    /["'`]/.test(text[end] ?? '') &&
+    /[\w"'`/]/.test(text[start - 2] ?? '') &&
+    !BEFORE_VALUE.test(text.slice(end, end + 12))
+  );
 }
 
 /** What stands before the name of an element, which may have a namespace or a word before it. */

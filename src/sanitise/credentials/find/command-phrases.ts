@@ -34,6 +34,35 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // SETEX session:token 3600 x
+    rule: 'named-token',
+    literals: ['setex '],
+    pattern: sticky(
+      String.raw`setex\s{1,4}["']?[\w.:{}-]{0,80}(?:token|secret|password|session|api_?key|otp|jwt)[\w.:{}-]{0,80}["']?\s{1,4}\d{1,12}\s{1,4}(?!\$)${QUOTED_OR_WORD}`,
+    ),
+  },
+  {
+    rule: 'named-token',
+    literals: ['pypi-token.', 'gitlab-token.', 'github-oauth.', 'bearer.'],
+    pattern: sticky(
+      String.raw`(?:pypi-token|git(?:lab-token|hub-oauth)|bearer)\.[\w.-]{1,80}\s{1,4}${VARIED}${QUOTED_OR_WORD}`,
+    ),
+    after: /config(?:\s--?[\w-]{1,12}){0,3}\s{1,4}$/,
+  },
+  {
+    // bundle config --local gems.acme.com ann:x
+    literals: ['bundle config '],
+    pattern: sticky(
+      String.raw`bundle\sconfig\s{1,4}(?:--\w{1,8}\s{1,4}|set\s{1,4}){0,3}(?!\S{0,40}contribsys)(?:https?:\/\/)?[\w.-]{2,80}\.[a-z]{2,12}\/?\s{1,4}["']?[\w.@-]{1,60}:([^\s"'@/]{3,})`,
+    ),
+  },
+  {
+    literals: ['ansible-vault encrypt_string '],
+    pattern: sticky(
+      String.raw`ansible-vault\sencrypt_string\s{1,4}(?:--[\w-]{1,30}(?:[= ]\S{1,60})?\s{1,4}){0,4}(?:"([^"\n]{3,})"|'([^'\n]{3,})')`,
+    ),
+  },
+  {
     literals: ['http-basic.'],
     pattern: sticky(String.raw`http-basic\.[\w.-]{1,80}\s{1,4}${WORD}${QUOTED_OR_WORD}`),
   },

@@ -153,7 +153,7 @@ export const findBearer: Finder = (scan, at) => {
 };
 
 const BASIC =
-  /basic(?:\s{1,4}(?:["']\s{0,4}[+.]\s{0,4}["'])?|%20|\+)([A-Za-z0-9+/_-]{8,}={0,2})(?![A-Za-z0-9+/=])/iy;
+  /basic(?:\s{1,16}(?:["']\s{0,4}[+.]\s{0,4}["'])?|%20|\+)([A-Za-z0-9+/_-]{8,}={0,2})(?![A-Za-z0-9+/=])/iy;
 
 /** `Basic x` without its header, where x decodes to `user:password`. */
 export const findBasic: Finder = (scan, at) => {

@@ -24,6 +24,7 @@ export const findPrivateKey: Finder = (scan, at) => {
   const header = matchEnd(HEADER, text, at);
   const start = header < 0 ? matchEnd(SSH2, text, at) : header;
   if (start < 0) return at;
+  if (IN_SENTENCE.test(text.slice(start, start + 60))) return start;
   const end = bodyEnd(scan, start);
   const [from, to] = trimmed(text, start, end);
   if (to - from < SHORTEST && !isShortKey(text.slice(from, to), text.slice(end, end + 5))) return start;
@@ -31,6 +32,8 @@ export const findPrivateKey: Finder = (scan, at) => {
   return to;
 };
 
+/** `-----BEGIN PRIVATE KEY----- header described in`: a header that a sentence is about. */
+const IN_SENTENCE = /^["'`)]?[ ](?:[a-z]{1,15}[ ]){2,}[a-z]{1,15}\b/;
 const SHORTEST = 16;
 
 /** What stands alone between both ends of the armour is the key, however little is shown of it; `...` and `key` are none. */

@@ -16,6 +16,7 @@ import {
 import type { Candidate } from './candidate.ts';
 import { isId } from './ids.ts';
 import { isCallOf, isNameOfSomething } from './names-as-values.ts';
+import { isBehindLogin, isBehindUser, OF_NETRC } from './netrc.ts';
 import { isPoorPasswordHere } from './poor-passwords.ts';
 import {
   isConcatenated,
@@ -91,9 +92,6 @@ const SHORTEST_ADJACENT = 7;
 function isTooShortToStandAlone({ name, value, flag }: Candidate): boolean {
   return !flag && !value.quoted && !OF_NETRC.test(name);
 }
-
-/** The names behind which a netrc file has its passwords. */
-const OF_NETRC = /^(?:password|passwd|account)$/;
 
 /** Letters and digits, and long enough for a password. */
 function isVaried(secret: string): boolean {
@@ -187,6 +185,7 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
   const before = text.slice(Math.max(0, value.start - 52), value.start);
   if (isPasswordName(name) && OF_MANY_SORTS.test(secret)) return true;
   const isListed = BEHIND_NAME_IN_QUOTES.test(before);
+  if (isListed && KEY_OF_SETTINGS.test(name) && OF_MANY_SORTS.test(secret)) return true;
   // The next column of a statement.
   if (isListed && before.endsWith('`')) return false;
   if (isListed && /^[a-z_]{3,40}$/i.test(secret) && tellingOf(secret) === 'strong') return false;
@@ -214,6 +213,8 @@ function isOfTuple(before: string, name: string): boolean {
 
 /** Letters in both cases and digits, as nothing is called that a call is told beside a password. */
 const OF_MANY_SORTS = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^\s(){}[\]:=/]{8,64}$/;
+/** `conf.set("fs.s3a.secret.key", "x")`. */
+const KEY_OF_SETTINGS = /\.(?:secret|access|account|private|shared)[._-]?key(?:\.|$)/i;
 const BEHIND_NAME_IN_QUOTES = /["'\x60]\s{0,4},\s{0,40}["'\x60]$/;
 
 /** `"django.contrib.auth.hashers.PBKDF2PasswordHasher"`: where a program has something, in words. */
@@ -300,13 +301,8 @@ const IN_CAMEL_CASE =
 
 /** `password hunter2x`, and netrc's `login ann password hunter2`. */
 function isAdjacentSecret(text: string, name: string, value: Value, secret: string): boolean {
-  if (
-    OF_NETRC.test(name) &&
-    /\blogin\s+\S{1,80}\s+$/.test(
-      `${text.slice(Math.max(0, value.start - name.length - 100), value.start - name.length - 1)} `,
-    )
-  )
-    return true;
+  if (isBehindLogin(text, name, value)) return true;
+  if (isBehindUser(text, name, value)) return endsStatement(text, value.end);
   // A pointer, as declarations have it, or an option.
   if (/^[*-]/.test(secret)) return false;
   if (looksRandom(secret) || isWithDigitsInside(secret, 3)) return true;

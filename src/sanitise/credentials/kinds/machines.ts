@@ -107,7 +107,7 @@ export const MACHINES: readonly Kind[] = [
     `openai anthropic claude cohere mistral deepseek deepgram assemblyai elevenlabs stability
     ai21 togetherai replicate runpod wandb clarifai deepai edenai dialogflow nanonets rossum
     ocr ocrspace mindee roboflow imagga removebg photoroom cloudsight kagi serpapi serper
-    scraperapi scrapingbee scrapfly zenrows zyte scrapinghub apify brightdata oxylabs
+    scraperapi scrapeops scrapingbee scrapfly zenrows zyte scrapinghub apify brightdata oxylabs
     browserless diffbot wolfram wolframalpha firecrawl fireworks groq langchain langsmith
     llamaindex qdrant zilliz milvus friendli monsterapi privateai symbl speechmatics revai
     gladia aylien monkeylearn textrazor meaningcloud languagetool nlpcloud`,

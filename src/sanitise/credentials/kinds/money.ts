@@ -87,6 +87,7 @@ export const MONEY: readonly Kind[] = [
       'access-development-',
       'access-production-',
       'link-sandbox-',
+      'link-production-',
       'public-production-',
     ),
     ...uuid,

@@ -68,7 +68,7 @@ const FORMLESS =
   'homeassistant hubitat incidentio keycdn leptonai litellm markerio neondb olark opencart opencti payloadcms ' +
   'piwikpro portkey powerbi questdb radario rapyd remitly riotgames rome2rio routee scylladb servicenow ' +
   'simpleanalytics smugmug socure soracom spiderfoot stackblitz starknet subgraphstudio swetrix tawkto telesign ' +
-  'thehive trayio tripadvisor umami uspswebtools volusion xboxlive zksync';
+  'thehive trayio tripadvisor umami goldsky eppo chippercash uspswebtools volusion xboxlive zksync';
 
 /**
  * The kind for the keys of every service, whatever they look like: where nothing but a sign of assignment or an opening

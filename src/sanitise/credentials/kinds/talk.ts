@@ -96,9 +96,9 @@ export const TALK: readonly Kind[] = [
     counterExample: 'https://discord.com/api/webhooks/1/x',
   }),
   beside('discord-key', 'Discord token or client secret', 'gitleaks: discord', 'discord', [url(32, 64)]),
-  token('telegram-bot-token', 'Telegram bot token', 'core.telegram.org: bots', [url(35)], {
+  token('telegram-bot-token', 'Telegram bot token', 'core.telegram.org: bots', [url(34, 36)], {
     after: '(?:(?:^|[^0-9A-Za-z]|\\\\[nrt])\\d{7,12}|bot\\d{5,12}):',
-    example: `123456789:${exampleOf([url(35)], 'telegram-bot-token')}`,
+    example: `123456789:${exampleOf([url(34, 36)], 'telegram-bot-token')}`,
     counterExample: '12:AAB',
   }),
   token(

@@ -22,7 +22,7 @@ export interface Join {
  * where that is three times at most: at four, the patterns that begin so take a third of the time to compile, and of the memory.
  */
 const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|%5[Dd]|\\u002[27]|\*{1,3}|\]|\)(?=["'\s]*[=:])|\[\d{0,6}\])){0,4}`;
-const TYPE = String.raw`(?:[ \t]{1,8}(?:string|str|String|char|text|varchar|NSString)\b(?=[ \t]{0,8}=)|[ \t]{1,8}As[ \t]{1,8}\w{1,20}(?=[ \t]{0,8}=)|[ \t]{0,4}:[ \t]{0,4}(?:(?:(?:&(?:'static )?)?[Ss]tr(?:ing)?|Optional\[str\]|char|text|any|const)\??(?=[ \t]{0,8}=)|[A-Za-z][\w.<>[\]|? ]{1,40}(?=[ \t]{0,8}=[ \t]{0,4}["'\x60])))?`;
+const TYPE = String.raw`(?:[ \t]{1,8}(?:string|str|String|char|text|varchar|NSString)\b(?=[ \t]{0,8}=)|[ \t]{1,8}As[ \t]{1,8}\w{1,20}(?=[ \t]{0,8}=)|[ \t]{0,4}:[ \t]{0,4}(?:(?:(?:&(?:'static )?)?[Ss]tr(?:ing)?|Optional\[str\]|char|text|any|const)\??(?=[ \t]{0,8}=)|\[u8;[ \t]?\w{1,12}\](?=[ \t]{0,8}=)|[A-Za-z][\w.<>[\]|? ]{1,40}(?=[ \t]{0,8}=[ \t]{0,4}["'\x60])))?`;
 const ASSIGN = String.raw`(?:<<<|[：＝]|\?\?=|\|\|=|=>|[-=]{2}>|->(?=["'\x60\s])|:{1,3}=|[?+.]?={1,3}|:-(?=[^\s-])|::(?=["'\x60\s])|:(?!\/\/|:)|%3[ADad]|\\u003[adAD]|=3D|<-|[→⇒➜⟶](?=[ \t])|;s:\d{1,5}:(?=\\{0,7}"))`;
 /** White space before a value; a line break only where YAML announces a block, or before quotes. */
 const GAP = String.raw`(?:\*{1,3}[ \t]{1,8}|(?:\\t){1,2}|[ \t]{1,8}!!(?:str|binary)[ \t]{1,8}|[ \t]{0,400}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}(?:(?:-[ \t]{1,8})?(?=["'])|-[ \t]{1,8}(?=[^\s-])))?|(?:\\[nrt]){0,2})`;
@@ -51,7 +51,7 @@ const OWN_OBJECT =
 /** A property list's next element, a registry's type, the default of a variable that is declared, a field that is filled in, or what a snapshot of a page has of it: `textbox "Password" [ref=e9]: x`. */
 const NEXT_STRING = /<\/key>\s{0,40}<(?:string|data)>\s{0,40}/y;
 const FURTHER_ON =
-  /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|[ \t]{1,4}(?:\/t[ \t]{1,4}REG_\w{1,12}[ \t]{1,4})?\/d[ \t]{1,4}(?=\S)|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\}?\s{0,4}\){1,3}\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])|["'\]]{1,3}\s{0,4}\){1,3}\.(?:value|innerText|textContent)\s{0,2}=\s{0,2}(?=["'])|["'](?:\s\[[\w=:-]{1,24}\]){1,5}:[ \t]{1,4}|["'],\s{0,20}(?:\w{1,12}\s?=\s?["']?[\w. ]{1,40}["']?,\s{0,40}){0,4}default\s?=\s?(?=b?["'])|\(\),\s{0,4}(?:equalTo|is|eq)\(\s?(?=["'])|\)\.(?:toBe|toEqual|toStrictEqual|equals?|isEqualTo)\(\s?(?=["'])/y;
+  /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|[ \t]{1,4}(?:\/t[ \t]{1,4}REG_\w{1,12}[ \t]{1,4})?\/d[ \t]{1,4}(?=\S)|(?<=[\w"'](?<!(?:^|[\s"'])--?[\w.-]{1,40}))["']?[ \t,]{1,4}["']?(?:--?[vV]alue|-string|--body|--secret-string|--string-value|(?<=\.[\w"', ]{4,16})-v)(?:=|["']?[ \t,]{1,4})(?=[\w"'])|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\}?\s{0,4}\){1,3}\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])|["'\]]{1,3}\s{0,4}\){1,3}\.(?:value|innerText|textContent)\s{0,2}=\s{0,2}(?=["'])|["'](?:\s\[[\w=:-]{1,24}\]){1,5}:[ \t]{1,4}|["'],\s{0,20}(?:\w{1,12}\s?=\s?["']?[\w. ]{1,40}["']?,\s{0,40}){0,4}default\s?=\s?(?=b?["'])|\(\),\s{0,4}(?:equalTo|is|eq)\(\s?(?=["'])|\)\.(?:toBe|toEqual|toStrictEqual|equals?|isEqualTo)\(\s?(?=["'])/y;
 /** A field of a form that was sent in parts, its headers and the empty line behind them. */
 const FORM_PART =
   /(?<=name=\\{0,3}["'][\w.[\]$-]{1,100})\\{0,3}["'](?:;[^\r\n\\]{0,120})?(?:\r?\n|\r|(?:\\r)?\\n)(?:[A-Za-z-]{2,40}:[^\r\n\\]{0,120}(?:\r?\n|\r|(?:\\r)?\\n)){0,3}(?:\r?\n|\r|(?:\\r)?\\n)(?=[^\s-])/y;
@@ -103,7 +103,7 @@ const EVERY_WAY = 63;
 /** The signs that can follow the quotes, brackets and blanks behind a name, for each way. */
 const SIGNS_OF_WAYS: Record<keyof typeof WAYS, string> = {
   attribute: '>',
-  further: 'R{.,}/',
+  further: 'R{.,}/-',
   paired: ',:vVsSpP',
   assigned: '=:?|+.-<usSctvNA;',
   said: 'iwatbeoscvhfugp',

@@ -96,7 +96,7 @@ const COUNTED_TOKEN =
   /^(?:[spr]k(?:[-_](?:test|live|proj|ant))?|xox[a-z]|gh[a-z]|glpat|npm|pat)[-_]12345?6?7?8?9?0?$/i;
 /** A version, an address or an object identifier. */
 const DOTTED_NUMBERS = /^\d{1,5}(?:\.\d{1,6}){2,12}$/;
-const STRUCK_OUT = /#{6,}$|\*{4,}$|[xX]{16,}$/;
+const STRUCK_OUT = /#{6,}$|\*{4,}[\])}]{0,2}$|[xX]{16,}$/;
 
 /** Whether a value only stands for a secret, or is the result of an earlier masking. */
 export function isPlaceholder(value: string): boolean {

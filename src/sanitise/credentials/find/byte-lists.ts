@@ -1,0 +1,28 @@
+import type { Join } from '../text/operators.ts';
+import { matchAt, matchEnd, note, type Scan, spendOn } from './scan.ts';
+
+/** What opens a list of bytes or of characters, in the languages that have one. */
+const OPENED =
+  /(?:new\s{1,4})?(?:bytes(?:array)?\(|bytearray\(|Uint8Array(?:\.(?:from|of))?\(|Buffer(?:\.from)?\(|(?:byte|char|uint8_t|u8)\s?\[\d{0,4}\]\s{0,4}|\[\d{0,4}\]\s?(?:byte|uint8|u8|rune)\s?|vec!|&)?(?:(?:byte|char)\s?\[\d{0,4}\]\s{0,4})?[{[(]\s{0,40}/y;
+const BYTE = String.raw`(?:\(byte\)\s?)?(?:0x[0-9A-Fa-f]{1,2}|-?\d{1,3})`;
+const BYTES = new RegExp(String.raw`${BYTE}(?:\s{0,40},\s{0,40}${BYTE}){7,1023}(?=[\s,]{0,40}[}\])])`, 'y');
+const CHARACTERS =
+  /(["'])(?:[^"'\\\n]|\\.)\1(?:\s{0,40},\s{0,40}(["'])(?:[^"'\\\n]|\\.)\2){3,127}(?=[\s,]{0,40}[}\])])/y;
+/** Of a key or a password: the numbers of tokens and of codes of keys are no secret. */
+const OF_ONE = /(?:key|secret|passwo?r?d|passphrase|pwd|seed|pass)_?\d{0,2}$/i;
+
+/** Fewer different ones are a place for a key: `{0, 0, 0, …}`. */
+const FEWEST = 4;
+
+/** `aes_key[16] = {0x2b, 0x7e, …}`, `char[] password = {'s', …}`: where the list ends that was noted, or -1. */
+export function noteByteList(scan: Scan, name: string, join: Join, rule: string): number {
+  if (join.joint !== 'assigned' || !OF_ONE.test(name)) return -1;
+  const start = matchEnd(OPENED, scan.text, join.at);
+  if (start < 0) return -1;
+  const list = (matchAt(BYTES, scan.text, start) ?? matchAt(CHARACTERS, scan.text, start))?.[0];
+  if (list === undefined) return -1;
+  spendOn(scan, list.length);
+  if (new Set(list.split(/\s*,\s*/)).size < FEWEST) return -1;
+  note(scan, start, start + list.length, rule);
+  return start + list.length;
+}
