@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Catalog, EventType } from '../catalog/catalog.ts';
@@ -5,7 +6,7 @@ import { dashboardText, welcomeText } from '../installation/welcome.ts';
 import { collectWhenIdle } from '../process/idle-memory.ts';
 import { readVersion } from '../process/version.ts';
 import { warmUp } from '../sanitise/warm-up.ts';
-import { type Config, type Flags, readConfig, unknownSettings } from '../settings/config.ts';
+import { type Config, type Flags, readConfig, SETTINGS, unknownSettings } from '../settings/config.ts';
 import { createLog, type LogTarget } from '../telemetry/logging.ts';
 import { COMMAND_VARIABLES } from './profile.ts';
 import { untilAskedToStop } from './signals.ts';
@@ -77,7 +78,9 @@ function endOnUnexpectedError(log: LogTarget): void {
 
 async function showDashboardLink(service: RunningService): Promise<void> {
   const link = await service.dashboardLink();
-  if (link !== null) process.stdout.write(dashboardText(link));
+  if (link === null) return;
+  const isFoundByItself = service.data === resolve(SETTINGS.dataDir.default ?? '.');
+  process.stdout.write(dashboardText(link, isFoundByItself ? null : service.data));
 }
 
 async function showFirstKeys(service: RunningService, logger: Logger): Promise<void> {

@@ -35,9 +35,20 @@ export function welcomeText(
   return `\n${blocks.join('\n\n')}\n\n`;
 }
 
-/** The text that a start shows a link into the dashboard with. */
-export function dashboardText(link: string): string {
-  return `Dashboard (works once, for 15 minutes; for another: anchor-webhooks dashboard):\n\n${link}\n\n`;
+/**
+ * The text that a start shows a link into the dashboard with.
+ *
+ * @param dataDir where the data is, for the command that makes another link; null where it looks there by itself
+ */
+export function dashboardText(link: string, dataDir: string | null): string {
+  const option = dataDir === null ? '' : ` --data-dir ${shellQuoted(dataDir)}`;
+  return [
+    'Dashboard (works once, for 15 minutes):',
+    link,
+    'For another link:',
+    `anchor-webhooks dashboard${option}`,
+    '',
+  ].join('\n\n');
 }
 
 function row(name: string, value: string, note: string): string {

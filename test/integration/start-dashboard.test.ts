@@ -25,6 +25,8 @@ test('a start prints a link that signs in once, and the dashboard command prints
   const dataDir = join(tempDir(t), 'data');
   const service = startCommand(t, ['serve', '--port', '0', '--data-dir', dataDir]);
   const link = await service.printed(LINK);
+  const [, forAnother] = await service.printed(/^anchor-webhooks dashboard --data-dir '(.*)'$/m);
+  assert.equal(forAnother, dataDir, 'the command works from any folder');
   const { status, body } = await signIn(link);
   assert.deepEqual([status, body.role, body.projects.length], [201, 'operator', 1]);
   assert.equal((await signIn(link)).status, 401);
