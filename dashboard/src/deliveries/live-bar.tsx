@@ -25,7 +25,7 @@ export function LiveBar(props: {
     <Group justify="space-between" h={46} gap="xs" wrap="nowrap">
       <Group gap="xs" wrap="nowrap" miw={0}>
         <span className="live-dot" data-paused={!live || paused || stream !== 'live'} aria-hidden="true" />
-        <Text size="sm" c="dimmed" role="status" lh={1.3} lineClamp={2}>
+        <Text fz={{ base: 'xs', sm: 'sm' }} c="dimmed" role="status" lh={1.3} lineClamp={2}>
           {live
             ? describe(failed ? 'off' : stream, paused, stopped)
             : 'Older deliveries; the newest page is live'}
@@ -41,8 +41,11 @@ export function LiveBar(props: {
           </Button>
         )}
         {clearFilters !== null && (
-          <Button size="xs" variant="default" onClick={clearFilters}>
-            Clear filters
+          <Button size="xs" variant="default" aria-label="Clear filters" onClick={clearFilters}>
+            Clear
+            <Box component="span" visibleFrom="sm">
+              &nbsp;filters
+            </Box>
           </Button>
         )}
         <Button
