@@ -84,7 +84,7 @@ test('a faulty catalog stops the start with one line that names file, line and c
   const file = join(tempDir(t), 'shop.yaml');
   writeFileSync(file, 'types:\n  order.paid:\n    titel: Order paid\n');
   const { code, stderr } = await runCommand(t, ['serve', '--catalog-file', file, '--data-dir', tempDir(t)]);
-  assert.equal(code, 1);
+  assert.equal(code, 2);
   assert.match(
     stderr,
     /^anchor-webhooks: The catalog file \S+shop\.yaml, line 3, column 12: "titel" is not known here; [^\n]*\n$/,
