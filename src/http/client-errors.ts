@@ -43,4 +43,6 @@ export function answerClientError(error: { code?: string }, socket: Socket): voi
       'x-content-type-options: nosniff\r\n' +
       `connection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
+  // A client that never closes its side would keep its connection for good, and what it still sends would be run unanswered.
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') socket.destroySoon();
 }

@@ -9,9 +9,15 @@ import { startApi } from './api-harness.ts';
 const PATIENCE = { headersMs: 200, requestMs: 400, checkEveryMs: 50 };
 
 /** Opens a connection, sends `beginning`, and then `more` every 20 ms for as long as the server takes it. */
-function slowClient(t: TestContext, port: number, beginning: string, more: string) {
+function slowClient(
+  t: TestContext,
+  port: number,
+  beginning: string,
+  more: string,
+  { allowHalfOpen = false } = {},
+) {
   const client = { answer: '', closed: false };
-  const socket: Socket = connect(port, '127.0.0.1', () => socket.write(beginning));
+  const socket: Socket = connect({ port, host: '127.0.0.1', allowHalfOpen }, () => socket.write(beginning));
   const timer = setInterval(() => more !== '' && socket.writable && socket.write(more), 20);
   socket.setEncoding('utf8');
   socket.on('data', (text: string) => {
@@ -42,4 +48,12 @@ test('a client that never completes its request is cut off, and one that does is
   });
   await api.assertAlive();
   for (const { answer } of clients.slice(1, 3)) assert.match(answer, /^HTTP\/1\.1 408 /);
+});
+
+test('a client that was refused for being slow and does not close its side is cut off', async (t) => {
+  const api = await startApi(t, { adjust: (deps) => ({ ...deps, patience: PATIENCE }) });
+  const beginning = `${POST}content-length: 100000\r\n\r\n`;
+  const client = slowClient(t, api.port, beginning, '{', { allowHalfOpen: true });
+  await waitFor(() => client.closed, { describe: () => `it to be closed: ${JSON.stringify(client)}` });
+  await api.assertAlive();
 });

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
+import type { LanePatience } from '../../src/http/publish-lane/connection.ts';
 import { PublishLane } from '../../src/http/publish-lane/lane.ts';
 import { ResponseText } from '../../src/http/publish-lane/response-text.ts';
 import { onEnd } from '../support/on-end.ts';
@@ -23,19 +24,21 @@ interface Options {
   before?: () => Promise<void>;
   /** Makes the lane's answers so many bytes longer. */
   padding?: number;
+  keepAliveMs?: number;
 }
 
 /** A server whose every answer tells what it understood. */
 async function start(
   t: TestContext,
-  { lane = true, relief = () => null, before, padding = 0 }: Options = {},
+  { lane = true, relief = () => null, before, padding = 0, keepAliveMs = PATIENCE.keepAliveMs }: Options = {},
 ) {
+  const patience = { ...PATIENCE, keepAliveMs };
   const seen = { byLane: 0, byServer: 0 };
   const server = createServer(
     {
-      headersTimeout: PATIENCE.headersMs,
-      requestTimeout: PATIENCE.requestMs,
-      keepAliveTimeout: PATIENCE.keepAliveMs,
+      headersTimeout: patience.headersMs,
+      requestTimeout: patience.requestMs,
+      keepAliveTimeout: patience.keepAliveMs,
       connectionsCheckingInterval: CHECK_EVERY_MS,
     },
     (request, response) => {
@@ -45,7 +48,9 @@ async function start(
   );
   // Node adds a second of its own, which the lane does not.
   server.keepAliveTimeoutBuffer = 0;
-  if (lane) openLane(server, seen, { relief, before, padding });
+  if (lane) openLane(server, seen, { relief, before, padding, patience });
+  const sockets: Socket[] = [];
+  server.on('connection', (socket: Socket) => sockets.push(socket));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onEnd(t, () => {
@@ -53,7 +58,7 @@ async function start(
     server.closeAllConnections();
     return server.listening ? once(server, 'close') : undefined;
   });
-  return { server, seen, port: (server.address() as AddressInfo).port };
+  return { server, seen, sockets, port: (server.address() as AddressInfo).port };
 }
 
 function openLane(
@@ -63,7 +68,13 @@ function openLane(
     relief,
     before,
     padding,
-  }: { relief: () => Promise<void> | null; before: Options['before']; padding: number },
+    patience,
+  }: {
+    relief: () => Promise<void> | null;
+    before: Options['before'];
+    padding: number;
+    patience: LanePatience;
+  },
 ): void {
   const known = new Set([KNOWN_KEY]);
   const text = new ResponseText(server, { wall: () => Date.now() });
@@ -79,7 +90,7 @@ function openLane(
       const answer = told(path, scope, body) + ' '.repeat(padding);
       respond(text.of({ requestId: 'r', status: 202, body: answer }), true);
     },
-    patience: PATIENCE,
+    patience,
     checkEveryMs: CHECK_EVERY_MS,
   });
 }
@@ -104,8 +115,8 @@ function answerByServer(request: IncomingMessage, response: ServerResponse): voi
   });
 }
 
-function open(t: TestContext, port: number) {
-  const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
+function open(t: TestContext, port: number, { allowHalfOpen = false } = {}) {
+  const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen });
   const client = {
     socket,
     answer: '',
@@ -299,13 +310,11 @@ test('a client that sends no more gets its answer, and one that ends within its 
 test('a client that sends and does not read is read no further, and answered once it reads', async (t) => {
   const requests = 400;
   const padding = 100_000;
-  const sockets: Socket[] = [];
   let most = 0;
   const before = async () => {
     most = Math.max(most, ...sockets.map(({ writableLength }) => writableLength));
   };
-  const { server, port, seen } = await start(t, { before, padding });
-  server.on('connection', (socket: Socket) => sockets.push(socket));
+  const { port, seen, sockets } = await start(t, { before, padding });
   const client = open(t, port);
   client.socket.pause();
   client.socket.write(request('{}').repeat(requests));
@@ -357,6 +366,27 @@ test('connections end when nothing comes, or a body does not', async (t) => {
   assert.equal(seen.byLane, 1);
 });
 
+test('a client that does not end its side, or does not read, cannot keep its connection', async (t) => {
+  const { server, port, sockets } = await start(t, { padding: 20_000_000 });
+  const silent = open(t, port, { allowHalfOpen: true });
+  const halfway = open(t, port, { allowHalfOpen: true });
+  halfway.socket.write(request('{}').slice(0, -1));
+  const dripping = open(t, port, { allowHalfOpen: true });
+  dripping.socket.write(request('x'.repeat(1_000)).slice(0, -999));
+  const timer = setInterval(() => dripping.socket.write('x'), 50);
+  onEnd(t, () => clearInterval(timer));
+  const deaf = open(t, port);
+  deaf.socket.pause();
+  deaf.socket.end(request('{}'));
+  await waitFor(() => sockets.length === 4 && sockets.every(({ destroyed }) => destroyed), {
+    describe: 'all to be closed',
+  });
+  assert.match(silent.answer, /^HTTP\/1\.1 408 /);
+  assert.match(halfway.answer, /^HTTP\/1\.1 408 /);
+  assert.match(dripping.answer, /^HTTP\/1\.1 408 /);
+  assert.equal(server.listening, true);
+});
+
 test('a server that closes ends idle connections at once and others with their answers', async (t) => {
   let go: (() => void) | undefined;
   const { server, port } = await start(t, { before: () => new Promise((resolve) => (go = resolve)) });
@@ -373,6 +403,44 @@ test('a server that closes ends idle connections at once and others with their a
   await closed;
   await waitFor(() => busy.closed, { describe: 'the other to be closed' });
   assert.match(busy.answer, /^HTTP\/1\.1 202 [\s\S]*Connection: close\r\n/);
+});
+
+test('a server that closes begins nothing that comes behind the request under way', async (t) => {
+  const held: (() => void)[] = [];
+  const { server, port, seen } = await start(t, {
+    before: () => new Promise((go) => held.push(go)),
+    keepAliveMs: 60_000,
+  });
+  const eager = open(t, port, { allowHalfOpen: true });
+  eager.socket.write(request('"a"') + request('"b"'));
+  const late = open(t, port, { allowHalfOpen: true });
+  late.socket.write(request('"a"'));
+  await waitFor(() => held.length === 2, { describe: 'the requests' });
+  let closed = false;
+  server.close(() => {
+    closed = true;
+  });
+  for (const go of held) go();
+  await answered(late, 1);
+  late.socket.write(request('"b"'));
+  await waitFor(() => closed, { describe: 'both connections to be closed' });
+  await answered(eager, 1);
+  assert.deepEqual({ ...seen }, { byLane: 2, byServer: 0 }, 'nothing is published that is not answered');
+});
+
+test('a server that closes sends whole what it has answered, also to a client that reads it late', async (t) => {
+  const padding = 20_000_000;
+  const { server, port, sockets } = await start(t, { padding });
+  const client = open(t, port);
+  client.socket.pause();
+  client.socket.write(request('{}'));
+  await waitFor(() => sockets.some(({ writableNeedDrain }) => writableNeedDrain), {
+    describe: 'more than the client takes',
+  });
+  server.close();
+  client.socket.resume();
+  await waitFor(() => client.closed, { describe: 'the end' });
+  assert.ok(client.answer.endsWith(' '.repeat(padding)), `${client.answer.length} bytes came`);
 });
 
 test('a server that closes all connections closes those of the lane too', async (t) => {

@@ -72,6 +72,7 @@ test('a head about which anything is unusual is left to the server', () => {
     'an upgrade': withHeader('upgrade: h2c'),
     'a last request': withHeader('connection: close'),
     'a connection with options': withHeader('connection: keep-alive, upgrade'),
+    'what an old client tells a proxy': withHeader('proxy-connection: close'),
     trailers: withHeader('trailer: x'),
     'another content type': withHeader('content-type: text/plain'),
     'a content type with a parameter': withHeader('content-type: application/json; charset=utf-8'),

@@ -23,7 +23,7 @@ export interface LaneOfConnection<Scope> {
   /** What a publish is to wait for before the rest of its body is read; null: nothing. */
   relief: () => Promise<void> | null;
   publish: (publish: LanePublish<Scope>, respond: Respond) => void;
-  /** Whether connections end with the answer under way. */
+  /** Whether connections end with the next answer. */
   isClosing: () => boolean;
   /** Takes the connection over for good; whoever reads its socket next reads what came of the request under way again. */
   handOver: (socket: Socket) => void;
@@ -46,7 +46,8 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 const MOST_HEAD_BYTES = 4_096;
 const NO_BYTES = Buffer.alloc(0);
 
-type State = 'waiting' | 'held' | 'reading' | 'answering' | 'gone';
+/** `ending`: nothing more is read, and what was answered is on its way. `gone`: closed or handed over. */
+type State = 'waiting' | 'held' | 'reading' | 'answering' | 'ending' | 'gone';
 
 /** One whose body is being read. */
 interface Request<Scope> {
@@ -63,7 +64,7 @@ function usualHead(bytes: Buffer): UsualHead | null {
 
 /**
  * One connection of the lane, for one request at a time.
- * waiting → (held → waiting →) reading → answering → waiting → … → gone: closed or handed over, at any time.
+ * waiting → (held → waiting →) reading → answering → waiting → … → ending → gone; gone may follow any of them.
  */
 export class LaneConnection<Scope> {
   readonly #socket: Socket;
@@ -90,9 +91,9 @@ export class LaneConnection<Scope> {
       .on('close', this.#onClose);
   }
 
-  /** Whether closing it cuts no request off. */
-  get idle(): boolean {
-    return this.#state === 'waiting';
+  /** Closes it where that cuts no request off; what was answered still goes out. */
+  closeIfIdle(): void {
+    if (this.#state === 'waiting') this.#close();
   }
 
   destroy(): void {
@@ -102,7 +103,7 @@ export class LaneConnection<Scope> {
   /** Ends it where its client has taken longer than it may. @param now by `performance.now()` */
   expire(now: number, { headersMs, requestMs, keepAliveMs }: LanePatience): void {
     const ms = now - this.#since;
-    if (this.#state === 'waiting' && this.#requests > 0) {
+    if (this.#state === 'ending' || (this.#state === 'waiting' && this.#requests > 0)) {
       if (ms > keepAliveMs) this.destroy();
     } else if (this.#state === 'waiting' || this.#state === 'reading') {
       if (ms > (this.#state === 'waiting' ? headersMs : requestMs)) this.#refuse('ERR_HTTP_REQUEST_TIMEOUT');
@@ -112,13 +113,13 @@ export class LaneConnection<Scope> {
   readonly #onData = (bytes: Buffer): void => {
     if (this.#state === 'waiting') this.#begin(bytes);
     else if (this.#state === 'reading') this.#read(bytes);
-    else this.#putBack(bytes);
+    else if (this.#state !== 'ending') this.#putBack(bytes);
   };
 
   /** Who has nothing more to send may still wait for an answer. */
   readonly #onEnd = (): void => {
     this.#clientEnded = true;
-    if (this.#state === 'waiting') this.#socket.end();
+    if (this.#state === 'waiting') this.#close();
     else if (this.#state === 'reading') this.#refuse('HPE_INVALID_EOF_STATE');
   };
 
@@ -131,7 +132,7 @@ export class LaneConnection<Scope> {
 
   #begin(bytes: Buffer): void {
     const head = usualHead(bytes);
-    if (head === null || this.#lane.isClosing()) this.#handOver(bytes);
+    if (head === null) this.#handOver(bytes);
     else this.#admit(head, bytes);
   }
 
@@ -194,7 +195,7 @@ export class LaneConnection<Scope> {
     this.#become('waiting');
     const socket = this.#socket;
     const taken = socket.write(response, ascii ? 'latin1' : 'utf8');
-    if (this.#clientEnded || this.#lane.isClosing()) socket.end();
+    if (this.#clientEnded || this.#lane.isClosing()) this.#close();
     else if (taken) this.#readOn();
     // A client that sends and does not read would else have its answers pile up here.
     else socket.pause().once('drain', this.#readOn);
@@ -225,8 +226,14 @@ export class LaneConnection<Scope> {
   }
 
   #refuse(code: 'ERR_HTTP_REQUEST_TIMEOUT' | 'HPE_INVALID_EOF_STATE'): void {
-    this.#become('gone');
+    this.#become('ending');
     answerClientError({ code }, this.#socket);
+  }
+
+  /** Once everything that was answered is sent. */
+  #close(): void {
+    this.#become('ending');
+    this.#socket.destroySoon();
   }
 
   #become(state: State): void {

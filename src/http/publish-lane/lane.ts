@@ -43,7 +43,7 @@ export class PublishLane<Scope> {
     const closeAll = server.closeAllConnections.bind(server);
     server.closeIdleConnections = () => {
       closeIdle();
-      for (const connection of this.#connections) if (connection.idle) connection.destroy();
+      for (const connection of this.#connections) connection.closeIfIdle();
     };
     server.closeAllConnections = () => {
       closeAll();

@@ -21,6 +21,8 @@ const UNUSUAL = new Set([
   'content-encoding',
   'expect',
   'http2-settings',
+  // Node's parser takes it for `connection`.
+  'proxy-connection',
   'te',
   'trailer',
   'transfer-encoding',
