@@ -2,7 +2,7 @@ import { hash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { RefusedError } from '../errors.ts';
 import { isUuid } from '../ids.ts';
-import type { PublishScope } from '../publish/publisher.ts';
+import type { PublishScope } from '../publish/accept.ts';
 import type { AccessStore, KeyKind, KeyRecord, Project } from '../store/store.ts';
 import { RecordCache } from './record-cache.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../access/access.ts';
 import { RefusedError } from '../errors.ts';
-import type { PublishScope } from '../publish/publisher.ts';
+import type { PublishScope } from '../publish/accept.ts';
 import type { DashboardSession } from '../store/sessions.ts';
 import type { HttpApp } from './http-app.ts';
 import type { RateLimiter } from './rate-limit.ts';

@@ -19,8 +19,6 @@ import type { DataCheck } from './data-check.ts';
 import { readBatchRequest } from './request.ts';
 import { Turns } from './turns.ts';
 
-export type { PublishScope };
-
 export interface PublishResult {
   id: string;
   /** The project has an event of this id already: nothing new was stored or will be delivered. */

@@ -1,4 +1,5 @@
-import type { Publisher, PublishScope } from '../../publish/publisher.ts';
+import type { PublishScope } from '../../publish/accept.ts';
+import type { Publisher } from '../../publish/publisher.ts';
 import type { ExplainError } from '../errors.ts';
 import { parseJsonBody } from '../json-body.ts';
 import { PUBLISH_PATH } from '../routes/publish.ts';
