@@ -165,6 +165,7 @@ test('a setting that is named in one word of a command, and its value behind an 
     'ansible-vault encrypt_string "«Sunny4Days»" --name db_password',
     'conf.set("fs.s3a.secret.key", "«Sunny4Days»")',
     'username root\npassword «crickets»',
+    'api_key: «aaaaaaaaaaaaaaaaaaaaaaaaaaaabbbb»',
   ]);
   assertKept([
     'mysql --password -v mydb',
@@ -175,6 +176,9 @@ test('a setting that is named in one word of a command, and its value behind an 
     'the username is shown\nthe password stays hidden',
     'conf.set("fs.s3a.secret.key", "fs.s3a.key")',
     'See the -----BEGIN RSA PRIVATE KEY----- header described in RFC 7468.',
+    'az keyvault set-policy -n vault --spn app --secret-permissions delete get',
+    '"password": "L&#246;senord"',
+    '"secret": "&#12497;&#12473;&#12527;&#12540;&#12489;"',
   ]);
 });
 

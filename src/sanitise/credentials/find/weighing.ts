@@ -360,8 +360,12 @@ function shortestOf(name: string, join: Join, secret: string): number {
   return isJoined || (isPasswordName(name) && /^\d/.test(secret)) ? 3 : 4;
 }
 
+/** `aaaa…bbbb`: what stands for a key, of its length. */
+const OF_TWO_LETTERS = /^([a-zA-Z])\1{14,}(?!\1)([a-zA-Z])\2{3,}$/;
+
 /** Too long for a word, and of one case alone, so that it is not several either. */
 function isOfLetters(secret: string): boolean {
+  if (OF_TWO_LETTERS.test(secret)) return true;
   return /^(?:[a-z]{20,}|[A-Z]{20,})$/.test(secret) && entropy(secret) >= 3 && !isWordy(secret);
 }
 

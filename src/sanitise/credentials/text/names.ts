@@ -41,7 +41,7 @@ const WEAK_WORDS = new Set(
 const HARMLESS_ENDINGS = new Set(
   (
     'id ids name names length len size type types url uri urls endpoint path paths file filename files dir directory expiry ' +
-    'expires expiration expire ttl count limit policy field fields label hint placeholder error errors message status ' +
+    'expires expiration expire ttl count limit policy permission permissions field fields label hint placeholder error errors message status ' +
     'version algorithm algo alg format prefix suffix header required enabled disabled reset strength at date time timestamp manager ' +
     'provider vault ring board pair pairs usage kind index idx max min days minutes seconds hours interval timeout ' +
     'attempts attempt rotation rotated validator validation validity regex pattern patterns rule rules description desc title ' +

@@ -223,9 +223,13 @@ const FOREIGN_PASSWORD =
   /(?:^|\s)(?:passord|passwort|kennwort|wachtwoord|l[öo]senord|adgangskode|kodeord|contrase|senha|mot de passe|has[łl]|hesl|parol|salasan|jelsz|şifre|lozink|zapork|slaptažod|gesl|kata sandi|mật khẩu|engangs|парол|κωδικ)/iu;
 const WORDS_ALONE = /^\p{Lu}\p{Ll}+(?: \p{Ll}+){0,9}[.:!?]?$/u;
 
+/** `L&#246;senord`, as pages have words with letters other than those of English. */
+const OF_ESCAPED_LETTERS = /^(?:[A-Za-z .:!?]|&#\d{3,6}(?:;|$)){4,200}$/;
+
 /** Whether a value is a label as forms have it, in whatever language: `Passord`, `Gjenta passord`, `Send engangskode`. */
 export function isLabel(value: string): boolean {
-  return WORDS_ALONE.test(value) && (/[ :]/.test(value) || FOREIGN_PASSWORD.test(value));
+  if (WORDS_ALONE.test(value)) return /[ :]/.test(value) || FOREIGN_PASSWORD.test(value);
+  return value.includes('&#') && OF_ESCAPED_LETTERS.test(value);
 }
 
 const COMMON_WORDS = new Set(
