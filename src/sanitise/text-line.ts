@@ -14,7 +14,7 @@ const MAX_TEXT_LENGTH = 300;
  * How much of a line is looked at, in UTF-16 units: an error message may have 60 KB, of which the line shows little.
  * More than the limit, because runs of white space shrink.
  */
-const MAX_READ = 1_000;
+const MAX_READ = 640;
 
 /**
  * Control and format characters: bidirectional overrides, zero-width characters, tags. White space is left to the next

@@ -13,6 +13,8 @@ export interface AnchorTable {
   pairs: Uint16Array;
   /** Rows of 64: for each third character an index into `anchors`, or 0. Small, so that it stays in the cache. */
   starts: Uint16Array;
+  /** For each of `anchors` 64 bits: the folded fourth characters of its literals, as most places have another one. */
+  fourths: Uint32Array;
   /** The literals with the same three first characters, the longest first. */
   anchors: readonly (readonly Anchor[])[];
 }
@@ -72,8 +74,23 @@ function layOut(byStart: ReadonlyMap<number, Anchor[]>): AnchorTable {
     rows[(pairs[pair] ?? 0) * 64 + (start & 63)] = anchors.length;
     anchors.push(found.toSorted((a, b) => b.literal.length - a.literal.length));
   }
-  return { pairs, starts: Uint16Array.from(rows), anchors };
+  return { pairs, starts: Uint16Array.from(rows), fourths: fourthsOf(anchors), anchors };
 }
+
+function fourthsOf(anchors: readonly (readonly Anchor[])[]): Uint32Array {
+  const fourths = new Uint32Array(anchors.length * 2);
+  anchors.forEach((list, i) => {
+    for (const { literal } of list) {
+      const folded = foldAt(literal, 3);
+      // One that has three characters alone stands before any other.
+      if (literal.length === 3) fourths.fill(ALL_BITS, 2 * i, 2 * i + 2);
+      else fourths[2 * i + (folded >> 5)] = (fourths[2 * i + (folded >> 5)] ?? 0) | (1 << (folded & 31));
+    }
+  });
+  return fourths;
+}
+
+const ALL_BITS = 0xffffffff;
 
 /** Whether a literal (in lower case), whose first three characters are known to, stands at a position, in any case. */
 export function standsAt(text: string, at: number, literal: string): boolean {

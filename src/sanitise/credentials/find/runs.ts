@@ -88,6 +88,7 @@ function isWholeName(text: string, at: number, length: number): boolean {
 export function runFinder(
   shaped: readonly CompiledToken[],
 ): (scan: Scan, start: number, end: number) => void {
+  const byLength = tokensByLength(shaped);
   return (scan, from, end) => {
     if (isSpent(scan)) return;
     spend(scan, 'run');
@@ -95,8 +96,7 @@ export function runFinder(
     const start = afterEscape(text, from);
     const length = end - start;
     const before = text[start - 1];
-    for (const token of shaped) {
-      if (length < token.shortest || length > token.longest) continue;
+    for (const token of byLength[Math.min(length, byLength.length - 1)] ?? []) {
       if ((token.sign === null || token.sign === before) && findToken(scan, start, token) > start) return;
     }
     if (isPrefixed(text, start, end)) {
@@ -113,6 +113,14 @@ export function runFinder(
     if (vendors.length === 0 && !isTold && matchEnd(CALLED, text, end) < 0) return;
     findNear(scan, start, end, vendors, isTold);
   };
+}
+
+/** The tokens that a run of each length may be; the last are those of any greater length. */
+function tokensByLength(shaped: readonly CompiledToken[]): CompiledToken[][] {
+  const bounds = shaped.flatMap(({ shortest, longest }) => [shortest, longest]).filter(Number.isFinite);
+  return Array.from({ length: Math.max(...bounds) + 2 }, (_, length) =>
+    shaped.filter(({ shortest, longest }) => length >= shortest && length <= longest),
+  );
 }
 
 /** The run without the letter of an escape sequence, or the digits of a percent-encoded sign, before it. */

@@ -31,7 +31,10 @@ export function walk(scan: Scan, table: AnchorTable, findRun: FindRun): void {
     const folded = bits & FOLD_BITS;
     if (row !== 0) {
       const list = starts[(row << 6) | folded] as number;
-      if (list !== 0 && i - 2 >= resume) resume = Math.max(resume, look(scan, table, list, i - 2));
+      if (list !== 0 && i - 2 >= resume) {
+        const next = i + 1 < length ? text.charCodeAt(i + 1) : END;
+        if (mayBeFourth(table, list, next)) resume = Math.max(resume, look(scan, table, list, i - 2));
+      }
     }
     second = third;
     third = folded;
@@ -44,6 +47,12 @@ export function walk(scan: Scan, table: AnchorTable, findRun: FindRun): void {
       hasDigit = 0;
     }
   }
+}
+
+/** Whether any of the literals that begin with the three characters before it may go on with a character. */
+function mayBeFourth({ fourths }: AnchorTable, list: number, code: number): boolean {
+  const folded = code < 128 ? (CHARACTERS[code] as number) & FOLD_BITS : 0;
+  return (((fourths[(list << 1) | (folded >> 5)] as number) >>> (folded & 31)) & 1) !== 0;
 }
 
 function look(scan: Scan, table: AnchorTable, list: number, at: number): number {
