@@ -49,6 +49,7 @@ import { type WebhookRoutesDeps, webhookRoutes } from './routes/webhooks.ts';
 import { answerUnroutable } from './routing-errors.ts';
 import { createSessionAuth } from './session-auth.ts';
 import { sessionCookie } from './session-cookie.ts';
+import { cutStalledClients } from './stalled-clients.ts';
 
 export interface AppConfig {
   /** Where people reach the service; null: the address it listens on. */
@@ -112,11 +113,18 @@ export interface Patience {
   headersMs: number;
   /** Until the request has arrived whole. */
   requestMs: number;
+  /** Without taking anything of the answers that wait for it. */
+  stalledMs: number;
   /** How often that is looked at. */
   checkEveryMs: number;
 }
 
-const PATIENCE: Patience = { headersMs: 15_000, requestMs: 60_000, checkEveryMs: 5_000 };
+const PATIENCE: Patience = {
+  headersMs: 15_000,
+  requestMs: 60_000,
+  stalledMs: 120_000,
+  checkEveryMs: 5_000,
+};
 /** More than any proxy in front opens; beyond it connections are closed at once, before they cost memory. */
 const MOST_CONNECTIONS = 10_000;
 const MOST_HEADER_BYTES = 16 * 1024;
@@ -152,6 +160,7 @@ export async function createApp(deps: AppDeps): Promise<HttpApp> {
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   app.server.maxConnections = MOST_CONNECTIONS;
+  cutStalledClients(app.server, patience);
   app.setErrorHandler(handleError);
   if (config.accepts) openLane(app, deps, explain, newRequestId);
   acceptJsonOnly(app);
