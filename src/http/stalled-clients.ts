@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { everyWhileListening } from './while-listening.ts';
 
 /** What a client has taken of its answers, in bytes, and since when (`performance.now()`) it has taken no more. */
 interface Client {
@@ -32,8 +33,5 @@ export function cutStalledClients(
       else if (now - client.since > stalledMs) socket.destroy();
     }
   };
-  server.once('listening', () => {
-    const timer = setInterval(check, checkEveryMs).unref();
-    server.once('close', () => clearInterval(timer));
-  });
+  everyWhileListening(server, checkEveryMs, check);
 }

@@ -56,12 +56,6 @@ interface Request<Scope> {
   bodyLength: number;
 }
 
-/** Null also for bytes that only begin a head: a client that sends it bit by bit is no usual one. */
-function usualHead(bytes: Buffer): UsualHead | null {
-  const length = bytes.indexOf(HEAD_END);
-  return length < 0 || length > MOST_HEAD_BYTES ? null : readUsualHead(bytes.toString('latin1', 0, length));
-}
-
 /**
  * One connection of the lane, for one request at a time.
  * waiting → (held → waiting →) reading → answering → waiting → … → ending → gone; gone may follow any of them.
@@ -130,13 +124,16 @@ export class LaneConnection<Scope> {
     this.#lane.closed(this);
   };
 
+  /** A client that sends a head bit by bit is no usual one. */
   #begin(bytes: Buffer): void {
-    const head = usualHead(bytes);
+    const headLength = bytes.indexOf(HEAD_END);
+    const isWhole = headLength >= 0 && headLength <= MOST_HEAD_BYTES;
+    const head = isWhole ? readUsualHead(bytes.toString('latin1', 0, headLength)) : null;
     if (head === null) this.#handOver(bytes);
-    else this.#admit(head, bytes);
+    else this.#admit(head, bytes, headLength + HEAD_END.length);
   }
 
-  #admit({ path, publisherKey, bodyLength }: UsualHead, bytes: Buffer): void {
+  #admit({ path, publisherKey, bodyLength }: UsualHead, bytes: Buffer, bodyStart: number): void {
     const scope = this.#lane.knownScope(publisherKey);
     if (scope === null) {
       // Who it is that sends an unknown key, and what is to be told, the route knows.
@@ -155,7 +152,7 @@ export class LaneConnection<Scope> {
     this.#relieved = false;
     this.#request = { path, scope, bodyLength };
     this.#become('reading');
-    this.#read(bytes.subarray(bytes.indexOf(HEAD_END) + HEAD_END.length));
+    this.#read(bytes.subarray(bodyStart));
   }
 
   /** Leaves a request unread until `until` resolves, and then begins it anew. */

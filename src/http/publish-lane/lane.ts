@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { everyWhileListening } from '../while-listening.ts';
 import { LaneConnection, type LaneOfConnection, type LanePatience } from './connection.ts';
 
 export interface LaneDeps<Scope>
@@ -34,7 +35,7 @@ export class PublishLane<Scope> {
       this.#connections.add(new LaneConnection(socket, this.#ofConnection));
     });
     this.#closeWith(server);
-    this.#expireWhileOpen(server, deps);
+    everyWhileListening(server, deps.checkEveryMs, () => this.#expire(deps.patience));
   }
 
   /** The server closes only the connections that its own parser reads. */
@@ -51,14 +52,8 @@ export class PublishLane<Scope> {
     };
   }
 
-  #expireWhileOpen(server: Server, { patience, checkEveryMs }: LaneDeps<Scope>): void {
-    const expire = () => {
-      const now = performance.now();
-      for (const connection of this.#connections) connection.expire(now, patience);
-    };
-    server.once('listening', () => {
-      const timer = setInterval(expire, checkEveryMs).unref();
-      server.once('close', () => clearInterval(timer));
-    });
+  #expire(patience: LanePatience): void {
+    const now = performance.now();
+    for (const connection of this.#connections) connection.expire(now, patience);
   }
 }
