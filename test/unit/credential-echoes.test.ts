@@ -141,7 +141,8 @@ test('ids, times, URLs to be used and a result that is not searched stay as they
 });
 
 const word = fc.stringMatching(/^[a-z]{3,8}$/);
-const secrets = fc.stringMatching(/^[a-z]{5,9}[0-9]{2,3}[A-Z]{2,3}[!$%&+]?$/);
+/** Of letters that make no word: what has `fake`, `xxx` or `a it` in it says of itself that it is no secret, and stays. */
+const secrets = fc.stringMatching(/^[bcdghjlmnpqrsvwz]{5,9}[0-9]{2,3}[BCDGHJLMNPQRSVWZ]{2,3}[!$%&+]?$/);
 
 test('wherever it is told and wherever it stands, it is gone, and masking once more changes nothing', () => {
   fc.assert(
