@@ -1,10 +1,11 @@
 /**
- * `npm run bench [-- --scenario NAME,… --seconds N --json --write-docs]`: how fast the service delivers on this machine, with
+ * `npm run bench [-- --scenario NAME,… --seconds N --runs N --json --write-docs]`: how fast the service delivers on this machine, with
  * load generator and receiver beside it, durable on disk and with nothing switched off: next to a bare loop that only
  * signs and POSTs, and to two senders made with the usual queues. `--help` names the scenarios.
  */
 import { parseArgs } from 'node:util';
 import { removeFilled } from './fill/filled-folder.ts';
+import { medianRun } from './median-run.ts';
 import { describeMachine, renderResult } from './report.ts';
 import { saveResult, writeDocs } from './results.ts';
 import { runScenario } from './run-scenario.ts';
@@ -18,6 +19,7 @@ const HELP = `npm run bench [-- OPTIONS]
   --scenario NAME,…  only these; one or more of: ${SCENARIOS.map(({ name }) => name).join(', ')}
   --cluster          the same as --scenario cluster
   --seconds N        length of each timed window (10)
+  --runs N           so many runs of each, an odd number, of which the one in the middle counts (1)
   --json             a line of JSON for each scenario instead of tables
   --peers NAME,…     which comparators run beside the service: bullmq, pg-boss (both), or none
   --harm NAME        for noisy-neighbour: only this hostile endpoint; may be repeated
@@ -29,6 +31,7 @@ const { values } = parseArgs({
     scenario: { type: 'string', multiple: true, default: [] },
     cluster: { type: 'boolean', default: false },
     seconds: { type: 'string', default: '10' },
+    runs: { type: 'string', default: '1' },
     peers: { type: 'string', default: 'bullmq,pg-boss' },
     harm: { type: 'string', multiple: true, default: [] },
     json: { type: 'boolean', default: false },
@@ -46,10 +49,11 @@ async function main(): Promise<number> {
     return 0;
   }
   const seconds = Number(values.seconds);
+  const runs = Number(values.runs);
   const named = values.cluster ? ['cluster'] : values.scenario.flatMap((names) => names.split(','));
   const chosen = SCENARIOS.filter(({ name }) => (named.length === 0 ? BY_DEFAULT : named).includes(name));
   const peers = values.peers === 'none' ? [] : values.peers.split(',').filter(isPeer);
-  const fault = faultOf(seconds, named, peers);
+  const fault = faultOf({ seconds, runs }, named, peers);
   if (fault !== null) {
     console.error(`${fault}\n\n${HELP}`);
     return 2;
@@ -59,20 +63,22 @@ async function main(): Promise<number> {
   if (!values.json) console.log(machine);
   try {
     for (const scenario of chosen) {
-      const result = await runScenario(scenario, {
+      const stage = {
         seconds,
         peers,
         harms: values.harm,
         warmUpMs: WARM_UP_MS,
         scale: 1,
         profileDir: undefined,
-        progress: (message) => process.stderr.write(`${message}\n`),
-      });
+        progress: (message: string) => process.stderr.write(`${message}\n`),
+      };
+      const result = await medianRun(runs, () => runScenario(scenario, stage));
       const { rows, facts, notes } = result;
       const saved = {
         scenario: scenario.name,
         title: scenario.title,
         seconds,
+        runs,
         warmUpSeconds: WARM_UP_MS / 1000,
         machine,
         rows,
@@ -91,10 +97,16 @@ async function main(): Promise<number> {
   return broken ? 1 : 0;
 }
 
-function faultOf(seconds: number, named: readonly string[], peers: readonly PeerName[]): string | null {
+function faultOf(
+  { seconds, runs }: { seconds: number; runs: number },
+  named: readonly string[],
+  peers: readonly PeerName[],
+): string | null {
   const unknown = named.find((name) => !SCENARIOS.some((scenario) => scenario.name === name));
   if (unknown !== undefined) return `There is no scenario ${unknown}.`;
   if (!(seconds > 0)) return '--seconds must be a number above 0.';
+  if (runs % 2 !== 1 || runs < 1)
+    return '--runs must be an odd number, so that there is a run in the middle.';
   if (peers.length !== (values.peers === 'none' ? 0 : values.peers.split(',').length))
     return '--peers must be bullmq, pg-boss, both with a comma between them, or none.';
   return null;

@@ -12,6 +12,8 @@ export interface SavedResult extends ScenarioResult {
   scenario: string;
   title: string;
   seconds: number;
+  /** Of so many runs this is the one in the middle. */
+  runs: number;
   /** How long each load had run before its timed window. */
   warmUpSeconds: number;
   machine: string;

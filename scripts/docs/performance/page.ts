@@ -103,9 +103,9 @@ function glance(results: readonly SavedResult[]): string {
 function provenance(results: readonly SavedResult[]): string {
   const machines = new Set(results.map(({ machine }) => machine.replace(/, load .*/, '')));
   const peers = new Set(results.flatMap(({ peers: each }) => Object.values(each)));
-  const rows = results.map(({ scenario, commit, at, seconds, warmUpSeconds, machine }) => [
+  const rows = results.map(({ scenario, commit, at, seconds, runs, warmUpSeconds, machine }) => [
     scenario,
-    `\`npm run bench -- --scenario ${scenario} --seconds ${seconds}\``,
+    `\`npm run bench -- --scenario ${scenario} --seconds ${seconds}${runs === 1 ? '' : ` --runs ${runs}`}\``,
     `${warmUpSeconds} s`,
     commit,
     at.slice(0, 16).replace('T', ' '),
