@@ -39,7 +39,7 @@ function TypeCard({ type }: { type: EventType }) {
   return (
     <Card withBorder padding="md" component="article">
       <Link to="/catalog/$type" params={{ type: type.type }} className="row-link card-link">
-        <Text span fw={600} size="sm" className="mono">
+        <Text span fw={600} size="sm" className="mono break">
           {type.type}
         </Text>
       </Link>

@@ -26,7 +26,7 @@ function Followed({ delivery }: { delivery: Delivery }) {
     <Stack gap="md">
       <Group justify="space-between">
         <Group gap="sm">
-          <Title order={2} size="h4" className="mono">
+          <Title order={2} size="h4" className="mono break">
             {delivery.event_type}
           </Title>
           <DeliveryStatusBadge status={detail.data?.status ?? delivery.status} />

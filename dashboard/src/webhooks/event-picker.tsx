@@ -102,7 +102,7 @@ function FamilyCard(props: {
           <Checkbox
             key={type}
             ml="lg"
-            label={<span className="mono">{type}</span>}
+            label={<span className="mono break">{type}</span>}
             description={description}
             checked={chosen.has(type)}
             onChange={(change) => set([type], change.currentTarget.checked)}

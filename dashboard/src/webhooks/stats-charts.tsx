@@ -16,9 +16,9 @@ const LEGEND = { verticalAlign: 'bottom', height: 36, itemSorter: null } as cons
 /** Deliveries by outcome, and how long their attempts took. */
 export default function StatsCharts({ buckets, window }: { buckets: StatsBucket[]; window: StatsWindow }) {
   if (buckets.every(isEmpty)) return <NothingToDraw />;
-  const label = labelOf(window);
+  const timeFormat = timeFormatOf(window);
   const rows = buckets.map((bucket) => ({
-    at: label.format(new Date(bucket.start)),
+    at: timeFormat.format(new Date(bucket.start)),
     succeeded: bucket.succeeded,
     failed: bucket.failed,
     dead: bucket.dead,
@@ -98,7 +98,7 @@ function Figure({ title, summary, children }: { title: string; summary: string; 
   );
 }
 
-function labelOf(window: StatsWindow): Intl.DateTimeFormat {
+function timeFormatOf(window: StatsWindow): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(
     undefined,
     window === '7d'

@@ -178,7 +178,14 @@ function Facts({ webhook }: { webhook: Webhook }) {
           <dd>
             <Group gap={6}>
               {webhook.subscribed_events.map((type) => (
-                <Badge key={type} variant="default" tt="none" radius="sm" fw={450} className="mono badge">
+                <Badge
+                  key={type}
+                  variant="default"
+                  tt="none"
+                  radius="sm"
+                  fw={450}
+                  className="mono badge long-badge"
+                >
                   {type}
                 </Badge>
               ))}
