@@ -144,7 +144,6 @@ function keptFolder(path: string): DataFolder {
   return { path, remove: () => {} };
 }
 
-/** One that may publish for every project. */
 /** One that may publish to every project. */
 export async function createPublisherKey({
   url,

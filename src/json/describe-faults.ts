@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { ErrorDetail } from '../errors.ts';
 import { pointerKeys, pointerStep } from './json.ts';
-import { NO_NUL, NOT_BLANK } from './json-schema.ts';
+import { NAME, NO_NUL } from './json-schema.ts';
 
 /** The most faults that an answer lists. */
 const MAX_FAULTS = 20;
@@ -122,7 +122,8 @@ function knownFields({ parentSchema }: ErrorObject): string {
 
 function neededForm({ params, parentSchema }: ErrorObject): string {
   if (params.pattern === NO_NUL) return 'must not contain the character NUL';
-  if (params.pattern === NOT_BLANK) return 'must be more than blanks, without the character NUL';
+  if (params.pattern === NAME)
+    return 'must be more than blanks, on one line, without control characters and characters that turn the direction of writing';
   const example: unknown = parentSchema?.examples?.[0];
   return typeof example === 'string'
     ? `must look like ${example}`

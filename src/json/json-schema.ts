@@ -61,5 +61,9 @@ function requiredOf(properties: Record<string, object>): { required?: string[] }
 /** A pattern for any text without NUL, which not every store can keep. */
 export const NO_NUL = '^[^\\u0000]*$';
 
-/** The same for a text that shows something: it holds more than blanks. */
-export const NOT_BLANK = '^(?=[\\s\\S]*\\S)[^\\u0000]*$';
+/**
+ * A pattern for names, by which people tell things apart: they show something, on one line, and nothing in them turns the
+ * direction of writing, so that none reads as another one. (The marks of right-to-left languages may.)
+ */
+export const NAME =
+  '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]*$';

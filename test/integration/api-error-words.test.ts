@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { Answer } from './api-caller.ts';
 import { startApi } from './api-harness.ts';
 
 /** Mistakes that people make on their first day, and the words that set them right. */
@@ -12,7 +13,7 @@ test('an error says what was wrong and how to put it right', async (t) => {
   const subscribed = (type: string) =>
     post('/v1/webhooks', JSON.stringify({ url: 'https://a.example/', subscribed_events: [type] }));
   const asBearer = (key: string) => ({ headers: { authorization: `Bearer ${key}` } });
-  const said: [Awaited<ReturnType<typeof post>>, RegExp][] = [
+  const said: [Answer, RegExp][] = [
     [await api.call('GET', '/v1/webhooks', asBearer(apiKey)), /sent there, not in Authorization/],
     [
       await api.call('GET', '/admin/v1/projects', asBearer(publisherKey)),
@@ -36,6 +37,14 @@ test('an error says what was wrong and how to put it right', async (t) => {
       await api.admin('POST', '/admin/v1/projects', { json: { name: ' \u00a0\n' } }),
       /must be more than blanks/,
     ],
+    ...(await Promise.all(
+      ['saved \u202egnp.exe', 'two\nlines', '\u001b[31mred'].map(
+        async (name): Promise<[Answer, RegExp]> => [
+          await api.admin('POST', '/admin/v1/publisher-keys', { json: { name } }),
+          /on one line, without control characters and characters that turn the direction of writing/,
+        ],
+      ),
+    )),
     [
       await api.admin('POST', '/admin/v1/projects', { json: { name: 'A', id: 'a' } }),
       /"id\\" must look like 3f0e8a52-/,

@@ -1,12 +1,12 @@
 import type { Static, TUnsafe } from 'typebox';
-import { NOT_BLANK, Type } from '../../json/json-schema.ts';
+import { NAME, Type } from '../../json/json-schema.ts';
 import { closed, EXAMPLE, nullableString, time } from './common.ts';
 import { KeyId, ProjectId } from './ids.ts';
 
 const Name = Type.String({
   minLength: 1,
   maxLength: 256,
-  pattern: NOT_BLANK,
+  pattern: NAME,
   description: 'For people.',
   examples: ['Production'],
 });
