@@ -1,4 +1,6 @@
 const SLAB_BYTES = 16 * 1024 * 1024;
+/** When it arrived, its slab, where in it, its length and its head's. */
+const COLUMNS = 5;
 
 export interface LoggedRequest {
   /** Monotonic ms. */
@@ -14,10 +16,11 @@ export interface LoggedRequest {
 export class RequestLog {
   #slabs: Buffer[] = [];
   #used = SLAB_BYTES;
-  #entries: { arrivedAt: number; slab: number; offset: number; length: number; headLength: number }[] = [];
+  /** A row for each request, as numbers one behind the other: millions of objects would keep the collector busy meanwhile. */
+  #rows: number[] = [];
 
   get count(): number {
-    return this.#entries.length;
+    return this.#rows.length / COLUMNS;
   }
 
   add(bytes: Buffer, headLength: number, arrivedAt: number): void {
@@ -27,12 +30,16 @@ export class RequestLog {
     }
     const slab = this.#slabs.length - 1;
     this.#slabs[slab]?.set(bytes, this.#used);
-    this.#entries.push({ arrivedAt, slab, offset: this.#used, length: bytes.length, headLength });
+    this.#rows.push(arrivedAt, slab, this.#used, bytes.length, headLength);
     this.#used += bytes.length;
   }
 
   *requests(): Generator<LoggedRequest> {
-    for (const { arrivedAt, slab, offset, length, headLength } of this.#entries) {
+    for (let at = 0; at < this.#rows.length; at += COLUMNS) {
+      const [arrivedAt = 0, slab = 0, offset = 0, length = 0, headLength = 0] = this.#rows.slice(
+        at,
+        at + COLUMNS,
+      );
       const bytes = this.#slabs[slab]?.subarray(offset, offset + length);
       if (bytes !== undefined) yield { arrivedAt, bytes, headLength };
     }
@@ -40,7 +47,7 @@ export class RequestLog {
 
   clear(): void {
     this.#slabs = [];
-    this.#entries = [];
+    this.#rows = [];
     this.#used = SLAB_BYTES;
   }
 }
