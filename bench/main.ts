@@ -1,9 +1,4 @@
-/**
- * `npm run bench [-- --scenario NAME,… --seconds N --runs N --json --write-docs]`: how fast the service delivers on this machine, with
- * load generator and receiver beside it, durable on disk and with nothing switched off: next to a bare loop that only
- * signs and POSTs, and to two senders made with the usual queues. `--help` names the scenarios.
- */
-import { parseArgs } from 'node:util';
+import { toolOptions } from '../test/support/tool-options.ts';
 import { removeFilled } from './fill/filled-folder.ts';
 import { medianRun } from './median-run.ts';
 import { describeMachine, renderResult } from './report.ts';
@@ -15,7 +10,7 @@ import { PEERS, peerVersions } from './senders/peer.ts';
 
 /** V8 goes on compiling the hot code for as long; what is measured is what a service costs that runs for days. */
 const WARM_UP_MS = 8_000;
-const HELP = `npm run bench [-- OPTIONS]
+const USAGE = `npm run bench [-- OPTIONS]
   --scenario NAME,…  only these; one or more of: ${SCENARIOS.map(({ name }) => name).join(', ')}
   --cluster          the same as --scenario cluster
   --seconds N        length of each timed window (10)
@@ -24,40 +19,33 @@ const HELP = `npm run bench [-- OPTIONS]
   --peers NAME,…     which comparators run beside the service: bullmq, pg-boss (both), or none
   --harm NAME        for noisy-neighbour: only this hostile endpoint; may be repeated
   --keep             keep the filled stores in data/, to be used again within 12 h (several GB)
-  --write-docs       keep the results in bench/results, and write docs/reference/performance.md from all of them`;
+  --write-docs       keep the results in bench/results, and write docs/reference/performance.md from all of them
 
-const { values } = parseArgs({
-  options: {
-    scenario: { type: 'string', multiple: true, default: [] },
-    cluster: { type: 'boolean', default: false },
-    seconds: { type: 'string', default: '10' },
-    runs: { type: 'string', default: '1' },
-    peers: { type: 'string', default: 'bullmq,pg-boss' },
-    harm: { type: 'string', multiple: true, default: [] },
-    json: { type: 'boolean', default: false },
-    keep: { type: 'boolean', default: false },
-    'write-docs': { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+How fast the service delivers on this machine, with load generator and receiver beside it, durable on disk and with nothing
+switched off: next to a bare loop that only signs and POSTs, and to two senders made with the usual queues.`;
+
+const { values, number, refuse } = toolOptions(USAGE, {
+  scenario: { type: 'string', multiple: true, default: [] },
+  cluster: { type: 'boolean', default: false },
+  seconds: { type: 'string', default: '10' },
+  runs: { type: 'string', default: '1' },
+  peers: { type: 'string', default: 'bullmq,pg-boss' },
+  harm: { type: 'string', multiple: true, default: [] },
+  json: { type: 'boolean', default: false },
+  keep: { type: 'boolean', default: false },
+  'write-docs': { type: 'boolean', default: false },
 });
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  if (values.help) {
-    console.log(HELP);
-    return 0;
-  }
-  const seconds = Number(values.seconds);
-  const runs = Number(values.runs);
+  const seconds = number('seconds', values.seconds);
+  const runs = number('runs', values.runs);
   const named = values.cluster ? ['cluster'] : values.scenario.flatMap((names) => names.split(','));
   const chosen = SCENARIOS.filter(({ name }) => (named.length === 0 ? BY_DEFAULT : named).includes(name));
   const peers = values.peers === 'none' ? [] : values.peers.split(',').filter(isPeer);
-  const fault = faultOf({ seconds, runs }, named, peers);
-  if (fault !== null) {
-    console.error(`${fault}\n\n${HELP}`);
-    return 2;
-  }
+  const fault = faultOf(runs, named, peers);
+  if (fault !== null) refuse(fault);
   const machine = describeMachine();
   let broken = false;
   if (!values.json) console.log(machine);
@@ -97,16 +85,10 @@ async function main(): Promise<number> {
   return broken ? 1 : 0;
 }
 
-function faultOf(
-  { seconds, runs }: { seconds: number; runs: number },
-  named: readonly string[],
-  peers: readonly PeerName[],
-): string | null {
+function faultOf(runs: number, named: readonly string[], peers: readonly PeerName[]): string | null {
   const unknown = named.find((name) => !SCENARIOS.some((scenario) => scenario.name === name));
   if (unknown !== undefined) return `There is no scenario ${unknown}.`;
-  if (!(seconds > 0)) return '--seconds must be a number above 0.';
-  if (runs % 2 !== 1 || runs < 1)
-    return '--runs must be an odd number, so that there is a run in the middle.';
+  if (runs % 2 !== 1) return '--runs must be an odd number, so that there is a run in the middle.';
   if (peers.length !== (values.peers === 'none' ? 0 : values.peers.split(',').length))
     return '--peers must be bullmq, pg-boss, both with a comma between them, or none.';
   return null;

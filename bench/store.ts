@@ -1,19 +1,21 @@
-/**
- * `node bench/store.ts [--seconds N] [--callers N] [--webhooks N]`: what the embedded store alone can do, through its
- * threads and with every commit on disk. Each caller publishes one event after the other; what is born claimed is settled as
- * delivered at once.
- */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { steadyStartNow, systemClock } from '../src/clock.ts';
 import { createIdSource } from '../src/ids.ts';
 import type { SanitisedEvent } from '../src/sanitise/sanitised-event.ts';
 import { openSqliteStore } from '../src/store/sqlite/open.ts';
 import type { ClaimedDelivery, SettledAttempt } from '../src/store/store.ts';
+import { toolOptions } from '../test/support/tool-options.ts';
 import { createDataFolder } from './data-folder.ts';
 import { cpuByThread } from './process-usage.ts';
 import { percentile } from './statistics.ts';
 
+const USAGE = `node bench/store.ts [OPTIONS]
+  --seconds N   how long (5)
+  --callers N   each publishes one event after the other (256)
+  --webhooks N  the first few of them get most of the events (1)
+
+What the embedded store alone can do, through its threads and with every commit on disk. What is born claimed is settled
+as delivered at once.`;
 const WEBHOOKS_PER_PROJECT = 5;
 const TYPES = Array.from({ length: 13 }, (_, i) => `bench.type_${i}`);
 const BODY = randomBytes(600);
@@ -28,20 +30,21 @@ const SIGNATURE = {
   standard: `v1,${randomBytes(32).toString('base64')}`,
 };
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '5' },
-    callers: { type: 'string', default: '256' },
-    webhooks: { type: 'string', default: '1' },
-  },
+const { values, number } = toolOptions(USAGE, {
+  seconds: { type: 'string', default: '5' },
+  callers: { type: 'string', default: '256' },
+  webhooks: { type: 'string', default: '1' },
 });
+const durationMs = number('seconds', values.seconds) * 1_000;
+const callers = number('callers', values.callers);
+const webhooks = number('webhooks', values.webhooks);
 const folder = createDataFolder();
 const steadyStart = steadyStartNow();
 const clock = systemClock(steadyStart);
 const ids = createIdSource(clock);
 const store = await openSqliteStore({ dataDir: folder.path, claimLimit: 512, steadyStart });
 try {
-  await run(await createWebhooks(Number(values.webhooks)));
+  await run(await createWebhooks(webhooks));
 } finally {
   await store.close();
   folder.remove();
@@ -80,9 +83,9 @@ async function run(subscriptions: readonly Subscription[]): Promise<void> {
   const waits: number[] = [];
   let settled = 0;
   const began = performance.now();
-  const end = began + Number(values.seconds) * 1_000;
+  const end = began + durationMs;
   const cpuBefore = cpuByThread(process.pid);
-  await Promise.all(Array.from({ length: Number(values.callers) }, caller));
+  await Promise.all(Array.from({ length: callers }, caller));
   await store.ready();
   const seconds = (performance.now() - began) / 1_000;
 

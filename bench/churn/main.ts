@@ -1,45 +1,36 @@
-/**
- * `npm run bench:churn [-- --minutes N] [--rate N] [--retention SECONDS] [--every MINUTES] [--json]`: publishes, settles (one
- * attempt in twenty fails and is made again) and removes history on a real PostgreSQL with its own autovacuum, at a steady
- * rate, and prints how large the tables and their indexes are, and how much of them is dead. The retention is counted in
- * seconds instead of days, so that rows come and go many times within minutes.
- */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { systemClock } from '../../src/clock.ts';
 import { openPostgresStore } from '../../src/store/postgres/open.ts';
 import { PostgresServer } from '../../test/support/postgres-server.ts';
+import { toolOptions } from '../../test/support/tool-options.ts';
 import { createDataFolder } from '../data-folder.ts';
 import { Churn } from './churn.ts';
 import { sizesOf, type TableSize } from './sizes.ts';
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '15' },
-    rate: { type: 'string', default: '300' },
-    retention: { type: 'string', default: '60' },
-    every: { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
+const USAGE = `npm run bench:churn [-- OPTIONS]
+  --minutes N          how long (15)
+  --rate N             deliveries a second (300)
+  --retention SECONDS  how long history is kept: seconds, so that rows come and go many times within minutes (60)
+  --every MINUTES      how often sizes are printed; left out: ten times
+  --json               a line of JSON each time
+
+Publishes, settles (one attempt in twenty fails and is made again) and removes history on a real PostgreSQL with its own
+autovacuum, and prints how large the tables and their indexes are, and how much of them is dead.`;
+
+const { values, number } = toolOptions(USAGE, {
+  minutes: { type: 'string', default: '15' },
+  rate: { type: 'string', default: '300' },
+  retention: { type: 'string', default: '60' },
+  every: { type: 'string' },
+  json: { type: 'boolean', default: false },
 });
-const [minutes, rate, retention] = [values.minutes, values.rate, values.retention].map(Number);
-const every = Number(values.every ?? Number(values.minutes) / 10);
+const minutes = number('minutes', values.minutes);
+const rate = number('rate', values.rate);
+const retention = number('retention', values.retention);
+const every = values.every === undefined ? minutes / 10 : number('every', values.every);
+await run();
 
-if (
-  minutes === undefined ||
-  rate === undefined ||
-  retention === undefined ||
-  !(minutes > 0 && rate > 0 && retention > 0 && every > 0)
-) {
-  console.error(
-    '--minutes, --rate (deliveries a second), --retention (seconds) and --every (minutes) must be numbers above 0.',
-  );
-  process.exitCode = 2;
-} else {
-  await run(minutes, rate, retention);
-}
-
-async function run(minutes: number, rate: number, retention: number): Promise<void> {
+async function run(): Promise<void> {
   const data = createDataFolder();
   // As a server of its own has it: vacuumed when its tables say so, looked at every 15 s.
   const settings = { autovacuum_naptime: '15s', shared_buffers: '256MB' };

@@ -1,12 +1,8 @@
-/**
- * `npm run bench:dashboard [-- --deliveries N]`: how long the service takes to answer what the dashboard's pages ask for,
- * with so many deliveries (1,000,000) in the embedded store. Fails where a page takes 200 ms or more.
- */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { startService } from '../../src/cli/start-service.ts';
 import { readConfig } from '../../src/settings/config.ts';
+import { toolOptions } from '../../test/support/tool-options.ts';
 import { newFilledFolder } from '../fill/filled-folder.ts';
 import type { SeededProject } from '../fill/seed.ts';
 import { percentile } from '../statistics.ts';
@@ -14,14 +10,17 @@ import { percentile } from '../statistics.ts';
 const LIMIT_MS = 200;
 const REPEATS = 20;
 
-const { values } = parseArgs({ options: { deliveries: { type: 'string', default: '1000000' } } });
-process.exitCode = await main(Number(values.deliveries));
+const USAGE = `npm run bench:dashboard [-- OPTIONS]
+  --deliveries N  so many in the embedded store, at least 1,000 (1,000,000)
 
-async function main(deliveries: number): Promise<number> {
-  if (!(deliveries >= 1_000)) {
-    console.error('--deliveries must be a number of at least 1000');
-    return 2;
-  }
+How long the service takes to answer what the dashboard's pages ask for. Exits with 1 where one takes ${LIMIT_MS} ms or more.`;
+
+const { values, number, refuse } = toolOptions(USAGE, { deliveries: { type: 'string', default: '1000000' } });
+const deliveries = number('deliveries', values.deliveries);
+if (deliveries < 1_000) refuse('--deliveries must be at least 1000.');
+process.exitCode = await main();
+
+async function main(): Promise<number> {
   const filled = await newFilledFolder({ deliveries, endedMsAgo: 0 }, console.log);
   try {
     return await measured(join(filled.path, 'data'), filled);

@@ -1,13 +1,15 @@
-/**
- * `npm run bench:http2 [-- --seconds N]`: what a request costs the sender over HTTP/1.1, over HTTP/2 with one request at a
- * time on a connection, and over HTTP/2 with all requests on one connection. undici and TLS alone, 600-byte bodies.
- */
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { Client } from 'undici';
 import { createAuthority } from '../../test/support/certificates.ts';
+import { toolOptions } from '../../test/support/tool-options.ts';
 import { startWorker } from '../worker.ts';
+
+const USAGE = `npm run bench:http2 [-- OPTIONS]
+  --seconds N  for each way (3)
+
+What a request costs the sender over HTTP/1.1, over HTTP/2 with one request at a time on a connection, and over HTTP/2 with
+all requests on one connection. undici and TLS alone, 600-byte bodies.`;
 
 interface Way {
   name: string;
@@ -100,5 +102,5 @@ class Load {
   }
 }
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '3' } } });
-process.exitCode = await main(Number(values.seconds) * 1_000);
+const { values, number } = toolOptions(USAGE, { seconds: { type: 'string', default: '3' } });
+process.exitCode = await main(number('seconds', values.seconds) * 1_000);

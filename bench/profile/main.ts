@@ -1,37 +1,36 @@
-/**
- * `npm run profile [-- --scenario NAME --seconds N --write-docs]`: where the service's CPU time goes in a scenario of the
- * benchmark. Writes a flame graph for each thread into data/profile-NAME/ (beside V8's own profiles, which any viewer
- * opens), and prints µs for each delivery by thread and stage.
- */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { toolOptions } from '../../test/support/tool-options.ts';
 import { dataOnDisk } from '../data-folder.ts';
 import { describeMachine } from '../report.ts';
 import { saveProfile, writeDocs } from '../results.ts';
 import { runScenario } from '../run-scenario.ts';
 import { PROFILED } from '../scenarios/all.ts';
-import type { MeasuredSender } from '../scenarios/scenario.ts';
+import type { MeasuredSender, Scenario } from '../scenarios/scenario.ts';
 import { accountFor, type ProfileAccount, renderAccount } from './account.ts';
 import { readProfiles, type ThreadProfile } from './cpu-profile.ts';
 import { flameGraph } from './flame-graph.ts';
 
-const { values } = parseArgs({
-  options: {
-    scenario: { type: 'string', default: 'single' },
-    seconds: { type: 'string', default: '5' },
-    'write-docs': { type: 'boolean', default: false },
-  },
-});
-process.exitCode = await main(values.scenario, Number(values.seconds));
+const USAGE = `npm run profile [-- OPTIONS]
+  --scenario NAME  of the benchmark, one of: ${PROFILED.map(({ name }) => name).join(', ')} (single)
+  --seconds N      length of the timed window (5)
+  --write-docs     keep the account in bench/results, and write docs/reference/performance.md
 
-async function main(name: string, seconds: number): Promise<number> {
-  const scenario = PROFILED.find((each) => each.name === name);
-  if (scenario === undefined || !(seconds > 0)) {
-    const names = PROFILED.map((each) => each.name).join(', ');
-    console.error(`--seconds must be a number above 0, and --scenario one of: ${names}`);
-    return 2;
-  }
+Where the service's CPU time goes: writes a flame graph for each thread into data/profile-NAME/ (beside V8's own profiles,
+which any viewer opens), and prints µs for each delivery by thread and stage.`;
+
+const { values, number, refuse } = toolOptions(USAGE, {
+  scenario: { type: 'string', default: 'single' },
+  seconds: { type: 'string', default: '5' },
+  'write-docs': { type: 'boolean', default: false },
+});
+const scenario =
+  PROFILED.find(({ name }) => name === values.scenario) ??
+  refuse(`There is no scenario ${values.scenario} to profile.`);
+await profile(scenario, number('seconds', values.seconds));
+
+async function profile(scenario: Pick<Scenario, 'name' | 'title' | 'run'>, seconds: number): Promise<void> {
+  const { name, title } = scenario;
   const machine = describeMachine();
   const folder = join(dataOnDisk(), `profile-${name}`);
   rmSync(folder, { recursive: true, force: true });
@@ -51,7 +50,6 @@ async function main(name: string, seconds: number): Promise<number> {
   });
   if (measured === undefined) throw new Error(`${name} has measured no service`);
   const profiles = readProfiles(folder, measured.pid, measured.window);
-  const { title } = scenario;
   const account: ProfileAccount = {
     scenario: name,
     title,
@@ -65,7 +63,6 @@ async function main(name: string, seconds: number): Promise<number> {
     saveProfile(name, account);
     writeDocs();
   }
-  return 0;
 }
 
 function writeGraphs(folder: string, account: ProfileAccount, profiles: readonly ThreadProfile[]): string[] {

@@ -1,21 +1,21 @@
-/**
- * `npm run simulate -- [--seeds N] [--seed S] [--trace]`: runs N simulations, seed by seed, from S or a fresh seed on. Stops
- * at the first that breaks a promise, prints its trace and what was broken, and exits with 1. `--trace` prints every
- * trace. The same seed does the same again.
- */
-import { parseArgs } from 'node:util';
 import { freshSeed } from '../support/random.ts';
+import { toolOptions } from '../support/tool-options.ts';
 import { simulate } from './simulate.ts';
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    trace: { type: 'boolean', default: false },
-  },
+const USAGE = `npm run simulate [-- OPTIONS]
+  --seeds N  so many simulations, seed by seed (1)
+  --seed S   from this seed on; left out: from a fresh one. The same seed does the same again
+  --trace    print every trace
+
+Stops at the first that breaks a promise, prints its trace and what was broken, and exits with 1.`;
+
+const { values, number } = toolOptions(USAGE, {
+  seeds: { type: 'string', default: '1' },
+  seed: { type: 'string' },
+  trace: { type: 'boolean', default: false },
 });
-const first = values.seed === undefined ? freshSeed() : Number(values.seed);
-const count = Number(values.seeds);
+const first = values.seed === undefined ? freshSeed() : number('seed', values.seed);
+const count = number('seeds', values.seeds);
 const began = performance.now();
 const totals = { requests: 0, crashes: 0, days: 0 };
 let failed = 0;

@@ -1,28 +1,29 @@
-/**
- * `npm run torture -- [--cluster [--database-url URL]] [--minutes N] [--seed S]`: tortures the service, or two nodes of it on one
- * PostgreSQL, for N minutes (2) with faults drawn from S or a fresh seed, prints a line for each fault and one for each broken
- * promise, and exits with 1 if there is one. With a URL the nodes run on a PostgreSQL or Citus of your own, in a schema that
- * is dropped at the end; the server itself is left in peace.
- */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { freshSeed } from '../support/random.ts';
+import { toolOptions } from '../support/tool-options.ts';
 import { startCluster } from './cluster.ts';
 import { startEmbedded } from './embedded.ts';
 import { SETTINGS, torture } from './torture.ts';
 
-const { values } = parseArgs({
-  options: {
-    cluster: { type: 'boolean', default: false },
-    'database-url': { type: 'string' },
-    minutes: { type: 'string', default: '2' },
-    seed: { type: 'string' },
-  },
+const USAGE = `npm run torture [-- OPTIONS]
+  --minutes N         how long (2)
+  --seed S            what the faults are drawn from; left out: a fresh one
+  --cluster           two nodes on one PostgreSQL, in place of the service by itself
+  --database-url URL  the same on a PostgreSQL or Citus of your own, in a schema that is dropped at the end; the server
+                      itself is left in peace
+
+Prints a line for each fault and for each broken promise, and exits with 1 if there is one.`;
+
+const { values, number } = toolOptions(USAGE, {
+  cluster: { type: 'boolean', default: false },
+  'database-url': { type: 'string' },
+  minutes: { type: 'string', default: '2' },
+  seed: { type: 'string' },
 });
-const seed = values.seed === undefined ? freshSeed() : Number(values.seed);
-const durationMs = Number(values.minutes) * 60_000;
+const seed = values.seed === undefined ? freshSeed() : number('seed', values.seed);
+const durationMs = number('minutes', values.minutes) * 60_000;
 const folder = mkdtempSync(join(tmpdir(), 'anchor-torture-'));
 console.log(`Torturing for ${values.minutes} minutes with seed ${seed}; the service logs to ${folder}.`);
 const subject =
