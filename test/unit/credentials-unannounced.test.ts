@@ -201,3 +201,105 @@ test('keys as lists of bytes, and passwords as lists of characters', () => {
     'byte[] aesKey = new byte[8]',
   ]);
 });
+
+test('passwords and keys of which other languages tell', () => {
+  assertMasked([
+    'La contraseña de Juan es «Verano2024!» y no funciona',
+    'Le mot de passe pour admin est «Soleil#2024»',
+    'mot de passe : «chatnoir88»',
+    'A senha do usuário é «Brasil@2022»',
+    'La clave es «Madrid2023x»',
+    'Das Passwort für den Benutzer ann lautet «Winter!2023»',
+    'Пароль для admin: «Moskva77!»',
+    'パスワード「«Fuji-san99»」でログインできませんでした',
+    '密码为“«Dragon2024!»”',
+    'API-Schlüssel: «0a14aaf299d43fef7bb903bee8e0d227»',
+    'clé API : «1571308a9b0c64611983ff25680de4e3»',
+    'chave de API: «Qsw58np4OSj44vZptTaP5FzkTP084e89»',
+    'jeton: «0f3c8c6926cef5c01423739c2ea4dc99f29239b1»',
+  ]);
+  assertKept([
+    'La contraseña es incorrecta',
+    'mot de passe : obligatoire',
+    'senha: mínimo 8 caracteres',
+    'Das Passwort muss 8 Zeichen haben',
+    'パスワード: 必須',
+    'パスワード「必須」',
+    'Пароль для admin: неверный',
+    'API-Schlüssel fehlt',
+    'clé API manquante',
+    'la clave del éxito',
+    'jeton de présence',
+  ]);
+});
+
+test('commands that an error shows as a list of their arguments', () => {
+  assertMasked([
+    "Command '['mysql', '-uann', '-p«m4ple-Syrup»', 'shop']' returned non-zero exit status 1",
+    `spawn ["curl", "-u", "ann:«m4ple-Syrup»", "https://shop.example"]`,
+    "['redis-cli', '-a', '«m4ple-Syrup»', 'ping']",
+  ]);
+  assertKept([
+    "['mysql', '-u', 'root', '-p', 'shop']",
+    `["mkdir", "-p", "build/output"]`,
+    "['curl', '-u', '$USER:$PASSWORD', 'https://shop.example']",
+  ]);
+});
+
+test('what programs compare a password with, declare it as, or log in with', () => {
+  assertMasked([
+    'if (req.body.password !== "«m4ple-Syrup»")',
+    'if password != "«zorro_1987»" then',
+    'if (password.equals("«admin»"))',
+    'credentials = ("ann", "«m4ple-Syrup»")',
+    'smtp.PlainAuth("", "ann@example.com", "«Vq7#tLm2»", "mail.example.com")',
+    "Net::SMTP.start('mail.example.com', 587, 'localhost', 'ann', '«tulip-field-3»', :login)",
+    "c.request :basic_auth, 'ann', '«m4ple-Syrup»'",
+    "curl_setopt($ch, CURLOPT_USERPWD, 'ann:«pIneapple$5»');",
+    "EXEC sp_addlogin 'ann', '«gr8Mountain»'",
+    'Parameters:\n  DBPassword:\n    Type: String\n    Default: «n0rthwind-88»',
+    'C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YW5u\nS: 334 UGFzc3dvcmQ6\nC: «dHVsaXBGaWVsZDM=»',
+    `echo '«pIneapple$5»' | sudo -S apt update`,
+  ]);
+  assertKept([
+    'if (token === "export") {',
+    'if (password != "") {',
+    'if (password !== confirmation) {',
+    'if (password.equals(confirmation))',
+    'data = {"login": login, "password": new_password}',
+    "Net::SMTP.start('mail.example.com', 25, 'localhost')",
+    'Parameters:\n  DBPassword:\n    Type: String\n    NoEcho: true',
+    'curl_setopt($ch, CURLOPT_USERPWD, "$user:$password");',
+    'echo "$PASSWORD" | sudo -S apt update',
+  ]);
+});
+
+test('what people and agents say of a password without a sign before it', () => {
+  assertMasked([
+    'Please try «Vq7#tLm2» as password',
+    '"«pIneapple$5»" is not a valid password',
+    'use «n0rthwind-88» for the password',
+    'the password I was given, «n0rthwind-88», was refused',
+    "my password's «zorro_1987» and it never worked",
+    'The admin password (which is «Winter2023») no longer works',
+    'The variable PASSWORD was resolved to «Ocean7breeze»',
+    'Variable "$password" got invalid value "«n0rthwind-88»"',
+    'field "password" (value: "«m4ple-Syrup»") did not validate',
+    'Action failed: typeText("«Ocean7breeze»") into element #login_password',
+    'Keyboard input "«gr8Mountain»" sent to #login-password',
+    'Used credential ann:«Kestrel2019!» from vault',
+    'Enter the code «482913» sent to your phone',
+    'PIN for the card: «4471»',
+    'Recovery key: «EsTR mwqJ JoXZ 8dKH F53f tSt6 1aUr vLmV YCBi tzoF nKr8 yVmA»',
+  ]);
+  assertKept([
+    'use OAuth2 for the password grant',
+    'the page has sha256 for the password hash',
+    'Chrome130 is the password manager',
+    'the password was reset to its default',
+    'the password I was given did not work in 3 attempts',
+    'typed "ann" into element #login',
+    'got invalid value "x" for field "name"',
+    'see example.com for the password',
+  ]);
+});

@@ -5,12 +5,14 @@ import { isWordWithDigit } from './quoted-values.ts';
 import { type Finder, matchAt, matchEnd, note, type Scan } from './scan.ts';
 
 const CREDENTIAL_CALL =
-  /(?:NetworkCredential|(?:PS|Sql|UserPassword|UsernamePassword|ClientSecret)Credentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|loginWith\w{4,40}|authenticate|authenticateWithPassword|authPassword|SetBasicAuth|[wW]ithEmailAndPassword|X509Certificate2?|BasicAuth(?:entication|orization)Interceptor|(?:set|[wW]ith)Credentials|WiFi\.begin|UserPass(?:word)?|\.httpBasic|setAuth|authorization_basic|basicAuthentication|[uU]sernamePassword(?:Authentication)?Token|new Credentials|simple_bind(?:_s)?|[cC]redentials\.[bB]asic|create(?:Scram\w{3,6}|Plain|MongoCR)?Credential|\.auth|(?<!DriverManager)\.getConnection)(?:\]::new)?(?:\s{0,2}\(\s{0,40}|(?<=basic_auth)\s{1,2}(?=["']))|(?<![A-Za-z])auth\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
+  /(?:NetworkCredential|(?:PS|Sql|UserPassword|UsernamePassword|ClientSecret)Credentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|loginWith\w{4,40}|authenticate|authenticateWithPassword|authPassword|SetBasicAuth|[wW]ithEmailAndPassword|X509Certificate2?|BasicAuth(?:entication|orization)Interceptor|(?:set|[wW]ith)Credentials|WiFi\.begin|UserPass(?:word)?|\.httpBasic|setAuth|authorization_basic|basicAuthentication|[uU]sernamePassword(?:Authentication)?Token|new Credentials|simple_bind(?:_s)?|[cC]redentials\.[bB]asic|create(?:Scram\w{3,6}|Plain|MongoCR)?Credential|\.auth|(?<!DriverManager)\.getConnection)(?:\]::new)?(?:\s{0,2}\(\s{0,40}|(?<=basic_auth),?\s{1,2}(?=["']))|(?<![A-Za-z])(?:auth|cred(?:ential)?s)\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
 /** Calls that take where to connect to, a user's name and a password, whatever follows. */
 const CONNECT_CALL =
-  /(?:DriverManager\.getConnection|mysqli?_p?connect|(?:mysql|MySQLdb|mysqldb)\.connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry)\s?\(\s{0,40}/y;
+  /(?:DriverManager\.getConnection|mysqli?_p?connect|(?:mysql|MySQLdb|mysqldb)\.connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry|smtp\.PlainAuth)\s?\(\s{0,40}/y;
 /** The same behind a connection that was made before. */
 const RECONNECT_CALL = /mysqli_real_connect\s?\(\s{0,40}\$\w{1,40}\s{0,8},\s{0,40}/y;
+/** Calls that take where to connect to, in three arguments, a user's name and a password. */
+const MAIL_CALL = /Net::SMTP\.start\s?\(\s{0,40}/y;
 /** Calls that take a client's id and its secret, whatever follows. */
 const CLIENT_CALL = /OAuth2(?:Client)?\s?\(\s{0,40}/y;
 /** sbt: a realm, a host, a user's name and a password. */
@@ -54,16 +56,18 @@ export const findCredentialCall: Finder = (scan, at) => {
   const { text } = scan;
   const connect = Math.max(matchEnd(CONNECT_CALL, text, at), matchEnd(RECONNECT_CALL, text, at));
   const client = matchEnd(CLIENT_CALL, text, at);
+  const mail = matchEnd(MAIL_CALL, text, at);
   const call = Math.max(
     matchEnd(FOUR_STRINGS, text, at),
     connect,
     client,
+    mail,
     connect < 0 && client < 0 ? matchEnd(CREDENTIAL_CALL, text, at) : -1,
   );
   if (call < 0) return at;
   const given = quotedArguments(text, call);
   const second = client >= 0 || (given.length > 2 && matchEnd(SECOND, text, at) >= 0);
-  const password = connect >= 0 ? given[2] : second ? given[1] : lastOfQuoted(given);
+  const password = mail >= 0 ? given[4] : connect >= 0 ? given[2] : second ? given[1] : lastOfQuoted(given);
   if (password === null || password === undefined) return at;
   const secret = text.slice(password.start, password.end);
   if (

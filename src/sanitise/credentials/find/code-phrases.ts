@@ -76,6 +76,14 @@ export const CODE_PHRASES: readonly Phrase[] = [
     pattern: sticky(String.raw`(?<![\w-])(?-i:PIN)\s["'\x60]?(\d{4,8})(?![\w-]|\.\w)`),
   },
   {
+    // PIN for the card: 4821
+    rule: 'named-secret',
+    literals: ['pin for ', 'pin of '],
+    pattern: sticky(
+      String.raw`(?<![\w-])(?-i:PIN)\s(?:for|of)\s[^\n:=.;]{1,40}(?:[:=]|\s(?:is|was))\s{1,2}["'\x60]?(\d{4,8})(?![\w-]|\.\w)`,
+    ),
+  },
+  {
     // Your code is 482913, and the same where it was sent to somebody
     rule: 'named-secret',
     literals: ['your code ', 'code sent ', 'code was sent '],
@@ -88,7 +96,7 @@ export const CODE_PHRASES: readonly Phrase[] = [
     rule: 'named-secret',
     literals: ['code '],
     pattern: sticky(
-      String.raw`code\s["'\x60(]?${SIX_DIGITS}["'\x60)]?\s(?:from|sent\sby|of)\s(?:(?:the|an?|my|your|his|her|their)\s)?(?:authenticator|app\b|sms|e?-?mail|text|message|phone)`,
+      String.raw`code\s["'\x60(]?${SIX_DIGITS}["'\x60)]?\s(?:from|sent\s(?:by|to|via)|of)\s(?:(?:the|an?|my|your|his|her|their)\s)?(?:authenticator|app\b|sms|e?-?mail|text|message|phone|mobile|number|device|\+\d|[\w.+-]{1,40}@)`,
     ),
   },
   {

@@ -12,6 +12,8 @@ interface Option {
 }
 
 const WORD = String.raw`("[^"\n]+"|'[^'\n]+'|[^\s"'|;&)]+)`;
+/** Between an option and its value: a blank, or what stands between two strings in a list of arguments. */
+const GAP = String.raw`(?:\s{1,4}|["'],\s{0,4}(?=["']))`;
 const names = (joined: string) => joined.split('|');
 const sticky = (source: string) => new RegExp(source, 'y');
 
@@ -21,7 +23,7 @@ const OPTIONS: readonly Option[] = [
     tools: names('curl|wget|http|https|xh|httpie'),
     letters: 'ua-',
     value: sticky(
-      String.raw`-(?:u|a|U|-user|-proxy-user|-auth)(?:\s{0,4}|=)["']?(?:[^\s:"'$<]{0,100})["']?:["']?([^\s"']+)`,
+      String.raw`-(?:u|a|U|-user|-proxy-user|-auth)(?:\s{0,4}|=|${GAP})["']?(?:[^\s:"'$<]{0,100})["']?:["']?([^\s"']+)`,
     ),
   },
   {
@@ -35,19 +37,19 @@ const OPTIONS: readonly Option[] = [
       'mysql|mysqldump|mysqladmin|mysqlimport|mariadb|mariadb-dump|mysqlsh|mytop|xtrabackup|mysqlcheck|mysqlslap|innobackupex',
     ),
     letters: 'p',
-    value: sticky(String.raw`-p(?![\s-]|(?:assword|asswd|ass|ort|rotocol|ipe)\b)${WORD}`),
+    value: sticky(String.raw`-p(?![\s-]|["'],|(?:assword|asswd|ass|ort|rotocol|ipe)\b)${WORD}`),
   },
   {
     tools: names('sshpass|plink|pscp|pslist|mc alias'),
     letters: 'p',
-    value: sticky(String.raw`-(?:p|pw)\s{0,4}(?![\s-])${WORD}`),
+    value: sticky(String.raw`-(?:p|pw)(?:${GAP}|(?![\s-]))${WORD}`),
   },
   {
     tools: names(
       'twine|ncftp|hydra|medusa|useradd|usermod|dotnet nuget|nuget sources|ipmitool|docker login|npm login|npm adduser|podman login|helm registry login|buildah login|skopeo login|nerdctl login|crane auth login|oras login|az login|az acr login|oc login|cf login|heroku login|ibmcloud login|mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|influx|clickhouse-client|psexec|psexec64|vault login|rclone|nexus|kinit|sqlcmd|bcp|osql|isql|sqlplus|net user|runas|winexe|rabbitmqadmin|tctl|jfrog|rdesktop|evil-winrm|crackmapexec|netexec|expect|snowsql|mosquitto_pub|mosquitto_sub|cqlsh|nodetool|cypher-shell|racadm|wbadmin|vmrun|govc|storcli|impacket-psexec|smbmap|wapiti|sshuttle|cadaver|zabbix_get|perccli',
     ),
     letters: 'p',
-    value: sticky(String.raw`-(?:p|P|pass)(?:\s{1,4}|=)(?!-)${WORD}`),
+    value: sticky(String.raw`-(?:p|P|pass)(?:${GAP}|=)(?!-)${WORD}`),
   },
   {
     tools: names('sqlcmd|bcp|osql|isql'),
@@ -62,17 +64,17 @@ const OPTIONS: readonly Option[] = [
   {
     tools: names('redis-cli|keydb-cli|valkey-cli'),
     letters: 'a',
-    value: sticky(String.raw`-a\s{1,4}(?!-)${WORD}`),
+    value: sticky(String.raw`-a${GAP}(?!-)${WORD}`),
   },
   {
     tools: names('ldapsearch|ldapadd|ldapmodify|ldapdelete|ldappasswd|ldapwhoami|zip|7z|unzip'),
     letters: 'wp',
-    value: sticky(String.raw`-(?:w|P)\s{1,4}(?!-)${WORD}`),
+    value: sticky(String.raw`-(?:w|P)${GAP}(?!-)${WORD}`),
   },
   {
     tools: names('7z|7za|unrar|rar'),
     letters: 'p',
-    value: sticky(String.raw`-p(?![\s-])${WORD}`),
+    value: sticky(String.raw`-p(?![\s-]|["'],)${WORD}`),
   },
   {
     tools: names('ssh-keygen|ssh-add'),
@@ -82,14 +84,14 @@ const OPTIONS: readonly Option[] = [
   {
     tools: names('snmpwalk|snmpget|snmpset|snmpbulkwalk|snmptranslate'),
     letters: 'cax',
-    value: sticky(String.raw`-[cAX]\s{1,4}(?!-)${WORD}`),
+    value: sticky(String.raw`-[cAX]${GAP}(?!-)${WORD}`),
   },
   {
     tools: names(
       'security add-generic-password|security add-internet-password|security unlock-keychain|security set-keychain-password|security create-keychain|security import',
     ),
     letters: 'wp',
-    value: sticky(String.raw`-[wpP]\s{1,4}(?!-)${WORD}`),
+    value: sticky(String.raw`-[wpP]${GAP}(?!-)${WORD}`),
   },
   {
     tools: names('htpasswd'),
@@ -123,7 +125,15 @@ export const commandFinders: readonly { literals: readonly string[]; find: Finde
     literals: [tool.length < 3 ? `${tool} ` : tool],
     find: toolFinder(tool),
   })),
-  { literals: [' --', ...[...'uawbksdpncx'].map((letter) => ` -${letter}`)], find: findOption },
+  {
+    literals: [
+      ' --',
+      "'--",
+      '"--',
+      ...[...'uawbksdpncx'].flatMap((letter) => [` -${letter}`, `'-${letter}`, `"-${letter}`]),
+    ],
+    find: findOption,
+  },
 ];
 
 /** `curl -b "session=x; lang=de"` */

@@ -6,7 +6,7 @@ import { note, type Scan } from './scan.ts';
  * or a particle and a blank. Such words cannot be literals of the table, as that folds characters of ASCII only.
  */
 const NAMED =
-  /(?:[Pp](?:assword|ASSWORD|\/?[Ww])(?=[가-힣])|비밀번호|패스워드|비번|암호|密码|密碼|口令|パスワード|暗証番号|[Пп]ароль|[Hh]asł[oa]|[Şş]ifre|[Pp]arolă|[Mm]ật khẩu|[Ss]laptažodis|[Κκ]ωδικός|סיסמה|كلمة المرور|รหัสผ่าน)["'”」]?[가-힣はがを是为為]{0,4}(?:\s{0,2}(?:[:=：(（]|->|=>)\s{0,2}|\s{1,2}|(?<=[는은는이가はがを是为為]))["'“「]?(?=[!-~]{0,64}\d)(?=[!-~]{0,64}[A-Za-z])([!#-&*+./0-;=?-Z^-~@_-]{6,})/g;
+  /(?:[Pp](?:assword|ASSWORD|\/?[Ww])(?=[가-힣])|비밀번호|패스워드|비번|암호|密码|密碼|口令|パスワード|暗証番号|[Пп]ароль|[Hh]asł[oa]|[Şş]ifre|[Pp]arolă|[Mm]ật khẩu|[Ss]laptažodis|[Κκ]ωδικός|סיסמה|كلمة المرور|รหัสผ่าน)["'”」]?[가-힣はがを是为為]{0,4}(?: [а-яё\w.@+-]{1,40}(?: [а-яё\w.@+-]{1,40}){0,2}(?=:))?(?:\s{0,2}(?:[:=：(（]|->|=>)\s{0,2}|\s{1,2}|(?<=[는은는이가はがを是为為])|(?=[“「『]))["'“「『]?(?=[!-~]{0,64}\d)(?=[!-~]{0,64}[A-Za-z])([!#-&*+./0-;=?-Z^-~@_-]{6,})/g;
 
 /** One of which each of these words has: nearly all texts have none, and that is told much sooner. */
 const OTHER_LETTERS = /[\u0102-\uffff]/;

@@ -18,26 +18,39 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     // credentials: ann / x1, logged in as ann:x1, authentication failed for ann:x1
     literals: [
       'credentials',
+      'credential ',
       'creds',
       'login',
       'logged in ',
       'log in ',
       'signed in ',
       'sign in ',
+      'logging in ',
+      'signing in ',
       'auth failed ',
       'authentication fail',
       'auth rejected ',
       'authentication rejected ',
     ],
     pattern: sticky(
-      String.raw`(?:credentials?|creds|(?:login|auth(?:entication)?)(?:\s(?:fail(?:ed|ure)|rejected|error|attempt))?(?:\s(?:for|as|with|by)(?:\suser)?)?|(?:log(?:ged)?|sign(?:ed)?)\sin\s(?:as|with|using))\s?:?\s{1,3}[("']{0,2}[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,})`,
+      String.raw`(?:credentials?|creds|(?:login|auth(?:entication)?)(?:\s(?:fail(?:ed|ure)|rejected|error|attempt))?(?:\s(?:for|as|with|by)(?:\suser)?)?|(?:log(?:ged|ging)?|sign(?:ed|ing)?)\sin\s(?:as|with|using))\s?:?\s{1,3}[("']{0,2}[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,})`,
     ),
   },
   {
     // What an agent says that it signed in with: credentials ann/x, tried ann / x, login with ann and x
-    literals: ['credentials ', 'tried ', 'login ', 'log in ', 'logged in ', 'sign in ', 'signed in '],
+    literals: [
+      'credentials ',
+      'tried ',
+      'login ',
+      'log in ',
+      'logged in ',
+      'logging in ',
+      'sign in ',
+      'signed in ',
+      'signing in ',
+    ],
     pattern: sticky(
-      String.raw`(?:(?:credentials|tried)\s(?:(?:as|with|of|was|were)\s)?["'(]?[\w.@+-]{2,60}\s?/\s?|(?:login|log(?:ged)? in|sign(?:ed)? in)\s(?:as|with|using)\s["'(]?[\w.@+-]{2,60}\s?(?:/\s?|and\s))${WITH_DIGIT_INSIDE}([^\s"'\x60;,()/]{6,64})`,
+      String.raw`(?:(?:credentials|tried)\s(?:(?:as|with|of|was|were)\s)?["'(]?[\w.@+-]{2,60}\s?/\s?|(?:login|log(?:ged|ging)? in|sign(?:ed|ing)? in)\s(?:as|with|using)\s["'(]?[\w.@+-]{2,60}\s?(?:/\s?|and\s))${WITH_DIGIT_INSIDE}([^\s"'\x60;,()/]{6,64})`,
     ),
   },
   {
@@ -80,6 +93,51 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // use x as the password, x for the password, "x" is not a valid password
+    literals: [
+      ' as password',
+      ' as the password',
+      ' as my password',
+      ' as a password',
+      ' as his password',
+      ' as her password',
+      ' as their password',
+      ' as your password',
+      ' for password',
+      ' for the password',
+      ' for her password',
+      ' for his password',
+      ' for my password',
+      ' is not a valid password',
+      " isn't a valid password",
+      ' is an invalid password',
+      ' is a weak password',
+      ' is the password',
+      ' was the password',
+      ' was the wrong password',
+      ' is not the password',
+      ' is my password',
+      ' was my password',
+    ],
+    pattern: sticky(
+      String.raw`(?<=(?:^|[\s"'\x60(:])(?=[^\s"'\x60,;()<]{0,64}(?:[A-Za-z][^\s.]{0,30}\d|\d[^\s.]{0,30}[A-Za-z]))(?!https?:|v\d|oauth\d?|[\w-]+\.[a-z]{2,4}["'\x60]?\s)([^\s"'\x60,;()<]{6,64})["'\x60]?)\s(?:as|for|is|was|isn't)\s(?:(?:not\s)?(?:an?|the|my|your|his|her|their)\s)?(?:(?:in)?valid\s|weak\s|wrong\s)?password(?:\s(?:field|input|box))?(?=["'\x60)]{0,2}\s{0,2}(?:[.,;:!?\n)]|$)|\s(?:and|but|on|at|when|then|again|it|she|he|they|of|for|because|so|in)\b)`,
+    ),
+  },
+  {
+    // the password I was given, x, and the password's x
+    literals: [
+      'password i ',
+      'password we ',
+      'password they ',
+      'password you ',
+      "password's ",
+      'password that ',
+    ],
+    pattern: sticky(
+      String.raw`password(?:'s|\s(?:that\s)?(?:i|we|they|you|he|she)\s(?:was|were|had|have|got|used|tried|entered|typed|gave|sent)(?:\s[a-z]{2,10}){0,3}(?:,|:|\s(?:is|was)))\s${VARIED_WORD}`,
+    ),
+  },
+  {
     // The credentials provided (ann@example.com, x1)
     literals: ['credentials '],
     pattern: sticky(
@@ -104,6 +162,20 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     pattern: sticky(
       String.raw`password\s(?:(?:is|was)\s)?(?:incorrect|invalid|wrong|rejected|refused|not\saccepted)\s?[:(]\s?(?:"([^"\s]{4,64})"|'([^'\s]{4,64})'|${VARIED_WORD})`,
     ),
+  },
+  {
+    // the password (which is x), the password, currently x,
+    literals: ['password (', 'password, ', 'passphrase (', 'passphrase, '],
+    pattern: sticky(
+      String.raw`pass(?:word|phrase)(?:\s\(|,\s)(?:(?:which|it|that)\s(?:is|was)|currently|now|still|i\.e\.)\s${VARIED_WORD}`,
+    ),
+  },
+  {
+    // Variable "$password" got invalid value "x"
+    literals: ['invalid value '],
+    pattern: sticky(String.raw`invalid\svalue\s(?:"([^"\n]{3,})"|'([^'\n]{3,})')`),
+    after:
+      /(?:pass(?:word|wd|phrase|code)|secret|token|api_?key)["'\x60]?\s(?:got|has|had|with)\s(?:an\s)?$/i,
   },
   {
     // Password was set to x

@@ -19,6 +19,7 @@ export const NAME_LITERALS = [
   "sig'",
   'hmac',
   'salt',
+  'pepper',
   'nonce',
   'otp',
   'jwt',

@@ -2,6 +2,7 @@ import { isPlaceholder, isPoorPassword } from '../text/values.ts';
 import { CODE_PHRASES } from './code-phrases.ts';
 import { COMMAND_PHRASES } from './command-phrases.ts';
 import { LOGIN_PHRASES } from './login-phrases.ts';
+import { OTHER_LANGUAGES } from './other-languages.ts';
 import { type Phrase, QUOTED_OR_WORD, sticky, VARIED } from './phrase.ts';
 import { type Finder, matchAt, note, spend, spendOn } from './scan.ts';
 
@@ -52,24 +53,6 @@ const PHRASES: readonly Phrase[] = [
     ),
   },
   {
-    // The word for a password in languages that write it with signs beyond ASCII, or as several words.
-    literals: [
-      'contrase',
-      'mot de passe',
-      'senord',
-      'adgangskode',
-      'kodeord',
-      'passord',
-      'parola',
-      'jelsz',
-      'heslo',
-      'salasana',
-    ],
-    pattern: sticky(
-      String.raw`(?:contrase\S{1,3}|mot\sde\spasse|senord|adgangskode|kodeord|passord|parola|jelsz\S{1,2}|heslo|salasana)["']?\s{0,2}[:=]\s{0,4}(?:"([^"\n]{4,})"|'([^'\n]{4,})'|${VARIED}([^\s"'\x60;,()<]{6,}))`,
-    ),
-  },
-  {
     // ID/PW: ann/x1, and the same with other signs between them
     literals: ['/pw', '/pass', ' pw ', ':pw'],
     pattern: sticky(
@@ -82,6 +65,14 @@ const PHRASES: readonly Phrase[] = [
     literals: ['backup code', 'recovery code', 'scratch code', 'unlock code', 'activation code'],
     pattern: sticky(
       String.raw`(?:backup|recovery|scratch|unlock|activation)\scodes?["'*]{0,3}(?:\s(?:saved|shown|generated|used))?\s{0,2}(?:[:=]|is\b|are\b|was\b)[\s*"'\x60]{0,6}((?=[\w-]{0,20}\d)\w{3,12}(?:[-,\s]{1,4}(?=[\w-]{0,20}\d)\w{3,12})*)`,
+    ),
+  },
+  {
+    // Recovery key: EsTR mwqJ JoXZ 8dKH F53f
+    rule: 'named-key',
+    literals: ['recovery key', 'security key', 'backup key', 'recovery phrase'],
+    pattern: sticky(
+      String.raw`(?:recovery|security|backup)\s(?:key|phrase)["'*]{0,3}(?:\s?[:=]|\s(?:is|was))[\s*"'\x60]{1,6}((?:[A-Za-z0-9]{4}[ -]){4,15}[A-Za-z0-9]{4})(?!\w)`,
     ),
   },
   {
@@ -164,9 +155,18 @@ const PHRASES: readonly Phrase[] = [
       'pasted ',
       'wrote ',
       'value ',
+      'keys ',
+      'keys(',
+      'text ',
+      'text(',
+      'type(',
+      'fill(',
+      'value(',
+      'sent ',
+      'put ',
     ],
     pattern: sticky(
-      String.raw`(?:typ(?:ed|e|ing)|enter(?:ed)?|fill(?:ed)?|input|pasted|wrote|value)\s{1,2}(?:(?:the\s)?(?:text|value|keys)\s)?(?:"([^"\n]{3,})"|'([^'\n]{3,})'|\x60([^\x60\n]{3,})\x60|${VARIED}([^\s"'\x60,;()]{6,}))\s(?:in|into|to)\s[^\n,;.]{0,40}?(?:pass(?:word|wd|wort|phrase|code)|secret|api[ _-]?key|token|pin\b)`,
+      String.raw`(?:typ(?:ed|e|ing)|enter(?:ed)?|fill(?:ed)?|input|pasted|wrote|value|keys|text|sent|put)(?:\s{1,2}(?:(?:the\s)?(?:text|value|keys)\s)?|\((?=["'\x60]))(?:"([^"\n]{3,})"|'([^'\n]{3,})'|\x60([^\x60\n]{3,})\x60|${VARIED}([^\s"'\x60,;()]{6,}))\)?(?:\s(?:was\s)?(?:sent|typed|entered|set|put|input|pasted|written))?\s(?:in|into|to|on)\s[^\n,;.]{0,40}?(?:pass(?:word|wd|wort|phrase|code)|secret|api[ _-]?key|token|pin\b)`,
     ),
   },
   {
@@ -229,6 +229,28 @@ const PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // What follows when a server asks "Password:" in Base64
+    literals: ['ugfzc3dvcmq6', 'cgfzc3dvcmq6'],
+    pattern: sticky(
+      String.raw`[uc]gfzc3dvcmq6["']?\s{1,4}(?:[CS<>-]{1,3}:?\s)?["']?([A-Za-z0-9+/]{4,}={0,2})(?![\w.-])`,
+    ),
+    after: /334 $/,
+  },
+  {
+    // curl_setopt($ch, CURLOPT_USERPWD, "ann:x")
+    literals: ['userpwd', 'userpass'],
+    pattern: sticky(
+      String.raw`user(?:pwd|pass(?:word)?)["'\]]{0,2}\s?(?:,|=>?|:)\s{0,2}["'][\w.@+-]{1,64}:(?![$<{])([^"'\n<]{3,})["']`,
+    ),
+  },
+  {
+    // EXEC sp_addlogin 'ann', 'x'
+    literals: ['sp_addlogin', 'sp_password', 'sp_addremotelogin', 'sp_addlinkedsrvlogin'],
+    pattern: sticky(
+      String.raw`sp_\w{8,20}\s{1,4}(?:(?:@\w{1,20}\s?=\s?)?(?:N?'[^'\n]{0,80}'|\w{1,20}),\s{0,4}){1,4}(?:@\w{1,20}\s?=\s?)?N?'([^'\n]{3,})'`,
+    ),
+  },
+  {
     literals: ['net user '],
     pattern: sticky(String.raw`net\suser\s{1,4}[\w.\\-]{1,64}\s{1,4}(?![/*])([^\s"']{3,})(?=\s{1,4}\/)`),
   },
@@ -236,7 +258,7 @@ const PHRASES: readonly Phrase[] = [
     // echo x | sudo -S, echo root:x | chpasswd, echo x | docker login --password-stdin
     literals: ['echo ', 'printf '],
     pattern: sticky(
-      String.raw`(?:echo|printf)\s(?:-[ne]{1,2}\s|["']?%s(?:\\n)?["']?\s)?["']?(?:([^\s"'|$\\]{3,})(?:\\n)?["']?\s{0,4}\|\s{0,4}sudo\s(?:-\w{1,8}\s){0,3}-S\b|[\w.-]{1,40}:([^\s"'|$\\]{3,})(?:\\n)?["']?\s{0,4}\|\s{0,4}(?:sudo\s)?chpasswd\b|([^\s"'|$\\]{3,})(?:\\n)?["']?\s{0,4}\|\s{0,4}(?:(?:sudo\s)?passwd\s|[a-z][^\n|;]{0,160}?\s--?(?:password|passphrase|token|pass|with)-?(?:stdin|token|file[ =]-|fd[ =]0)))`,
+      String.raw`(?:echo|printf)\s(?:-[ne]{1,2}\s|["']?%s(?:\\n)?["']?\s)?["']?(?:((?:[^\s"'|$\\]|\$(?![A-Za-z_{(])){3,})(?:\\n)?["']?\s{0,4}\|\s{0,4}sudo\s(?:-\w{1,8}\s){0,3}-S\b|[\w.-]{1,40}:((?:[^\s"'|$\\]|\$(?![A-Za-z_{(])){3,})(?:\\n)?["']?\s{0,4}\|\s{0,4}(?:sudo\s)?chpasswd\b|((?:[^\s"'|$\\]|\$(?![A-Za-z_{(])){3,})(?:\\n)?["']?\s{0,4}\|\s{0,4}(?:(?:sudo\s)?passwd\s|[a-z][^\n|;]{0,160}?\s--?(?:password|passphrase|token|pass|with)-?(?:stdin|token|file[ =]-|fd[ =]0)))`,
     ),
   },
 ];
@@ -250,6 +272,7 @@ export const phraseFinders: readonly { literals: readonly string[]; find: Finder
   ...COMMAND_PHRASES,
   ...CODE_PHRASES,
   ...LOGIN_PHRASES,
+  ...OTHER_LANGUAGES,
 ].map(({ literals, pattern, after, rule = 'named-password' }) => ({
   literals,
   find: (scan, at) => {

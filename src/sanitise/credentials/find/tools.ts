@@ -16,13 +16,16 @@ export function toolFinder(tool: string): Finder {
   };
 }
 
+/** A blank, or what ends a string in a list of arguments: `['mysql', '-px']`. */
+const BEHIND_NAME = /^(?:\s|["'],)/;
+
 /** The end of a tool's name where it stands as a word that may begin a command, or -1. */
 function nameEnd(text: string, at: number, length: number): number {
   if (at > 0 && !/[\s/\\"'(`$]/.test(text[at - 1] ?? '')) return -1;
   let end = at + length;
   if (text[end] === '.' && text.slice(end, end + 4).toLowerCase() === '.exe') end += 4;
   if (isAlphanumericCode(text.charCodeAt(end))) return -1;
-  return /\s/.test(text[end] ?? '') ? end : -1;
+  return BEHIND_NAME.test(text.slice(end, end + 2)) ? end : -1;
 }
 
 /** Whether an option at a position is one of a command of that tool, which a `|` or `;` would have ended. */

@@ -164,9 +164,14 @@ function isQuotedSecret({ text, name, join, value }: Candidate, secret: string):
   if (CONSTANT_OF_SECRETS.test(secret) || isInterpolated(text, value, secret)) return false;
   if (isConcatenated(text, value) && !/\d/.test(secret.replace(/\{\d*\}/g, ''))) return false;
   if (join.joint === 'argument') return isSecretArgument(text, name, value, secret);
+  if (/^[a-z]{1,20}$/i.test(secret) && /token/i.test(name) && isCompared(text, value)) return false;
   if (isSelector(secret) || (!isPasswordName(name) && WORDS_OF_A_PATH.test(secret))) return false;
   return !isSameName(name, secret);
 }
+
+/** `token === "export"`: a word that a language has tokens for. */
+const isCompared = (text: string, { start }: Value) =>
+  /[=!]={1,2}\s{0,4}["'\x60]$/.test(text.slice(Math.max(0, start - 8), start));
 
 /** `secret "db-credentials" not found`, `unexpected token 'export'`: what something is called, or a word of a language. */
 function isCalledByWords(name: string, secret: string): boolean {
@@ -193,12 +198,14 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
     return COMPARED.test(before) && isWordWithDigit(secret);
   return (
     (isSetter(name) && !(isListed && name.includes('.')) && !isCommonWord(secret)) ||
-    (isPasswordName(name) && isWordWithDigit(secret)) ||
+    (isPasswordName(name) && (isWordWithDigit(secret) || (EQUALS.test(name) && !isCommonWord(secret)))) ||
     // `put("credentials", "1234")`
     (isListed && /^\d{4,}$/.test(secret) && /(?:password|credentials)$/i.test(name))
   );
 }
 
+/** `password.equals("admin")` */
+const EQUALS = /\.equals(?:IgnoreCase)?$/;
 /** `strcmp(password, "x1")`, `hash_equals($token, 'x1')`. */
 const COMPARED =
   /(?:str\w{0,5}cmp|\bcompare\w{0,12}|\w{0,12}[eE]quals?)\(\s{0,4}[$\w.>-]{1,24},\s{0,4}\w?["'\x60]$/;
@@ -258,7 +265,7 @@ function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
 /** Whether a value without quotes is what a program has behind a name. */
 function isProgram({ text, name, join, value }: Candidate, secret: string): boolean {
   if (join.joint === 'argument' && isIdentifier(secret)) return true;
-  if (VARIABLE.test(secret) && /[,)]/.test(text[value.end] ?? '')) return true;
+  if (VARIABLE.test(secret) && /[,)}\]]/.test(text[value.end] ?? '')) return true;
   return (
     (isCode(secret) && !isLeet(name, text[value.end], secret)) ||
     OPENED_TABLE.test(secret) ||

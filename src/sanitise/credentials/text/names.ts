@@ -32,7 +32,7 @@ const KEY_QUALIFIERS = new Set(
 const WEAK_WORDS = new Set(
   (
     'jsessionid phpsessid cvv cvc mfa key keys tokens auth authorization authentication signature sig hmac session sessionid sessid sid sess sign cookie salt nonce otp totp ' +
-    'csrf xsrf jwt sas dsn cert certificate code access login pin hash ticket signed assertion verifier seed ssh rsa ' +
+    'pepper csrf xsrf jwt sas dsn cert certificate code access login pin hash ticket signed assertion verifier seed ssh rsa ' +
     'encrypt oauth webhook license licence serial apiid sso saml crypt cipher encrypted'
   ).split(' '),
 );

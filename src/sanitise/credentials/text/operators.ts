@@ -23,7 +23,7 @@ export interface Join {
  */
 const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|%5[Dd]|\\u002[27]|\*{1,3}|\]|\)(?=["'\s]*[=:])|\[\d{0,6}\])){0,4}`;
 const TYPE = String.raw`(?:[ \t]{1,8}(?:string|str|String|char|text|varchar|NSString)\b(?=[ \t]{0,8}=)|[ \t]{1,8}As[ \t]{1,8}\w{1,20}(?=[ \t]{0,8}=)|[ \t]{0,4}:[ \t]{0,4}(?:(?:(?:&(?:'static )?)?[Ss]tr(?:ing)?|Optional\[str\]|char|text|any|const)\??(?=[ \t]{0,8}=)|\[u8;[ \t]?\w{1,12}\](?=[ \t]{0,8}=)|[A-Za-z][\w.<>[\]|? ]{1,40}(?=[ \t]{0,8}=[ \t]{0,4}["'\x60])))?`;
-const ASSIGN = String.raw`(?:<<<|[：＝]|\?\?=|\|\|=|=>|[-=]{2}>|->(?=["'\x60\s])|:{1,3}=|[?+.]?={1,3}|:-(?=[^\s-])|::(?=["'\x60\s])|:(?!\/\/|:)|%3[ADad]|\\u003[adAD]|=3D|<-|[→⇒➜⟶](?=[ \t])|;s:\d{1,5}:(?=\\{0,7}"))`;
+const ASSIGN = String.raw`(?:<<<|[：＝]|\?\?=|\|\|=|=>|[-=]{2}>|->(?=["'\x60\s])|:{1,3}=|[?+.]?={1,3}|!={1,2}|:-(?=[^\s-])|::(?=["'\x60\s])|:(?!\/\/|:)|%3[ADad]|\\u003[adAD]|=3D|<-|[→⇒➜⟶](?=[ \t])|;s:\d{1,5}:(?=\\{0,7}"))`;
 /** White space before a value; a line break only where YAML announces a block, or before quotes. */
 const GAP = String.raw`(?:\*{1,3}[ \t]{1,8}|(?:\\t){1,2}|[ \t]{1,8}!!(?:str|binary)[ \t]{1,8}|[ \t]{0,400}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}(?:(?:-[ \t]{1,8})?(?=["'])|-[ \t]{1,8}(?=[^\s-])))?|(?:\\[nrt]){0,2})`;
 
@@ -33,9 +33,9 @@ const ASSIGNED = new RegExp(
 );
 /** The name is the text of one attribute or member, the value that of the next: `name="PASSWORD" value="x"`. */
 const PAIRED =
-  /(?:\\{0,7}["'`]|&quot;)?\s{0,4}(?:,|:\s{0,4}\{)?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:(?:parameter|param|field|env|setting|attribute|option|secret|string|default)?[_-]?value\d{0,2}|val|plaintext)(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
+  /(?:\\{0,7}["'`]|&quot;)?\s{0,4}(?:,|:\s{0,4}\{|\()?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:(?:parameter|param|field|env|setting|attribute|option|secret|string|default)?[_-]?value\d{0,2}|val|plaintext)(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
 const SAID = new RegExp(
-  String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:(?:used|tried|entered|typed|given|provided|sent|submitted|chosen|generated|assigned|found)(?=[ \t]{0,4}[:=])|is|was|are|to|being|equals|of|as|with|set to|is set to|was set to|changed to|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}`,
+  String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:(?:used|tried|entered|typed|given|provided|sent|submitted|chosen|generated|assigned|found)(?=[ \t]{0,4}[:=])|(?:(?:is|was|has been|got)[ \t])?(?:now[ \t])?(?:set|reset|changed|updated|rotated|resolved|evaluated|expanded|decoded|decrypted)[ \t]to|is|was|are|to|being|equals|of|as|with|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}`,
   'y',
 );
 const ARGUMENT = new RegExp(
@@ -48,6 +48,9 @@ const ATTRIBUTE = /["']\s{0,4}>\s{0,40}(?=[^<>\s])/y;
 /** The value is the first or second member of an object of its own, as databases and schemas write it: `{"S": "x"}`. */
 const OWN_OBJECT =
   /\\{0,7}["']\s{0,4}:\s{0,4}\{\s{0,40}(?:\\{0,7}["'][\w-]{1,20}\\{0,7}["']\s?:\s?\\{0,7}["'][\w -]{0,40}\\{0,7}["']\s?,\s{0,40})?\\{0,7}["'](?:S|stringValue|string_value|plainText|text|content|default|secret|data|raw)\\{0,7}["']\s{0,8}:\s{0,8}(?=\\{0,7}["'])/iy;
+/** The same in YAML, as templates declare what they are given. */
+const OWN_MEMBER =
+  /[ \t]{0,8}\r?\n(?:[ \t]{1,40}(?:type|description|label|no_?echo|sensitive|required|min_?length|max_?length)\s?:[^\n]{0,160}\n){0,6}[ \t]{1,40}(?:default|value|plaintext|initial)\s?:[ \t]{1,8}(?=[^\s#])/iy;
 /** A property list's next element, a registry's type, the default of a variable that is declared, a field that is filled in, or what a snapshot of a page has of it: `textbox "Password" [ref=e9]: x`. */
 const NEXT_STRING = /<\/key>\s{0,40}<(?:string|data)>\s{0,40}/y;
 const FURTHER_ON =
@@ -86,8 +89,13 @@ function joinInLine(text: string, at: number, ways: number): Join | null {
   const assigned = (ways & WAYS.assigned) !== 0 ? matchAt(ASSIGNED, text, at) : null;
   if (assigned !== null) {
     const colon = assigned[1] === ':';
+    const nested =
+      colon && isBreak(text, at + assigned[0].length)
+        ? matchAt(OWN_MEMBER, text, at + assigned[0].length)
+        : null;
+    if (nested !== null) return join('assigned', nested, at + assigned[0].length);
     // A comparison says little of what the name holds.
-    const joint = /^={2,3}$/.test(assigned[1] ?? '') ? 'said' : 'assigned';
+    const joint = /^(?:={2,3}|!={1,2})$/.test(assigned[1] ?? '') ? 'said' : 'assigned';
     return { ...join(joint, assigned, at), spaced: (assigned[2] ?? '') !== '', colon };
   }
   const said = (ways & WAYS.said) !== 0 ? matchAt(SAID, text, at) : null;
@@ -104,9 +112,9 @@ const EVERY_WAY = 63;
 const SIGNS_OF_WAYS: Record<keyof typeof WAYS, string> = {
   attribute: '>',
   further: 'R{.,}/-',
-  paired: ',:vVsSpP',
-  assigned: '=:?|+.-<usSctvNA;',
-  said: 'iwatbeoscvhfugp',
+  paired: ',:vVsSpP(',
+  assigned: '=:?|+.-<usSctvNA;!',
+  said: 'iwatbeoscvhfugprd',
   argument: ',({|?',
 };
 /** What begins a closing sign in an escape, or an index. */
@@ -138,6 +146,8 @@ function waysBehind(text: string, at: number): number {
 /** Arrows, and the colon and the equals sign of Chinese and Japanese. */
 const isForeignSign = (code: number) =>
   (code > 0x2190 && code < 0x2800) || code === 0xff1a || code === 0xff1d;
+
+const isBreak = (text: string, at: number) => text[at] === '\n' || text[at] === '\r';
 
 function adjacentTo(text: string, at: number): Join | null {
   const adjacent = matchAt(ADJACENT, text, at);

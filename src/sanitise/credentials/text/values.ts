@@ -251,6 +251,7 @@ const COMMON_WORDS = new Set(
     'obrigatória obrigatório incorreta wymagane nieprawidłowe ' +
     'enter provide supply specify ' +
     'struct interface enum class extends implements import lambda def func option options flag flags ' +
+    'mínimo mínima máximo máxima minimum maximum mindestens muss deve debe doit moet ' +
     'exchange endpoint introspection refresh access bearer basic digest validation expiry expires lifetime rotation'
   ).split(' '),
 );
