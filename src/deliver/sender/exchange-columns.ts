@@ -113,7 +113,8 @@ export function unpackOutcomes(columns: OutcomeColumns): NumberedOutcome[] {
   return ids.map((id, i) => {
     const status = statuses[i] ?? NO_RESPONSE;
     // A copy, because a slice would keep the bodies of the whole message alive until this attempt is recorded.
-    const body = parts[i]?.slice() ?? NO_BODY;
+    const part = parts[i] ?? NO_BODY;
+    const body = part.byteLength === 0 ? NO_BODY : part.slice();
     const response =
       status === NO_RESPONSE ? null : { status, headers: JSON.parse(headers[i] ?? '{}'), body };
     return {
