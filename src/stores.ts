@@ -1,11 +1,12 @@
 /** The stores that there are, and which of them the settings name: a part of `wire.ts` that a start does not have to wait for. */
 import type { Logger } from 'pino';
 import { type SteadyStart, systemClock } from './clock.ts';
-import { assertMasterKey } from './installation/master-key.ts';
+import { assertMasterKey, assertNoKeyFile } from './installation/master-key.ts';
 import type { Config } from './settings/config.ts';
 import type { CopyResult } from './store/copy/copy-store.ts';
 import type { StoreExamination } from './store/examination.ts';
 import { placeOf } from './store/postgres/place.ts';
+import { hasDatabase } from './store/sqlite/data-files.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import { peekSetting as peekSqliteSetting } from './store/sqlite/peek-setting.ts';
 import type { Store } from './store/store.ts';
@@ -77,9 +78,15 @@ export function peekSetting(config: Config, name: string): Uint8Array | null {
   return config.databaseUrl === null ? peekSqliteSetting(config.dataDir, name) : null;
 }
 
+/** @throws StartError where the embedded database was there once and is not any more */
+export function assertStoreKept({ databaseUrl, dataDir }: Config): void {
+  if (databaseUrl === null && !hasDatabase(dataDir)) assertNoKeyFile(dataDir);
+}
+
 /** Looks at the store from outside. @throws StartError where a start would fail by it */
 export async function examineStore(config: Config, masterKeySetting: string): Promise<StoreExamination> {
   const { databaseUrl, dataDir } = config;
+  assertStoreKept(config);
   if (databaseUrl === null) {
     const { examineDatabase } = await import('./store/sqlite/examine.ts');
     return examineDatabase(dataDir, masterKeySetting);

@@ -11,7 +11,7 @@ import { assertMasterKey, MASTER_KEY_CHECK, unlock } from '../installation/maste
 import { trustedAuthorities } from '../network/trusted-authorities.ts';
 import type { Config } from '../settings/config.ts';
 import { StartError } from '../start-error.ts';
-import { openStore, peekSetting, placeOfData } from '../stores.ts';
+import { assertStoreKept, openStore, peekSetting, placeOfData } from '../stores.ts';
 import type { Log } from '../telemetry/logging.ts';
 import type { Service } from '../wire.ts';
 import { listenFault } from './listen-fault.ts';
@@ -97,6 +97,7 @@ async function open(
 ): Promise<Opened> {
   const source = { configured: config.masterKey, dataDir: placeOfData(config) };
   const shared = config.databaseUrl !== null;
+  assertStoreKept(config);
   assertMasterKey(peekSetting(config, MASTER_KEY_CHECK), source);
   const steadyStart = steadyStartNow();
   const opening = openStore(config, steadyStart, given.log.logger);

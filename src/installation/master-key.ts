@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SecretBox, SecretBoxError } from '../secrets/secret-box.ts';
 import { StartError } from '../start-error.ts';
@@ -18,6 +18,21 @@ interface KeySource {
   configured: Uint8Array | null;
   /** Where the key file is, if there is one. */
   dataDir: string;
+}
+
+/**
+ * For a data folder without a database: a key file is made only once there is one, so that a key by itself is left of data that
+ * is gone, and a start that made a new database would hide that.
+ *
+ * @throws StartError where there is a key file
+ */
+export function assertNoKeyFile(dataDir: string): void {
+  const file = keyFile({ dataDir });
+  if (!existsSync(file)) return;
+  throw new StartError(
+    `The data folder ${dataDir} holds a master key but its database is missing or empty. ` +
+      `Restore the database from a backup; to start with an empty one, move ${file} away.`,
+  );
 }
 
 /**
@@ -64,8 +79,8 @@ function openChecked(check: Uint8Array, source: KeySource): SecretBox {
   );
 }
 
-function keyFile(source: KeySource): string {
-  return join(source.dataDir, 'master.key');
+function keyFile({ dataDir }: Pick<KeySource, 'dataDir'>): string {
+  return join(dataDir, 'master.key');
 }
 
 function opens(secrets: SecretBox, sealed: Uint8Array): boolean {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, readdirSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { ApiClient } from '../support/api-client.ts';
@@ -51,6 +51,13 @@ test('a backup says in one line why it cannot be made', async (t) => {
   const nowhere = await runCommand(t, ['backup', join(tempDir(t), 'b'), '--data-dir', tempDir(t)]);
   assert.equal(nowhere.code, 1);
   assert.match(nowhere.stderr, /There is no database at/);
+  const damaged = tempDir(t);
+  writeFileSync(join(damaged, 'anchor.db'), 'no database: '.repeat(50));
+  const target = join(tempDir(t), 'b');
+  const unreadable = await runCommand(t, ['backup', target, '--data-dir', damaged]);
+  assert.equal(unreadable.code, 1);
+  assert.match(unreadable.stderr, /^anchor-webhooks: The database \S+ is damaged [^\n]+\n$/);
+  assert.ok(!existsSync(target), 'the same folder can be given again');
   const postgres = {
     ANCHOR_DATABASE_URL: 'postgres://anchor@127.0.0.1/anchor',
     ANCHOR_MASTER_KEY: randomBytes(32).toString('base64'),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
@@ -118,6 +118,9 @@ test('beside a running service it says that it is ready, and of a stopped one wh
   const damaged = await doctor(t, local);
   assert.match(damaged.of('database'), /^fault: .*is damaged .*restore it from a backup/);
   assert.match(damaged.of('master key'), /^skipped/);
+  rmSync(join(dataDir, 'anchor.db'));
+  const gone = await doctor(t, local);
+  assert.match(gone.of('database'), /^fault: .*holds a master key but its database is missing or empty/);
 });
 
 test('the doctor finds a data folder that others can enter, that cannot be written, or that is a file, and a port in use', async (t) => {

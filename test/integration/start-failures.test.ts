@@ -166,6 +166,17 @@ test('a damaged database file stops the start, and a backup is advised', async (
   await assertFailsUntouched(t, /The database \S+ is damaged .* restore it from a backup/, { dataDir });
 });
 
+test('a database that is missing or empty beside its master key stops the start, and no new one hides that', async (t) => {
+  const dataDir = await usedDataFolder(t);
+  const file = join(dataDir, 'anchor.db');
+  const gone =
+    /holds a master key but its database is missing or empty\. Restore .* move \S+master\.key away/;
+  writeFileSync(file, '');
+  await assertFailsUntouched(t, gone, { dataDir });
+  rmSync(file);
+  await assertFailsUntouched(t, gone, { dataDir });
+});
+
 test('a database of a newer version stops the start, and an upgrade is advised', async (t) => {
   const dataDir = await usedDataFolder(t);
   const db = new DatabaseSync(join(dataDir, 'anchor.db'));

@@ -1,10 +1,11 @@
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../../common/make-folder.ts';
 import { StartError } from '../../start-error.ts';
 import { DATABASE_FILE } from './data-files.ts';
 import { checkDatabase } from './migrate.ts';
+import { describeFault } from './sqlite-faults.ts';
 
 /** So many pages that all are copied within one read transaction: else a busy service would make the copy start over. */
 const ALL_PAGES = 2 ** 31 - 1;
@@ -22,18 +23,32 @@ export async function backupDatabase(dataDir: string, to: string): Promise<strin
   if (!existsSync(source)) {
     throw new StartError(`There is no database at ${source}. Give the data folder with --data-dir.`);
   }
-  const folder = emptyFolder(to);
-  const copy = join(folder, DATABASE_FILE);
-  const unfinished = `${copy}.unfinished`;
-  closeSync(openSync(unfinished, 'wx', 0o600));
   const db = new DatabaseSync(source, { readOnly: true });
   try {
-    await backup(db, unfinished, { rate: ALL_PAGES });
+    checkDatabase(db, source);
+    return await copyInto(emptyFolder(to), db);
   } finally {
     db.close();
   }
-  check(unfinished);
-  sync(unfinished);
+}
+
+async function copyInto(folder: string, db: DatabaseSync): Promise<string> {
+  const copy = join(folder, DATABASE_FILE);
+  const unfinished = `${copy}.unfinished`;
+  try {
+    closeSync(openSync(unfinished, 'wx', 0o600));
+    await backup(db, unfinished, { rate: ALL_PAGES });
+    check(unfinished);
+    sync(unfinished);
+  } catch (error) {
+    // So that the same folder can be given again.
+    rmSync(unfinished, { force: true });
+    if (error instanceof StartError) throw error;
+    throw new StartError(
+      `The copy could not be written to ${folder} (${describeFault(error)}). Check its disk and its rights.`,
+      { cause: error },
+    );
+  }
   renameSync(unfinished, copy);
   sync(folder);
   return copy;

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { prepareDataFolder } from '../../installation/data-folder.ts';
@@ -7,6 +7,12 @@ import { describeFault, isBusy } from './sqlite-faults.ts';
 
 /** The database, in the data folder. */
 export const DATABASE_FILE = 'anchor.db';
+
+/** Whether a start has made the database already: before that its file is missing, or empty. */
+export function hasDatabase(dataDir: string): boolean {
+  const size = statSync(join(dataDir, DATABASE_FILE), { throwIfNoEntry: false })?.size ?? 0;
+  return size > 0;
+}
 
 /** A data folder that no other process can open until it is released, or this process has ended in whatever way. */
 export interface HeldDataFolder {

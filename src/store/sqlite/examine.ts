@@ -1,8 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { StoreExamination } from '../examination.ts';
-import { DATABASE_FILE } from './data-files.ts';
+import { DATABASE_FILE, hasDatabase } from './data-files.ts';
 import { checkDatabase, withTypedErrors } from './migrate.ts';
 import { peekSetting } from './peek-setting.ts';
 
@@ -14,7 +14,7 @@ import { peekSetting } from './peek-setting.ts';
  */
 export function examineDatabase(dataDir: string, masterKeySetting: string): StoreExamination {
   const path = join(dataDir, DATABASE_FILE);
-  if (!existsSync(path) || statSync(path).size === 0) {
+  if (!hasDatabase(dataDir)) {
     const says = `There is none yet; the first start makes ${path}.`;
     return { says, remark: null, masterKeyCheck: null, now: null };
   }

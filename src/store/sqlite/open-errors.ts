@@ -14,7 +14,7 @@ export class StoreLockedError extends StartError {
 export class StoreDamagedError extends StartError {
   constructor(path: string, what: string, options?: ErrorOptions) {
     super(
-      `The database ${path} is damaged (${what}). Nothing in it was changed: restore it from a backup, or move it away to start with an empty one.`,
+      `The database ${path} is damaged (${what}). Nothing in it was changed: restore it from a backup, or move the data folder away to start with an empty one.`,
       options,
     );
     this.name = 'StoreDamagedError';
