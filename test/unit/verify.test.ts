@@ -172,6 +172,15 @@ test('malformed headers are refused', async () => {
   }
 });
 
+test('what follows a further = in the signature header is a part of its value', async () => {
+  const { headers } = signed();
+  const good = headers['Anchor-Signature'] ?? '';
+  const behind = { ...headers, 'Anchor-Signature': `${good}=x` };
+  await assertRefused('no_matching_signature', { ...signed(), headers: behind });
+  const within = { ...headers, 'Anchor-Signature': good.replace(',', '=1,') };
+  await assertRefused('timestamp_mismatch', { ...signed(), headers: within });
+});
+
 test('the tolerance counts either way, and can be chosen', async () => {
   for (const offset of [-120, -1, 0, 120]) await verifyWebhook({ ...signed(), now: () => NOW + offset });
   for (const offset of [-121, 121, 86_400])
@@ -205,7 +214,17 @@ test('the brand of the headers can be chosen', async () => {
 });
 
 test('a signed body that is no JSON object is refused', async () => {
-  for (const body of ['', 'no', '[]', 'null', '"x"', '1', '{"a":1', new Uint8Array([0x7b, 0xff, 0x7d])]) {
+  for (const body of [
+    '',
+    'no',
+    '[]',
+    'null',
+    '"x"',
+    '1',
+    '{"a":1',
+    '\ufeff{}',
+    new Uint8Array([0x7b, 0xff, 0x7d]),
+  ]) {
     await assertRefused('invalid_payload', signed(body));
   }
 });

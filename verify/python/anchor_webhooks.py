@@ -178,12 +178,17 @@ def _any_matches(keys: List[bytes], signatures: List[str], timestamp: str, body:
 
 def _parse_event(body: bytes) -> WebhookEvent:
     try:
-        event = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        event = json.loads(body.decode("utf-8"), parse_int=_number, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise WebhookVerificationError("invalid_payload", "The body is not JSON.") from None
     if not isinstance(event, dict):
         raise WebhookVerificationError("invalid_payload", "The body is not a JSON object.")
     return event  # type: ignore[return-value]
+
+
+def _number(digits: str) -> Union[int, float]:
+    # Python makes no int of more than 4300 digits, and JSON has no such limit.
+    return int(digits) if len(digits) <= 4300 else float(digits)
 
 
 def _refuse_constant(name: str) -> None:

@@ -95,6 +95,10 @@ class Refusals(unittest.TestCase):
     def test_a_clock_or_a_tolerance_that_is_no_number(self):
         self.refused("timestamp_out_of_tolerance", tolerance_seconds=float("nan"))
 
+    def test_a_number_of_any_length(self):
+        body = b'{"id":"evt_1","data":' + b"1" * 5000 + b"}"
+        self.assertEqual(verify(body)["id"], "evt_1")
+
     def test_payloads_that_are_no_event(self):
         for body in (b"[]", b'"text"', b"1", b"{", b"\xff", b'{"a":NaN}', b"[" * 100_000):
             headers = {"Anchor-Timestamp": str(NOW), "Anchor-Signature": f"t={NOW},v1={signature(body)}"}

@@ -147,9 +147,9 @@ function parseSignatureHeader(value: string): { time: string; signatures: string
   const times: string[] = [];
   const signatures: string[] = [];
   for (const entry of value.split(',')) {
-    const [key, text = ''] = entry.trim().split('=', 2);
-    if (key === 't') times.push(text);
-    if (key === 'v1') signatures.push(text);
+    const [key, ...text] = entry.trim().split('=');
+    if (key === 't') times.push(text.join('='));
+    if (key === 'v1') signatures.push(text.join('='));
   }
   const [time, ...others] = times;
   if (signatures.length === 0) fail('no_signature', 'The signature header holds no v1 signature.');
@@ -196,7 +196,8 @@ function equalInConstantTime(given: string, expected: string): boolean {
 function parseEvent(body: Uint8Array): unknown {
   let event: unknown;
   try {
-    event = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    // A byte order mark is left for the parser to refuse: JSON has none.
+    event = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
   } catch {
     return fail('invalid_payload', 'The body is not JSON.');
   }
