@@ -30,27 +30,16 @@ export function DeliveriesPage() {
   const navigate = route.useNavigate();
   const { session } = useScope();
   const webhooks = useQuery(webhooksQuery(useApi()));
-  const [chosen, setChosen] = useState<ReadonlyMap<string, Delivery>>(new Map());
+  const { chosen, selection, clear } = useSelection();
   const [stopped, setStopped] = useState(false);
   const { hovered, ref: hoverRef } = useHover();
   const { focused, ref: focusRef } = useFocusWithin();
   const table = useMergedRef(hoverRef, focusRef);
   const [{ y }] = useWindowScroll();
-  const paused = stopped || hovered || focused || chosen.size > 0 || y > READING_FROM_PX;
+  const paused = stopped || hovered || focused || chosen.length > 0 || y > READING_FROM_PX;
   const page = useLivePage(filter, cursor, paused);
-  const selection: Selection = {
-    chosen: new Set(chosen.keys()),
-    toggle: (rows, on) => {
-      const next = new Map(chosen);
-      for (const row of rows) {
-        if (on) next.set(row.id, row);
-        else next.delete(row.id);
-      }
-      setChosen(next);
-    },
-  };
   const show = (next: DeliverySearch, state: HistoryState = {}) => {
-    setChosen(new Map());
+    clear();
     void navigate({ search: next, state });
   };
   return (
@@ -61,7 +50,7 @@ export function DeliveriesPage() {
     >
       <FilterBar filter={filter} onChange={show} webhooks={webhooks.data} />
       <div className="bar-place">
-        {chosen.size === 0 && (
+        {chosen.length === 0 && (
           <LiveBar
             clearFilters={hasFilters(filter) ? () => show({}) : null}
             live={page.live}
@@ -77,7 +66,7 @@ export function DeliveriesPage() {
             }}
           />
         )}
-        <ResendMany chosen={[...chosen.values()]} clear={() => setChosen(new Map())} />
+        <ResendMany chosen={chosen} clear={clear} />
       </div>
       <QueryView query={page.query} loading={<LoadingRows rows={10} height={52} />}>
         {(data) =>
@@ -104,6 +93,24 @@ export function DeliveriesPage() {
       </QueryView>
     </Page>
   );
+}
+
+/** The rows that are chosen, kept whole: they stay chosen when newer ones move them off the page. */
+function useSelection(): { chosen: readonly Delivery[]; selection: Selection; clear: () => void } {
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Delivery>>(new Map());
+  const toggle: Selection['toggle'] = (rows, on) => {
+    const next = new Map(chosen);
+    for (const row of rows) {
+      if (on) next.set(row.id, row);
+      else next.delete(row.id);
+    }
+    setChosen(next);
+  };
+  return {
+    chosen: [...chosen.values()],
+    selection: { chosen: new Set(chosen.keys()), toggle },
+    clear: () => setChosen(new Map()),
+  };
 }
 
 function Paging(props: { first: boolean; next: string | null; go: (cursor: string | undefined) => void }) {

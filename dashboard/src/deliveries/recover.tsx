@@ -9,8 +9,11 @@ import { plural } from '../parts/format.ts';
 import { Icon } from '../parts/icons.tsx';
 import { ErrorAlert } from '../parts/states.tsx';
 import { nameOf } from '../webhooks/webhook-name.ts';
+import { STATUS_LOOKS } from './delivery-status.tsx';
 import { TimeField } from './time-field.tsx';
 
+/** How a delivery has ended that can be recovered. */
+const RECOVERABLE: Recovery['status'] = ['failed', 'dead'];
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Of what the first failed attempt belonged to: it was accepted somewhat before. */
 const BEFORE_FAILING_MS = 15 * 60 * 1000;
@@ -49,7 +52,7 @@ function RecoverForm(props: { webhooks: readonly Webhook[]; first: string | unde
   const [webhookId, setWebhookId] = useState((known ?? webhooks[0])?.id ?? '');
   const [since, setSince] = useState<string | undefined>(() => firstMissed(known ?? webhooks[0]));
   const [until, setUntil] = useState<string | undefined>();
-  const [status, setStatus] = useState<Recovery['status']>(['failed', 'dead']);
+  const [status, setStatus] = useState<Recovery['status']>(RECOVERABLE);
   const choose = (id: string) => {
     setWebhookId(id);
     setSince(firstMissed(webhooks.find((webhook) => webhook.id === id)));
@@ -81,11 +84,12 @@ function RecoverForm(props: { webhooks: readonly Webhook[]; first: string | unde
       <Checkbox.Group
         label="That ended as"
         value={status}
-        onChange={(values) => setStatus(values as Recovery['status'])}
+        onChange={(values) => setStatus(RECOVERABLE.filter((each) => values.includes(each)))}
       >
         <Group mt={6}>
-          <Checkbox value="failed" label="Failed" />
-          <Checkbox value="dead" label="Dead" />
+          {RECOVERABLE.map((each) => (
+            <Checkbox key={each} value={each} label={STATUS_LOOKS[each].label} />
+          ))}
         </Group>
       </Checkbox.Group>
       {count.isError && <ErrorAlert error={count.error} />}
@@ -95,30 +99,26 @@ function RecoverForm(props: { webhooks: readonly Webhook[]; first: string | unde
           {found === undefined ? (
             count.isFetching && <Loader size={16} aria-label="Counting" />
           ) : (
-            <b>
-              {found === 0
-                ? 'Nothing to recover in this time.'
-                : `${plural(found, 'delivery', 'deliveries')} will be sent again.`}
-            </b>
+            <b>{foundInWords(found)}</b>
           )}
         </Text>
         <Group>
           <Button variant="default" onClick={close}>
             Cancel
           </Button>
-          <Button
-            onClick={() => recover.mutate(recovery)}
-            loading={recover.isPending}
-            disabled={found === undefined || found === 0}
-          >
-            {found === undefined || found === 0
-              ? 'Recover'
-              : `Recover ${plural(found, 'delivery', 'deliveries')}`}
+          <Button onClick={() => recover.mutate(recovery)} loading={recover.isPending} disabled={!found}>
+            {found ? `Recover ${plural(found, 'delivery', 'deliveries')}` : 'Recover'}
           </Button>
         </Group>
       </Group>
     </Stack>
   );
+}
+
+function foundInWords(count: number): string {
+  return count === 0
+    ? 'Nothing to recover in this time.'
+    : `${plural(count, 'delivery', 'deliveries')} will be sent again.`;
 }
 
 /** From when on an endpoint is likely to have missed something. */

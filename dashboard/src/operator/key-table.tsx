@@ -45,37 +45,7 @@ export function KeyTable(props: {
         </Table.Thead>
         <Table.Tbody>
           {keys.map((key) => (
-            <Table.Tr key={key.id}>
-              <Table.Td>
-                <Text size="sm" fw={550} className="cut" title={key.name}>
-                  {key.name}
-                </Text>
-                <Text size="xs" c="dimmed" className="mono cut" title={key.id}>
-                  {key.id}
-                </Text>
-                {scope !== undefined && (
-                  <Text size="xs" c="dimmed" component="div" hiddenFrom="xs">
-                    {scope(key)}
-                  </Text>
-                )}
-              </Table.Td>
-              {scope !== undefined && <Table.Td visibleFrom="xs">{scope(key)}</Table.Td>}
-              <Table.Td visibleFrom="sm">
-                <Text size="sm">
-                  <Time at={key.created_at} />
-                </Text>
-              </Table.Td>
-              <Table.Td ta="right">
-                <Button
-                  size="xs"
-                  variant="default"
-                  aria-label={`Revoke ${key.name}`}
-                  onClick={() => setAsked(key)}
-                >
-                  Revoke
-                </Button>
-              </Table.Td>
-            </Table.Tr>
+            <KeyRow key={key.id} shown={key} scope={scope?.(key)} revoke={() => setAsked(key)} />
           ))}
         </Table.Tbody>
       </Table>
@@ -93,5 +63,42 @@ export function KeyTable(props: {
         <Text size="sm">{consequence}</Text>
       </Confirm>
     </div>
+  );
+}
+
+function KeyRow(props: {
+  shown: Key;
+  /** Left out where no key of the table has one. */
+  scope: ReactNode;
+  revoke: () => void;
+}) {
+  const { shown, scope, revoke } = props;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Text size="sm" fw={550} className="cut" title={shown.name}>
+          {shown.name}
+        </Text>
+        <Text size="xs" c="dimmed" className="mono cut" title={shown.id}>
+          {shown.id}
+        </Text>
+        {scope !== undefined && (
+          <Text size="xs" c="dimmed" component="div" hiddenFrom="xs">
+            {scope}
+          </Text>
+        )}
+      </Table.Td>
+      {scope !== undefined && <Table.Td visibleFrom="xs">{scope}</Table.Td>}
+      <Table.Td visibleFrom="sm">
+        <Text size="sm">
+          <Time at={shown.created_at} />
+        </Text>
+      </Table.Td>
+      <Table.Td ta="right">
+        <Button size="xs" variant="default" aria-label={`Revoke ${shown.name}`} onClick={revoke}>
+          Revoke
+        </Button>
+      </Table.Td>
+    </Table.Tr>
   );
 }

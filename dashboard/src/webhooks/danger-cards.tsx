@@ -1,4 +1,4 @@
-import { Button, Card, Code, Group, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
+import { Button, Code, Switch, Text, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useScope } from '../api/context.ts';
@@ -8,6 +8,10 @@ import { Confirm } from '../parts/confirm.tsx';
 import { plural } from '../parts/format.ts';
 import { Icon } from '../parts/icons.tsx';
 import { ErrorAlert } from '../parts/states.tsx';
+import { SettingCard } from './setting-card.tsx';
+
+/** What is to be typed before a webhook is deleted. */
+const DELETE = 'delete';
 
 /** Enables at once; asks before it disables, as events are missed from then on. */
 export function EnabledCard({ webhook }: { webhook: Webhook }) {
@@ -15,18 +19,14 @@ export function EnabledCard({ webhook }: { webhook: Webhook }) {
   const [asking, setAsking] = useState(false);
   const set = (enabled: boolean) => update.mutate({ enabled }, { onSuccess: () => setAsking(false) });
   return (
-    <Card withBorder padding="lg">
-      <Group justify="space-between">
-        <Stack gap={2} flex="1 1 320px">
-          <Title order={2} size="h4">
-            {webhook.enabled ? 'Enabled' : 'Disabled'}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {webhook.enabled
-              ? 'Every event that it subscribes to is delivered.'
-              : 'No new deliveries are made. Test events are still sent.'}
-          </Text>
-        </Stack>
+    <SettingCard
+      title={webhook.enabled ? 'Enabled' : 'Disabled'}
+      about={
+        webhook.enabled
+          ? 'Every event that it subscribes to is delivered.'
+          : 'No new deliveries are made. Test events are still sent.'
+      }
+      control={
         <Switch
           size="md"
           styles={{ label: { fontSize: 'var(--mantine-font-size-sm)' } }}
@@ -35,7 +35,8 @@ export function EnabledCard({ webhook }: { webhook: Webhook }) {
           disabled={update.isPending}
           onChange={(change) => (change.currentTarget.checked ? set(true) : setAsking(true))}
         />
-      </Group>
+      }
+    >
       {update.isError && !asking && <ErrorAlert error={update.error} />}
       <Confirm
         open={asking}
@@ -52,7 +53,7 @@ export function EnabledCard({ webhook }: { webhook: Webhook }) {
           already exist are finished, retries included.
         </Text>
       </Confirm>
-    </Card>
+    </SettingCard>
   );
 }
 
@@ -63,23 +64,16 @@ export function DeleteCard({ webhook }: { webhook: Webhook }) {
   const { session } = useScope();
   const [asking, setAsking] = useState(false);
   const [typed, setTyped] = useState('');
-  const word = 'delete';
   const close = () => {
     setAsking(false);
     setTyped('');
     remove.reset();
   };
   return (
-    <Card withBorder padding="lg">
-      <Group justify="space-between">
-        <Stack gap={2} flex="1 1 320px">
-          <Title order={2} size="h4">
-            Delete webhook
-          </Title>
-          <Text size="sm" c="dimmed">
-            For good. To stop deliveries for a while, disable it instead.
-          </Text>
-        </Stack>
+    <SettingCard
+      title="Delete webhook"
+      about="For good. To stop deliveries for a while, disable it instead."
+      control={
         <Button
           color="red"
           variant="light"
@@ -88,14 +82,15 @@ export function DeleteCard({ webhook }: { webhook: Webhook }) {
         >
           Delete webhook
         </Button>
-      </Group>
+      }
+    >
       <Confirm
         open={asking}
         title="Delete this webhook?"
         action="Delete webhook"
         danger
         pending={remove.isPending}
-        disabled={typed.trim().toLowerCase() !== word}
+        disabled={typed.trim().toLowerCase() !== DELETE}
         error={remove.error}
         onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/webhooks' }) })}
         onClose={close}
@@ -112,7 +107,7 @@ export function DeleteCard({ webhook }: { webhook: Webhook }) {
         <TextInput
           label={
             <>
-              Type <Code>{word}</Code> to confirm
+              Type <Code>{DELETE}</Code> to confirm
             </>
           }
           value={typed}
@@ -121,6 +116,6 @@ export function DeleteCard({ webhook }: { webhook: Webhook }) {
           data-autofocus
         />
       </Confirm>
-    </Card>
+    </SettingCard>
   );
 }

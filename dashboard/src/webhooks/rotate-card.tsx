@@ -1,4 +1,4 @@
-import { Button, Card, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { Button, Modal, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
 import type { Webhook } from '../api/types.ts';
 import { useRotateSecret } from '../api/webhooks.ts';
@@ -6,6 +6,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Time } from '../parts/time.tsx';
 import { SecretOnce } from './secret-once.tsx';
+import { SettingCard } from './setting-card.tsx';
 
 /** A replaced secret signs beside the new one for this long. */
 const REPLACED_SIGNS_FOR_MS = 24 * 60 * 60 * 1000;
@@ -24,16 +25,10 @@ export function RotateCard({ webhook }: { webhook: Webhook }) {
     rotate.reset();
   };
   return (
-    <Card withBorder padding="lg">
-      <Group justify="space-between">
-        <Stack gap={2} flex="1 1 320px">
-          <Title order={2} size="h4">
-            Signing secret
-          </Title>
-          <Text size="sm" c="dimmed">
-            Shown once, when it was made. If it may have leaked, or nobody has it any more, make a new one.
-          </Text>
-        </Stack>
+    <SettingCard
+      title="Signing secret"
+      about="Shown once, when it was made. If it may have leaked, or nobody has it any more, make a new one."
+      control={
         <Button
           ref={button}
           variant="default"
@@ -42,7 +37,8 @@ export function RotateCard({ webhook }: { webhook: Webhook }) {
         >
           Rotate signing secret
         </Button>
-      </Group>
+      }
+    >
       <Confirm
         open={asking && rotate.data === undefined}
         title="Rotate the signing secret?"
@@ -84,6 +80,6 @@ export function RotateCard({ webhook }: { webhook: Webhook }) {
           />
         )}
       </Modal>
-    </Card>
+    </SettingCard>
   );
 }

@@ -2,6 +2,7 @@ import { Alert, Button, Card, Group, Select, Skeleton, Stack, Text, Title } from
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
+import { parseExactly } from '../../../src/json/exact-numbers.ts';
 import { catalogQuery } from '../api/catalog.ts';
 import { useApi } from '../api/context.ts';
 import type { EventType, TestPreview, Webhook } from '../api/types.ts';
@@ -116,7 +117,7 @@ function Preview({ preview }: { preview: TestPreview }) {
       <CodeBlock
         title="Body"
         note="laid out for reading; sent on one line"
-        text={JSON.stringify(JSON.parse(preview.body), null, 2)}
+        text={JSON.stringify(parseExactly(preview.body), null, 2)}
         copyLabel="Copy body"
         isJson
       />
