@@ -1,22 +1,13 @@
 import type { Command } from 'commander';
 import type { DeliveryNews } from '../../../client/client.ts';
 import { printable } from '../../common/printable.ts';
-import {
-  type CommandContext,
-  connect,
-  printJson,
-  type ServiceOptions,
-  withServiceOptions,
-} from '../context.ts';
+import { type CommandContext, connect, printJson, withServiceOptions } from '../context.ts';
 import { deliveryLine } from '../delivery-text.ts';
 import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import { numberArgument } from '../number-argument.ts';
+import { type DeliveryFilterOptions, deliveryFilter, withDeliveryFilter } from './delivery-filter.ts';
 
-interface TailOptions extends ServiceOptions {
-  webhook?: string;
-  status?: string;
-  type?: string;
-  event?: string;
+interface TailOptions extends DeliveryFilterOptions {
   count?: string;
 }
 
@@ -25,14 +16,13 @@ const MOST_LINES = 1_000_000_000;
 /** `deliveries tail`: deliveries as they happen. */
 export function addTail(deliveries: Command, context: CommandContext): void {
   withServiceOptions(
-    deliveries
-      .command('tail')
-      .description('follow deliveries live: each one when it is made and whenever it changes, until Ctrl-C')
-      .option('--webhook <id>', 'to this webhook')
-      .option('--status <statuses>', 'of pending, in_flight, succeeded, failed, dead; separated by commas')
-      .option('--type <type>', 'of this event type')
-      .option('--event <id>', 'of this event')
-      .option('--count <number>', 'end after so many lines'),
+    withDeliveryFilter(
+      deliveries
+        .command('tail')
+        .description(
+          'follow deliveries live: each one when it is made and whenever it changes, until Ctrl-C',
+        ),
+    ).option('--count <number>', 'end after so many lines'),
   )
     .addHelpText(
       'after',
@@ -48,15 +38,13 @@ export function addTail(deliveries: Command, context: CommandContext): void {
 
 async function tail(context: CommandContext, options: TailOptions): Promise<void> {
   const { terminal } = context;
-  const { webhook, status, type, event } = options;
   const most = options.count === undefined ? null : numberArgument('--count', options.count, 1, MOST_LINES);
   const { client } = connect(context, options);
   const stop = new AbortController();
   void context.untilAskedToStop().then(() => stop.abort());
-  const query = { webhook_id: webhook, status, event_type: type, external_event_id: event };
   let lines = 0;
   let said = '';
-  for await (const news of client.deliveries.follow(query, { signal: stop.signal })) {
+  for await (const news of client.deliveries.follow(deliveryFilter(options), { signal: stop.signal })) {
     if (news.kind !== 'delivery') {
       const text = textOf(news);
       // A service that stays away is told once, not at every try.

@@ -13,16 +13,14 @@ import { helpText, SERVICE_ENDINGS } from '../help.ts';
 import { numberArgument } from '../number-argument.ts';
 import { timeArgument } from '../time-argument.ts';
 import { addTail } from './deliveries-tail.ts';
+import { type DeliveryFilterOptions, deliveryFilter, withDeliveryFilter } from './delivery-filter.ts';
 
 /** Which webhook a delivery went to, for those who know. */
 interface OfWebhookOptions extends ServiceOptions {
   webhook?: string;
 }
 
-interface ListOptions extends OfWebhookOptions {
-  status?: string;
-  type?: string;
-  event?: string;
+interface ListOptions extends DeliveryFilterOptions {
   since?: string;
   until?: string;
   limit: string;
@@ -64,13 +62,7 @@ export function addDeliveries(program: Command, context: CommandContext): void {
 function addList(deliveries: Command, context: CommandContext): void {
   const { terminal } = context;
   withServiceOptions(
-    deliveries
-      .command('list')
-      .description('the project’s deliveries, newest first')
-      .option('--webhook <id>', 'to this webhook')
-      .option('--status <statuses>', 'of pending, in_flight, succeeded, failed, dead; separated by commas')
-      .option('--type <type>', 'of this event type')
-      .option('--event <id>', 'of this event')
+    withDeliveryFilter(deliveries.command('list').description('the project’s deliveries, newest first'))
       .option('--since <time>', 'accepted since: 30m, 2h, 7d, or an ISO 8601 time')
       .option('--until <time>', 'accepted before')
       .option('--limit <number>', 'at most so many', '25'),
@@ -108,12 +100,9 @@ function addList(deliveries: Command, context: CommandContext): void {
 
 function filterOf(options: ListOptions) {
   const now = Date.now();
-  const { webhook, status, type, event, since, until } = options;
+  const { since, until } = options;
   return {
-    webhook_id: webhook,
-    status,
-    event_type: type,
-    external_event_id: event,
+    ...deliveryFilter(options),
     since: since === undefined ? undefined : timeArgument('--since', since, now),
     until: until === undefined ? undefined : timeArgument('--until', until, now),
   };
