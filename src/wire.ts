@@ -20,7 +20,7 @@ import { ChangeFeed } from './history/change-feed.ts';
 import { History } from './history/history.ts';
 import { Retention } from './history/retention.ts';
 import { Stats } from './history/stats.ts';
-import { createApp } from './http/app.ts';
+import { type AppConfig, createApp } from './http/app.ts';
 import type { HttpApp } from './http/http-app.ts';
 import { dashboardLinkUrl } from './http/routes/admin-dashboard-links.ts';
 import { createIdSource } from './ids.ts';
@@ -53,10 +53,10 @@ const LIMITS = { perWebhook: 128, total: 2_000 };
 const TARGET_AGE_MS = { cluster: 1_000, embedded: 60_000 };
 /** Written by `npm run build:dashboard`. */
 const DASHBOARD_DIR = fileURLToPath(packageFile('dashboard/dist/'));
-/** For the link that a start prints. */
-const START_LINK_MS = 15 * 60 * 1000;
 /** Written by `npm run build:docs`. */
 const DOCS_DIR = fileURLToPath(packageFile('docs/dist/'));
+/** For the link that a start prints. */
+const START_LINK_MS = 15 * 60 * 1000;
 /** Of an event that is never stored. */
 const NO_PROJECT = '00000000-0000-0000-0000-000000000000';
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -119,6 +119,24 @@ export interface ServiceParts {
   localToken: string | null;
   steadyStart: SteadyStart;
   log: Log;
+}
+
+/** One by one, so that no secret of the settings gets to where requests are answered. */
+function appConfig(config: Config): AppConfig {
+  return {
+    publicUrl: config.publicUrl,
+    brand: config.brand,
+    apiRateLimit: config.apiRateLimit,
+    trustProxy: config.trustProxy,
+    version: readVersion(),
+    maxWebhooks: config.maxWebhooks,
+    retentionDays: config.retentionDays,
+    attemptTimeoutMs: config.attemptTimeoutMs,
+    retryDelaysMs: config.retryDelaysMs,
+    dashboardDir: DASHBOARD_DIR,
+    docsDir: DOCS_DIR,
+    accepts: config.role !== 'worker',
+  };
 }
 
 /** The stages from a claimed delivery to its recorded attempt. */
@@ -238,20 +256,7 @@ export async function wire(config: Config, parts: ServiceParts): Promise<Service
     catalog,
     metrics,
     ready: () => store.ready(),
-    config: {
-      publicUrl: config.publicUrl,
-      brand: config.brand,
-      apiRateLimit: config.apiRateLimit,
-      trustProxy: config.trustProxy,
-      version: readVersion(),
-      maxWebhooks: config.maxWebhooks,
-      retentionDays: config.retentionDays,
-      attemptTimeoutMs: config.attemptTimeoutMs,
-      retryDelaysMs: config.retryDelaysMs,
-      dashboardDir: DASHBOARD_DIR,
-      accepts: config.role !== 'worker',
-      docsDir: DOCS_DIR,
-    },
+    config: appConfig(config),
     logger,
     clock,
   });

@@ -48,23 +48,18 @@ import { type StatsRoutesDeps, statsRoutes } from './routes/stats.ts';
 import { type WebhookRoutesDeps, webhookRoutes } from './routes/webhooks.ts';
 import { answerUnroutable } from './routing-errors.ts';
 import { createSessionAuth } from './session-auth.ts';
+import type { SessionSettings } from './session-bodies.ts';
 import { sessionCookie } from './session-cookie.ts';
 import { cutStalledClients } from './stalled-clients.ts';
 
-export interface AppConfig {
+export interface AppConfig extends SessionSettings {
   /** Where people reach the service; null: the address it listens on. */
   publicUrl: string | null;
-  brand: string;
   /** Requests a second per API key, bursts of four times that; 0 = no limit. */
   apiRateLimit: number;
   /** Whose `X-Forwarded-*` headers are believed. */
   trustProxy: boolean | string[];
   version: string;
-  /** What the dashboard tells people of this installation. */
-  maxWebhooks: number;
-  retentionDays: number;
-  attemptTimeoutMs: number;
-  retryDelaysMs: readonly number[];
   /** Whether anything but health and metrics is served: a node that only delivers does not. */
   accepts: boolean;
   /** The folder of the dashboard's built page. */

@@ -3,25 +3,14 @@ import type { Access } from '../../access/access.ts';
 import type { DashboardAccess } from '../../access/dashboard-access.ts';
 import type { Clock } from '../../clock.ts';
 import { RefusedError } from '../../errors.ts';
-import type { DashboardScope, DashboardSession } from '../../store/sessions.ts';
-import type { Project } from '../../store/store.ts';
 import type { HttpApp } from '../http-app.ts';
-import { projectBody } from '../representations.ts';
 import { NoContent } from '../schemas/common.ts';
 import { SESSION_SECURITY } from '../schemas/security.ts';
-import { LinkPreview, LinkToken, type SessionBody, SessionRef } from '../schemas/session.ts';
+import { LinkPreview, LinkToken, SessionRef } from '../schemas/session.ts';
 import type { SessionAuth } from '../session-auth.ts';
+import { SessionBodies, type SessionSettings } from '../session-bodies.ts';
 import type { SessionCookie } from '../session-cookie.ts';
 import { takesNoBody } from '../takes-no-body.ts';
-
-/** What the page tells people of this installation. */
-export interface SessionSettings {
-  brand: string;
-  maxWebhooks: number;
-  retentionDays: number;
-  attemptTimeoutMs: number;
-  retryDelaysMs: readonly number[];
-}
 
 export interface SessionRoutesDeps {
   dashboard: Pick<DashboardAccess, 'peek' | 'open' | 'end'>;
@@ -38,35 +27,7 @@ const tags = ['Dashboard'];
 export function sessionRoutes(app: HttpApp, deps: SessionRoutesDeps): void {
   const { dashboard, access, sessions, cookie, settings, clock } = deps;
 
-  async function projectsOf({ projectId }: DashboardScope): Promise<Project[]> {
-    if (projectId === null) return access.listProjects();
-    const project = await access.findProject(projectId);
-    return project === null ? [] : [project];
-  }
-
-  function scopeBody({ projectId }: DashboardScope, projects: readonly Project[]) {
-    const [first] = projects;
-    return {
-      role: projectId === null ? ('operator' as const) : ('customer' as const),
-      project: projectId === null || first === undefined ? null : projectBody(first),
-      brand: settings.brand,
-    };
-  }
-
-  async function sessionBody(session: DashboardSession): Promise<SessionBody> {
-    const projects = await projectsOf(session);
-    return {
-      ...scopeBody(session, projects),
-      projects: projects.map(projectBody),
-      expires_at: new Date(session.expiresAt).toISOString(),
-      settings: {
-        max_webhooks: settings.maxWebhooks,
-        retention_days: settings.retentionDays,
-        attempt_timeout_s: settings.attemptTimeoutMs / 1000,
-        retry_delays_s: settings.retryDelaysMs.map((ms) => ms / 1000),
-      },
-    };
-  }
+  const bodies = new SessionBodies(access, settings);
 
   async function signedIn(request: FastifyRequest) {
     const found = await sessions.signedIn(request);
@@ -88,9 +49,7 @@ export function sessionRoutes(app: HttpApp, deps: SessionRoutesDeps): void {
       },
     },
     async (request) => {
-      const link = await dashboard.peek(request.body.token);
-      const projects = link.projectId === null ? [] : await projectsOf(link);
-      return { ...scopeBody(link, projects), expires_at: new Date(link.expiresAt).toISOString() };
+      return bodies.link(await dashboard.peek(request.body.token));
     },
   );
 
@@ -111,7 +70,7 @@ export function sessionRoutes(app: HttpApp, deps: SessionRoutesDeps): void {
       sessions.refuseForeignPage(request);
       const { token, session } = await dashboard.open(request.body.token);
       cookie.write(request, reply, token, Math.floor((session.expiresAt - clock.wall()) / 1000));
-      return reply.code(201).send(await sessionBody(session));
+      return reply.code(201).send(await bodies.session(session));
     },
   );
 
@@ -126,7 +85,7 @@ export function sessionRoutes(app: HttpApp, deps: SessionRoutesDeps): void {
         response: { 200: SessionRef },
       },
     },
-    async (request) => sessionBody((await signedIn(request)).session),
+    async (request) => bodies.session((await signedIn(request)).session),
   );
 
   app.delete(

@@ -39,7 +39,7 @@ export const LinkPreview = closed(
 );
 export type LinkPreviewBody = Static<typeof LinkPreview>;
 
-const Session = closed(
+export const SessionSchema = closed(
   {
     role: Role,
     project,
@@ -66,8 +66,7 @@ const Session = closed(
   },
   { $id: 'Session', description: 'Who is signed in.' },
 );
-export const SessionSchema = Session;
-export type SessionBody = Static<typeof Session>;
+export type SessionBody = Static<typeof SessionSchema>;
 
 export const SessionRef = Type.Unsafe<SessionBody>({ $ref: 'Session#', description: 'Who is signed in.' });
 
