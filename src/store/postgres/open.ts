@@ -59,55 +59,13 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
 }
 
 async function join(options: PostgresOptions, distributed: boolean): Promise<Store> {
-  const { url, clock, claimLimit, claimLimitAlone = claimLimit, report } = options;
-  const steady = () => clock.steady();
+  const { url, clock, report } = options;
   const lanes = distributed ? LANES_DISTRIBUTED : LANES;
-  const time = new DatabaseClock(clock);
-  const common = { url, distributed, now: () => time.now() };
-  const database = new Database({ ...common, max: 2 * lanes + MORE_CONNECTIONS, timeoutMs: TIMEOUT_MS });
-  const reads = new Database({ ...common, max: READ_CONNECTIONS, timeoutMs: READ_TIMEOUT_MS });
-  const directory = new Directory(database, steady);
-  const book = new ClaimBook({ shared: claimLimit, alone: claimLimitAlone });
-  const hints = new ChangeHints();
-  const self = randomUUID();
-  const wake = new Wake({
-    database,
-    clock,
-    self,
-    learn: (webhookId, projectId) => directory.learnWebhook(webhookId, projectId),
-  });
-  await time.look(database);
-  const claims = { database, clock, claims: book, time, report };
-  const node = await Node.join({
-    ...claims,
-    released(webhooks) {
-      for (const { projectId, webhookId } of webhooks) {
-        directory.learnWebhook(webhookId, projectId);
-        wake.wakeHere(webhookId);
-      }
-    },
-  });
-  const publishing: { part?: EventPart } = {};
-  const claimTurns = new ClaimTurns(lanes, (lane) => publishing.part?.runningIn(lane) ?? false);
-  const core: Core = {
-    database,
-    reads,
-    clock,
-    directory,
-    book,
-    claimTurns,
-    keys: new EventKeys(),
-    time,
-    node,
-    wake,
-    hints,
-    health: new HealthBook({ database, clock, report }),
-  };
-  const events = new EventPart(core, lanes);
-  publishing.part = events;
+  const { core, events } = await makeCore(options, { distributed, lanes });
+  const { database, directory, node, time, wake, hints } = core;
   const waiting = new Waiting({ database, directory, wake, hints, nodeId: () => node.id, clock, report });
   waiting.start();
-  const partitions = new PartitionKeeper(database, steady);
+  const partitions = new PartitionKeeper(database, () => clock.steady());
   const stopUpkeep = keepUp({ database, clock, time, partitions, hints, report });
   const listener = new Listener({
     url: options.listenUrl ?? url,
@@ -118,15 +76,7 @@ async function join(options: PostgresOptions, distributed: boolean): Promise<Sto
     listening: () => waiting.lookSoon(),
     report,
   });
-  const store = new PostgresStore({
-    core,
-    events,
-    waiting,
-    partitions,
-    listener,
-    stopUpkeep,
-    lanes,
-  });
+  const store = new PostgresStore({ core, events, waiting, partitions, listener, stopUpkeep, lanes });
   try {
     await listener.start();
   } catch (error) {
@@ -135,4 +85,54 @@ async function join(options: PostgresOptions, distributed: boolean): Promise<Sto
     throw describeStartFault(error, options.listenUrl, 'ANCHOR_DATABASE_LISTEN_URL');
   }
   return store;
+}
+
+/** What the parts share, with this node joined to the others, and the part that publishes, which it has to know. */
+async function makeCore(
+  options: PostgresOptions,
+  { distributed, lanes }: { distributed: boolean; lanes: number },
+): Promise<{ core: Core; events: EventPart }> {
+  const { url, clock, claimLimit, claimLimitAlone = claimLimit, report } = options;
+  const time = new DatabaseClock(clock);
+  const common = { url, distributed, now: () => time.now() };
+  const database = new Database({ ...common, max: 2 * lanes + MORE_CONNECTIONS, timeoutMs: TIMEOUT_MS });
+  const directory = new Directory(database, () => clock.steady());
+  const book = new ClaimBook({ shared: claimLimit, alone: claimLimitAlone });
+  const wake = new Wake({
+    database,
+    clock,
+    self: randomUUID(),
+    learn: (webhookId, projectId) => directory.learnWebhook(webhookId, projectId),
+  });
+  await time.look(database);
+  const node = await Node.join({
+    database,
+    clock,
+    claims: book,
+    time,
+    report,
+    released(webhooks) {
+      for (const { projectId, webhookId } of webhooks) {
+        directory.learnWebhook(webhookId, projectId);
+        wake.wakeHere(webhookId);
+      }
+    },
+  });
+  const publishing: { part?: EventPart } = {};
+  const core: Core = {
+    database,
+    reads: new Database({ ...common, max: READ_CONNECTIONS, timeoutMs: READ_TIMEOUT_MS }),
+    clock,
+    directory,
+    book,
+    claimTurns: new ClaimTurns(lanes, (lane) => publishing.part?.runningIn(lane) ?? false),
+    keys: new EventKeys(),
+    time,
+    node,
+    wake,
+    hints: new ChangeHints(),
+    health: new HealthBook({ database, clock, report }),
+  };
+  publishing.part = new EventPart(core, lanes);
+  return { core, events: publishing.part };
 }
