@@ -1,11 +1,10 @@
-import { ApiClient, createProject } from '../../test/support/api-client.ts';
+import { ApiClient, createProject, createPublisherKey } from '../../test/support/api-client.ts';
 import { ServiceProcess } from '../../test/support/service-process.ts';
 import { createDataFolder } from '../data-folder.ts';
 import { cpuByThread, usageOfAll } from '../process-usage.ts';
 import type { Stage } from '../scenarios/scenario.ts';
 import { type BenchDatabase, startDatabase } from '../servers/postgres.ts';
 import type { Sender, SenderProject } from './sender.ts';
-import { createPublisherKey } from './service.ts';
 
 const TASK = 'task.completed';
 
@@ -59,7 +58,7 @@ async function senderOf(
     database,
     nodes,
     ports: nodes.map(({ port }) => port),
-    publisherKey: await createPublisherKey({ url: first.url, adminToken: database.adminToken }),
+    publisherKey: await createPublisherKey(first.url, database.adminToken),
     projects: [{ id: keys.projectId, webhooks: [{ number: 0, types: [TASK] }] }],
     secrets: [secret],
     pid: first.pid,

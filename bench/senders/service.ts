@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiClient, createProject } from '../../test/support/api-client.ts';
+import { ApiClient, createProject, createPublisherKey } from '../../test/support/api-client.ts';
 import { ServiceProcess } from '../../test/support/service-process.ts';
 import { createDataFolder, type DataFolder } from '../data-folder.ts';
 import { cpuByThread, NO_USAGE, usageOf } from '../process-usage.ts';
@@ -47,7 +47,7 @@ export async function startService(
       : { nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${stage.profileDir}`, '--cpu-prof-interval=500'] }),
   });
   try {
-    const publisherKey = await createPublisherKey(started);
+    const publisherKey = await createPublisherKey(started.url, started.adminToken);
     const service = new RunningService(stage, started, data, publisherKey);
     for (const plan of plans) await service.addProject(plan);
     return service;
@@ -142,22 +142,4 @@ function trust({ receiver }: Stage, folder: string): Record<string, string> {
 
 function keptFolder(path: string): DataFolder {
   return { path, remove: () => {} };
-}
-
-/** One that may publish to every project. */
-export async function createPublisherKey({
-  url,
-  adminToken,
-}: {
-  url: string;
-  adminToken: string;
-}): Promise<string> {
-  const response = await fetch(`${url}/admin/v1/publisher-keys`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Benchmark' }),
-  });
-  const text = await response.text();
-  if (response.status !== 201) throw new Error(`no publisher key: ${response.status} ${text}`);
-  return (JSON.parse(text) as { key: string }).key;
 }

@@ -33,15 +33,28 @@ type Credential = Record<string, string>;
 
 /** Creates a project with one key of each kind through the operator's API. */
 export async function createProject(baseUrl: string, adminToken: string, name = 'Test'): Promise<Keys> {
-  const admin = { authorization: `Bearer ${adminToken}` };
+  const admin = asAdmin(adminToken);
   const project = await call<{ id: string }>(baseUrl, 'POST', '/admin/v1/projects', 201, admin, { name });
   const path = `/admin/v1/projects/${project.id}/api-keys`;
   const api = await call<{ key: string }>(baseUrl, 'POST', path, 201, admin, { name });
-  const publisher = await call<{ key: string }>(baseUrl, 'POST', '/admin/v1/publisher-keys', 201, admin, {
-    name,
-    project_id: project.id,
-  });
-  return { projectId: project.id, apiKey: api.key, publisherKey: publisher.key };
+  const publisherKey = await createPublisherKey(baseUrl, adminToken, project.id);
+  return { projectId: project.id, apiKey: api.key, publisherKey };
+}
+
+/** @param projectId the only project that it may publish to; left out: every one */
+export async function createPublisherKey(
+  baseUrl: string,
+  adminToken: string,
+  projectId?: string,
+): Promise<string> {
+  const body = { name: 'Test', ...(projectId !== undefined && { project_id: projectId }) };
+  const admin = asAdmin(adminToken);
+  const { key } = await call<{ key: string }>(baseUrl, 'POST', '/admin/v1/publisher-keys', 201, admin, body);
+  return key;
+}
+
+function asAdmin(token: string): Credential {
+  return { authorization: `Bearer ${token}` };
 }
 
 /** Calls of one project's customer and publisher. Each throws UnexpectedAnswer where the status is not the usual one. */
