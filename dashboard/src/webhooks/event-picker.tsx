@@ -29,43 +29,13 @@ export function EventPicker(props: {
   };
   return (
     <Stack gap="xs" role="group" aria-labelledby={labelId}>
-      <Group justify="space-between" align="flex-end">
-        <div>
-          <Text fw={600} size="sm" id={labelId}>
-            Events{' '}
-            <Text span c="red" aria-hidden="true">
-              *
-            </Text>
-          </Text>
-          <Text size="xs" c="dimmed" aria-live="polite">
-            {value.length > 0 ? `${value.length} chosen.` : fault === null && 'Choose at least one.'}
-          </Text>
-        </div>
-        {catalog.data !== undefined && (
-          <Group gap="xs">
-            <Button
-              size="compact-xs"
-              variant="default"
-              onClick={() =>
-                set(
-                  catalog.data.map(({ type }) => type),
-                  true,
-                )
-              }
-            >
-              Choose all
-            </Button>
-            <Button
-              size="compact-xs"
-              variant="default"
-              disabled={value.length === 0}
-              onClick={() => onChange([])}
-            >
-              Clear
-            </Button>
-          </Group>
-        )}
-      </Group>
+      <PickerHead
+        id={labelId}
+        chosen={value.length}
+        hint={fault === null ? 'Choose at least one.' : ''}
+        all={catalog.data && (() => set(namesOf(catalog.data), true))}
+        clear={() => onChange([])}
+      />
       {fault !== null && <Input.Error role="alert">{fault}</Input.Error>}
       <QueryView query={catalog} loading={<LoadingRows rows={4} height={120} />}>
         {(types) => (
@@ -80,13 +50,51 @@ export function EventPicker(props: {
   );
 }
 
+function PickerHead(props: {
+  /** Of the words that name the group. */
+  id: string;
+  chosen: number;
+  /** While nothing is chosen. */
+  hint: string;
+  /** Left out until it is known what there is. */
+  all: (() => void) | undefined;
+  clear: () => void;
+}) {
+  const { id, chosen, hint, all, clear } = props;
+  return (
+    <Group justify="space-between" align="flex-end">
+      <div>
+        <Text fw={600} size="sm" id={id}>
+          Events{' '}
+          <Text span c="red" aria-hidden="true">
+            *
+          </Text>
+        </Text>
+        <Text size="xs" c="dimmed" aria-live="polite">
+          {chosen > 0 ? `${chosen} chosen.` : hint}
+        </Text>
+      </div>
+      {all !== undefined && (
+        <Group gap="xs">
+          <Button size="compact-xs" variant="default" onClick={all}>
+            Choose all
+          </Button>
+          <Button size="compact-xs" variant="default" disabled={chosen === 0} onClick={clear}>
+            Clear
+          </Button>
+        </Group>
+      )}
+    </Group>
+  );
+}
+
 function FamilyCard(props: {
   family: Family<TypeChoice>;
   chosen: ReadonlySet<string>;
   set: (types: readonly string[], on: boolean) => void;
 }) {
   const { family, chosen, set } = props;
-  const names = family.types.map(({ type }) => type);
+  const names = namesOf(family.types);
   const count = names.filter((name) => chosen.has(name)).length;
   return (
     <Card withBorder padding="sm">
@@ -111,4 +119,8 @@ function FamilyCard(props: {
       </Stack>
     </Card>
   );
+}
+
+function namesOf(types: readonly TypeChoice[]): string[] {
+  return types.map(({ type }) => type);
 }
