@@ -1,6 +1,7 @@
 /** A receiver that speaks HTTP/2 and HTTP/1.1 over TLS, as a process: answers every request with 200. */
+
 import { createSecureServer } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import { portOf } from '../../src/common/port-of.ts';
 import { serveCommands } from '../worker.ts';
 
 serveCommands({
@@ -10,6 +11,6 @@ serveCommands({
         request.resume();
         request.on('end', () => response.writeHead(200).end());
       });
-      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+      server.listen(0, '127.0.0.1', () => resolve(portOf(server)));
     }),
 });

@@ -6,12 +6,13 @@
  * Guarded, it also checks and sanitises, sends from a thread of its own, scrubs and keeps the headers of answers, and logs attempts
  * (floor-guards.ts): whatever keeps the service's promises costs at least that.
  */
+
 import { lookup } from 'node:dns';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { steadyStartNow, systemClock } from '../../src/clock.ts';
 import { paced } from '../../src/common/paced.ts';
+import { portOf } from '../../src/common/port-of.ts';
 import type { HmacKey } from '../../src/deliver/hmac-key.ts';
 import { HttpTransport } from '../../src/deliver/http1/http-transport.ts';
 import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
@@ -119,7 +120,7 @@ class Floor {
       checkEveryMs: DEADLINE_MS,
     });
     return new Promise((resolve) => {
-      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+      server.listen(0, '127.0.0.1', () => resolve(portOf(server)));
     });
   }
 

@@ -1,6 +1,8 @@
 /** An endpoint that means harm, as a process: does the same bad thing to every request, as fast as it is asked to. */
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+
+import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { portOf } from '../../src/common/port-of.ts';
 import { serveCommands } from '../worker.ts';
 import type { Harm } from './harms.ts';
 
@@ -77,7 +79,7 @@ function harmAs(next: Harm): void {
 serveCommands({
   listen: () =>
     new Promise<number>((resolve) => {
-      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+      server.listen(0, '127.0.0.1', () => resolve(portOf(server)));
     }),
   harm: harmAs,
   requests: () => requests,

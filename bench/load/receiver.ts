@@ -1,6 +1,8 @@
 /** The receiving end, as a process: answers 200 to everything as cheaply as Node can, and checks every signature afterwards. */
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+
+import { createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { portOf } from '../../src/common/port-of.ts';
 import { sequenceOf } from '../event-ids.ts';
 import { monotonicMs } from '../monotonic.ts';
 import { serveCommands } from '../worker.ts';
@@ -61,7 +63,7 @@ serveCommands({
         tls === undefined
           ? createServer({ noDelay: true }, serve)
           : createTlsServer({ ...tls, noDelay: true }, serve).on('tlsClientError', () => {});
-      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+      server.listen(0, '127.0.0.1', () => resolve(portOf(server)));
     }),
   /** From now on each delivery's first attempt is answered 503. */
   failFirst: () => {

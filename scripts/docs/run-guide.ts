@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../../test/support/free-port.ts';
 import { type Block, runnableBlocks } from './runnable-blocks.ts';
 
 export interface Step {
@@ -58,16 +58,7 @@ type Ports = ReadonlyMap<string, string>;
 
 async function freePorts(): Promise<Ports> {
   const ports = ['8787', '3000', '9000', '9001', '9002', '9003'];
-  return new Map(await Promise.all(ports.map(async (port) => [port, await freePort()] as const)));
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return String(typeof address === 'object' && address !== null ? address.port : 0);
+  return new Map(await Promise.all(ports.map(async (port) => [port, String(await freePort())] as const)));
 }
 
 class Guide {

@@ -3,6 +3,7 @@ import { createServer, isIPv6 } from 'node:net';
 import type { Access } from '../access/access.ts';
 import { builtInCatalog, type Catalog } from '../catalog/catalog.ts';
 import { steadyStartNow } from '../clock.ts';
+import { portOf } from '../common/port-of.ts';
 import { adminCredential } from '../installation/admin-token.ts';
 import { prepareDataFolder } from '../installation/data-folder.ts';
 import { type FirstStart, firstStart } from '../installation/first-start.ts';
@@ -126,8 +127,7 @@ export async function usablePort(host: string, port: number): Promise<number> {
   try {
     probe.listen(port, host);
     await once(probe, 'listening');
-    const address = probe.address();
-    return typeof address === 'object' && address !== null ? address.port : port;
+    return portOf(probe);
   } catch (error) {
     throw describeListenFault(error, host, port);
   } finally {

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startService } from '../../src/cli/start-service.ts';
+import { portOf } from '../../src/common/port-of.ts';
 import { readConfig } from '../../src/settings/config.ts';
 import { StartError } from '../../src/start-error.ts';
 import { createLog } from '../../src/telemetry/logging.ts';
@@ -98,7 +99,7 @@ test('a server that is not there, or never answers, or is not known stops the st
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   onEnd(t, () => silent.close());
-  const { port } = silent.address() as AddressInfo;
+  const port = portOf(silent);
   assert.match(
     await failedStart({
       ANCHOR_DATABASE_URL: `${at('anchor', `127.0.0.1:${port}/anchor`)}?connect_timeout=1`,

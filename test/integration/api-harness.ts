@@ -1,14 +1,15 @@
 /** The HTTP app on real services and a real store; what would be sent is kept instead, to be settled by the test. */
+
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
 import { DashboardAccess } from '../../src/access/dashboard-access.ts';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import { steadyStartNow, systemClock } from '../../src/clock.ts';
+import { portOf } from '../../src/common/port-of.ts';
 import { BackPressure } from '../../src/deliver/back-pressure.ts';
 import { AttemptHeaders } from '../../src/deliver/request-headers.ts';
 import { ChangeFeed } from '../../src/history/change-feed.ts';
@@ -122,7 +123,7 @@ export async function startApi(t: TestContext, options: ApiOptions = {}) {
   const apps: HttpApp[] = [];
   const used = options.oneNode === true ? stores.slice(0, 1) : stores;
   for (const store of used) apps.push(await startNode(store));
-  const ports = apps.map(({ server }) => (server.address() as AddressInfo).port);
+  const ports = apps.map(({ server }) => portOf(server));
   const [port = 0] = ports;
   const caller = await ApiCaller.to(await frontOf(t, ports));
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import {
@@ -14,6 +13,7 @@ import {
   MissingCredentialError,
 } from '../../client/client.ts';
 import { OPERATIONS } from '../../client/types.ts';
+import { portOf } from '../../src/common/port-of.ts';
 import { taskData } from '../support/api-client.ts';
 import { freePort } from '../support/free-port.ts';
 import { onEnd } from '../support/on-end.ts';
@@ -43,7 +43,7 @@ async function startServer(
     server.closeAllConnections();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${portOf(server)}`;
 }
 
 /** Passes requests on to the service, and loses the first answer on the way back. */

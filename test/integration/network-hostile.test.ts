@@ -1,8 +1,10 @@
 /** What an endpoint may answer to do harm: each exchange ends soon, with words, and the next one is not touched. */
+
 import assert from 'node:assert/strict';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { portOf } from '../../src/common/port-of.ts';
 import { addresses, startDnsServer } from '../support/dns-server.ts';
 import { onEnd } from '../support/on-end.ts';
 import { startTransport } from '../support/transport.ts';
@@ -21,7 +23,7 @@ async function startHostile(t: TestContext, harm: (socket: Socket) => void, atOn
     for (const socket of sockets) socket.destroy();
     return new Promise<void>((resolve) => server.close(() => resolve()));
   });
-  return (server.address() as AddressInfo).port;
+  return portOf(server);
 }
 
 function endlessly(socket: Socket, beginning: string, more: string): void {

@@ -1,9 +1,11 @@
 /** Kept-alive connections that the receiver closes just as they are used again. */
+
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import test from 'node:test';
 import { Worker } from 'node:worker_threads';
+import { portOf } from '../../src/common/port-of.ts';
 import { type Behaviour, hangUp, raw, reset, silence, status } from '../support/behaviours.ts';
 import { createAuthority } from '../support/certificates.ts';
 import { addresses, startDnsServer } from '../support/dns-server.ts';
@@ -163,7 +165,7 @@ test('a receiver that answers before it has the whole request does not get the r
     server.close();
   });
   const post = startTransport(t, { dns, body: Buffer.alloc(32 * 1024 * 1024, 'x') });
-  const url = `http://a.example.test:${(server.address() as AddressInfo).port}/`;
+  const url = `http://a.example.test:${portOf(server)}/`;
   for (let n = 0; n < 2; n++) assert.equal((await post(url)).response?.status, 413);
   assert.deepEqual(connections, ['POST', 'POST']);
 });

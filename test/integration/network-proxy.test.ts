@@ -1,8 +1,10 @@
 /** Receivers behind an egress proxy: who checks, what the proxy is told, and what a customer reads when it fails. */
+
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import test from 'node:test';
+import { portOf } from '../../src/common/port-of.ts';
 import type { Tunnelling } from '../../src/network/egress-proxy.ts';
 import { egressProxy } from '../../src/settings/config-values.ts';
 import { createAuthority } from '../support/certificates.ts';
@@ -121,7 +123,7 @@ test('a proxy that says nothing is cut off by the deadline', async (t) => {
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
   onEnd(t, () => new Promise<void>((resolve) => silent.close(() => resolve())));
-  const { port } = silent.address() as AddressInfo;
+  const port = portOf(silent);
   const dns = await startDnsServer(t, (question) => addresses(question, '127.0.0.1'));
   const post = startTransport(t, { dns, proxy: through(port), deadlineMs: 300 });
   assert.match((await post('https://a.example.test/')).failure ?? '', /did not answer/);

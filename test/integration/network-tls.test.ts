@@ -1,8 +1,9 @@
 /** TLS towards receivers: which versions, and what a customer reads when it fails. */
+
 import assert from 'node:assert/strict';
-import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import { createServer, type TLSSocket, type TlsOptions } from 'node:tls';
+import { portOf } from '../../src/common/port-of.ts';
 import type { Behaviour } from '../support/behaviours.ts';
 import { createAuthority, type LeafOptions } from '../support/certificates.ts';
 import { addresses, startDnsServer } from '../support/dns-server.ts';
@@ -25,7 +26,7 @@ async function startTls(t: TestContext, options: TlsOptions): Promise<number> {
   server.on('tlsClientError', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onEnd(t, () => new Promise<void>((resolve) => server.close(() => resolve())));
-  return (server.address() as AddressInfo).port;
+  return portOf(server);
 }
 
 /** Old versions need a lower security level on the server's side as well. */

@@ -1,11 +1,13 @@
 /** The lane for publishes beside Node's own server: what bytes a client is answered, whatever it sends and in whatever pieces. */
+
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
+import { portOf } from '../../src/common/port-of.ts';
 import type { LanePatience } from '../../src/http/publish-lane/connection.ts';
 import { PublishLane } from '../../src/http/publish-lane/lane.ts';
 import { ResponseText } from '../../src/http/publish-lane/response-text.ts';
@@ -58,7 +60,7 @@ async function start(
     server.closeAllConnections();
     return server.listening ? once(server, 'close') : undefined;
   });
-  return { server, seen, sockets, port: (server.address() as AddressInfo).port };
+  return { server, seen, sockets, port: portOf(server) };
 }
 
 function openLane(

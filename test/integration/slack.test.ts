@@ -1,9 +1,10 @@
 /** A webhook that points straight at a Slack incoming webhook, with all that Slack's documentation demands of a message. */
+
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
+import { portOf } from '../../src/common/port-of.ts';
 import { onEnd } from '../support/on-end.ts';
 import { endedDeliveries, startService } from '../support/service.ts';
 import { assertTextLine } from '../support/text-line-rules.ts';
@@ -45,7 +46,7 @@ async function startSlack(t: TestContext): Promise<SlackChannel> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onEnd(t, () => server.close());
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   return { url: `http://127.0.0.1:${port}/services/T000/B000/XXX`, messages };
 }
 

@@ -1,10 +1,12 @@
 /** An HTTP CONNECT proxy on loopback. */
+
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import type { SecureContextOptions, TLSSocket } from 'node:tls';
+import { portOf } from '../../src/common/port-of.ts';
 import { onEnd } from './on-end.ts';
 
 export interface ConnectProxy {
@@ -55,5 +57,5 @@ export async function startConnectProxy(
     for (const socket of sockets) socket.destroy();
     await new Promise<void>((resolve) => server.close(() => resolve()));
   });
-  return { port: (server.address() as AddressInfo).port, asked };
+  return { port: portOf(server), asked };
 }

@@ -6,8 +6,9 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { TestContext } from 'node:test';
+import { portOf } from '../../src/common/port-of.ts';
 import { type Behaviour, status } from './behaviours.ts';
 import type { LeafCertificate } from './certificates.ts';
 import { onEnd } from './on-end.ts';
@@ -78,7 +79,7 @@ export class Receiver {
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return portOf(this.#server);
   }
 
   /** How many connections are open now. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { portOf } from '../../src/common/port-of.ts';
 
 /** A plain balancer: each request goes to the next node. One that does not answer in time costs its client the connection. */
 export class RoundRobin {
@@ -21,7 +21,7 @@ export class RoundRobin {
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
+    const port = portOf(server);
     return new RoundRobin(`http://127.0.0.1:${port}`, async () => {
       agent.destroy();
       server.closeAllConnections();

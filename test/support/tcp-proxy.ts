@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { portOf } from '../../src/common/port-of.ts';
 import { resetSocket } from './reset-socket.ts';
 
 export interface Address {
@@ -25,7 +26,7 @@ export class TcpProxy {
     const server = createServer({ allowHalfOpen: false, pauseOnConnect: true });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const proxy = new TcpProxy(server, (server.address() as AddressInfo).port);
+    const proxy = new TcpProxy(server, portOf(server));
     server.on('connection', (client) => {
       client.on('error', () => {});
       const all = targets().map((target) =>

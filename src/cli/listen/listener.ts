@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeFolder } from '../../common/make-folder.ts';
+import { portOf } from '../../common/port-of.ts';
 import { CommandFault } from '../command-fault.ts';
 import { listenFault } from '../listen-fault.ts';
 import { type Answers, answerTo } from './answers.ts';
@@ -55,9 +56,7 @@ export class Listener {
       const fault = listenFault(error, host, port, { port: '--port', host: '--host' });
       throw fault === null ? error : new CommandFault(fault, 'failed', { cause: error });
     }
-    const address = this.#server.address();
-    const bound = typeof address === 'object' && address !== null ? address.port : port;
-    return `http://${host.includes(':') ? `[${host}]` : host}:${bound}/`;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${portOf(this.#server)}/`;
   }
 
   /** Verifies with this secret from now on. */
