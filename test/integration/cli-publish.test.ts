@@ -61,6 +61,25 @@ test('a file of more events than a batch holds is published whole, and faulty li
   assert.equal((await service.api.event('evt_line_1203')).deliveries.length, 0);
 });
 
+test('long events are sent in batches that the service takes, whatever their script and whatever stands beside them', async (t) => {
+  const service = await startService(t);
+  const file = join(tempDir(t), 'events.json');
+  // 3 MB in letters, and 9 MB in bytes.
+  const data = taskData('字'.repeat(10_000));
+  const long = Array.from({ length: 300 }, (_, i) => ({ ...event(`evt_long_${i}`), data }));
+  const short = Array.from({ length: 2_700 }, (_, i) => event(`evt_short_${i}`));
+  const forms = [
+    { text: long.map((each) => JSON.stringify(each)).join('\n'), outcome: /300 published/ },
+    { text: JSON.stringify([...long, ...short]), outcome: /2,?700 published/ },
+  ];
+  for (const { text, outcome } of forms) {
+    writeFileSync(file, text);
+    const { code, stderr } = await runCommand(t, ['publish', file], publisherOf(service));
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, outcome);
+  }
+});
+
 test('a JSON document over many lines is taken as well: an array, or a batch as the API takes it', async (t) => {
   const service = await startService(t);
   const folder = tempDir(t);

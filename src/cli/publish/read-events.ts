@@ -25,7 +25,7 @@ export async function* readEvents(input: AsyncIterable<string>): AsyncGenerator<
     const text = number === 1 ? line.replace(BYTE_ORDER_MARK, '') : line;
     if (whole !== null) {
       whole.push(text);
-      wholeBytes += text.length;
+      wholeBytes += Buffer.byteLength(text);
       if (wholeBytes > MOST_WHOLE_BYTES)
         throw new CommandFault('The input is too large for one JSON document: give NDJSON, an event a line.');
       continue;
@@ -34,13 +34,13 @@ export async function* readEvents(input: AsyncIterable<string>): AsyncGenerator<
     const value = parse(text);
     // The first line of a document that goes on, such as "{" alone.
     if (value === undefined && number === 1) whole = [text];
-    else yield* eventsOf(value, number, text.length);
+    else yield* eventsOf(value, number, Buffer.byteLength(text));
   }
   if (whole !== null) yield* eventsOfWhole(whole.join('\n'));
 }
 
 function* eventsOfWhole(text: string): Generator<Read> {
-  yield* eventsOf(parseWhole(text), 1, text.length);
+  yield* eventsOf(parseWhole(text), 1, Buffer.byteLength(text));
 }
 
 function parseWhole(text: string): unknown {
@@ -73,7 +73,7 @@ function* eventsOf(value: unknown, line: number, bytes: number): Generator<Read>
     return;
   }
   for (const event of list) {
-    if (isJsonObject(event)) yield { line, event, bytes: Math.ceil(bytes / list.length) };
+    if (isJsonObject(event)) yield { line, event, bytes: Buffer.byteLength(JSON.stringify(event)) };
     else yield { line, fault: 'is not an event' };
   }
 }
