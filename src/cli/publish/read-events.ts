@@ -93,11 +93,17 @@ function parse(text: string): unknown {
 }
 
 async function* lines(input: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
+  // A document of one line comes in many chunks: joined once, at its end.
+  let begun: string[] = [];
   for await (const chunk of input) {
-    const parts = (rest + chunk).split('\n');
-    rest = parts.pop() ?? '';
-    yield* parts;
+    const [first = '', ...others] = chunk.split('\n');
+    begun.push(first);
+    const last = others.pop();
+    if (last === undefined) continue;
+    yield begun.join('');
+    yield* others;
+    begun = [last];
   }
+  const rest = begun.join('');
   if (rest !== '') yield rest;
 }
