@@ -25,8 +25,11 @@ const TYPES: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** What the bundler puts into a name (`name-Bx81c_2Q.js`), or a version that is counted up by hand (`name.v1.js`). */
-const NAMED_BY_CONTENT = /(-[\w-]{8}|\.v\d+)\.\w+$/;
+/**
+ * What the bundler puts into a name (`name-Bx81c_2Q.js`), or a version that is counted up by hand (`name.v1.js`). Only where the
+ * bundler writes: a page that people have named may end so by chance (`custom-catalogs.html`).
+ */
+const NAMED_BY_CONTENT = /^assets\/.*(-[\w-]{8}|\.v\d+)\.\w+$/;
 
 /** In the order in which they are preferred. */
 const COMPRESSED = [

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { buildSite } from '../../scripts/docs/site/build-site.ts';
@@ -45,4 +46,16 @@ test('docs that are not built say how to build them', async (t) => {
   const answer = await fetch(`http://127.0.0.1:${api.port}/docs`);
   assert.equal(answer.status, 503);
   assert.match(await answer.text(), /npm run build:docs/);
+});
+
+test('a browser asks again for every page of the docs, whatever its name ends with', async (t) => {
+  const docsDir = tempDir(t);
+  buildSite(new URL('../../docs/', import.meta.url), pathToFileURL(`${docsDir}/`));
+  const api = await startApi(t, { config: { docsDir } });
+  const pages = globSync('**/*.html', { cwd: docsDir }).map((file) => file.replace(/\.html$/, ''));
+  assert.ok(pages.includes('guide/custom-catalogs'));
+  for (const page of pages) {
+    const { headers } = await api.call('HEAD', `/docs/${page}`);
+    assert.equal(headers.get('cache-control'), 'no-cache', page);
+  }
 });
