@@ -127,28 +127,23 @@ export class Webhooks {
    * Gives the webhook a new secret. The replaced one signs on beside it for 24 h; at most two replaced ones do, so
    * that a call repeated by a nervous client cannot cut off the secret that the receiver has deployed.
    *
-   * @returns the webhook, its new secret, and until when (unix ms) the replaced one signs
    * @throws RefusedError `not_found`, or `rotation_in_progress`
    */
-  async rotateSecret(
-    projectId: string,
-    id: string,
-  ): Promise<CreatedWebhook & { oldSecretSignsUntil: Millis }> {
+  async rotateSecret(projectId: string, id: string): Promise<CreatedWebhook> {
     const { store, secrets, clock, targets } = this.#deps;
     if (!isWebhookId(id)) throw notFound();
     const secret = newSigningSecret();
     const at = clock.wall();
-    const oldSecretSignsUntil = at + REPLACED_SIGNS_FOR_MS;
     const rotated = await store.rotateSecret(projectId, id, {
       sealedSecret: secrets.seal(secret, id),
       at,
-      replacedSignsUntil: oldSecretSignsUntil,
+      replacedSignsUntil: at + REPLACED_SIGNS_FOR_MS,
       maxReplaced: MAX_REPLACED,
     });
     if (rotated === 'rotation_in_progress') throw await this.#rotationInProgress(id, at);
     const webhook = found(rotated);
     targets.forget(id);
-    return { webhook, secret, oldSecretSignsUntil };
+    return { webhook, secret };
   }
 
   async #rotationInProgress(id: string, now: Millis): Promise<RefusedError> {
