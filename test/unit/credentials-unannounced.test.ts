@@ -303,3 +303,51 @@ test('what people and agents say of a password without a sign before it', () => 
     'see example.com for the password',
   ]);
 });
+
+test('a login that agents, libraries and servers tell of in a few words', () => {
+  assertMasked([
+    'rejected: "Wrong password («pIneapple$5»)".',
+    'Entered password («BlueHeron42») and clicked Continue.',
+    'maria@example.org / «QzT4mP9x» -> invalid',
+    'Account maria:«Kestrel2019!» is locked',
+    'Credentials used were maria and «w3lcomeHome»',
+    'unlock password for the file report.pdf: «pIneapple$5»',
+    "mother's maiden name: «Kowalska»",
+    'observation: password field now contains "«Ocean7breeze»"',
+    'await expect(page.locator("#password")).toHaveValue("«Kestrel2019!»")',
+    'type(by.id("password"), "«w3lcomeHome»")',
+    'rclone obscure «n0rthwind-88»',
+    '<setting name="Password" serializeAs="String"><value>«BlueHeron42»</value></setting>',
+    'password { value: "«n0rthwind-88»" }',
+    'password = “«BlueHeron42»” and no more',
+    'dsn="maria:«m4ple-Syrup»@tcp(db:3306)/shop"',
+    'export_token=«T5IQH8WkjIjjuHkH4SU2RPg2JXwGYVmR.json»',
+  ]);
+  assertKept([
+    'password (sha256) and password (optional)',
+    'ann@example.com / Room 12B',
+    'ann@example.com / 2024-05-01',
+    'Account prod:us-east-1 is locked',
+    "mother's maiden name is asked on page 2",
+    'password field is empty',
+    'expect(page.locator("#password")).toHaveValue("")',
+    'pg_dump --no-password shop',
+    'pageToken=CDIQAA',
+    'password = generate_password(16)',
+    'password: “required”',
+    'secret_file=report_2024.json',
+  ]);
+});
+
+test('a table whose columns stand under each other by blanks', () => {
+  assertMasked([
+    'Service   Username  Password\nERP       maria     «BlueHeron42»\nCRM       bob       «m4ple-Syrup»',
+    'NAME    API KEY\n----    -------\nerp     «k7Tq2vXw9LpZ3rT5»\n',
+  ]);
+  assertKept([
+    'NAME                  TYPE     DATA   AGE\ndb-credentials        Opaque   2      3d12h',
+    'Service  Key count  Age\nERP      12         3d',
+    'Token usage  Count\nprompt       1200',
+    'Enter  password\nline two3x4x5x6x',
+  ]);
+});

@@ -1,6 +1,6 @@
 import type { Telling } from '../text/names.ts';
 import type { Join } from '../text/operators.ts';
-import { plainValue, quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
+import { curledValue, plainValue, quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
 import { matchEnd } from './scan.ts';
 
 /** Strings in several languages are written with a letter or a sign before the quote, or within a call. */
@@ -24,6 +24,8 @@ export function assignedValue(text: string, join: Join, telling: Telling): Value
   }
   if (join.joint === 'element') return elementValue(text, Math.max(at, matchEnd(NESTED, text, at)));
   if (at >= text.length) return null;
+  const curled = text.charCodeAt(at) > 127 ? curledValue(text, at) : null;
+  if (curled !== null) return curled;
   const isWord = telling === 'weak' || join.joint === 'argument' || join.joint === 'said';
   return isWord ? plainValue(text, at) : unquotedValue(text, at);
 }

@@ -73,10 +73,14 @@ function findAssigned(
   if (!isTakenForSecret(scan, { scan, text, name, telling, join, value, flag })) return end;
   const secret = text.slice(value.start, value.end);
   const rule = kindOf(secret) ?? ruleOfName(name);
-  note(scan, value.start, value.end, rule);
+  const password = isPasswordName(name) ? null : PASSWORD_OF_HOST.exec(secret);
+  const from = value.start + (password === null ? 0 : (password[1] ?? '').length);
+  note(scan, from, password === null ? value.end : from + (password[2] ?? '').length, rule);
   return noteFurtherItems(scan, value, rule);
 }
 
+/** `dsn = "ann:x@tcp(db:3306)/shop"`: what can be read of it besides the password. */
+const PASSWORD_OF_HOST = /^([\w.+-]{1,64}:)([^\s:@/]{3,})@(?=[\w([])/;
 /** What holds several tokens or keys, and says whose. */
 const OF_SEVERAL = /\w[_.-]?(?:tokens|keys)$/i;
 const OPENS_TABLE = /[[{(\r\n]/;

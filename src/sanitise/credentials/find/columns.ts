@@ -19,7 +19,7 @@ const RULE = /^[\s|+:=-]+$/;
 export function noteColumns(scan: Scan, start: number, end: number): void {
   if (start < scan.tableTo) return;
   const separator = separatorAround(scan.text, start, end);
-  if (separator === null) return;
+  if (separator === null) return noteAligned(scan, start, end);
   const [from, to] = lineAround(scan.text, start, end);
   // No line is read from each of the names in it.
   scan.tableTo = to;
@@ -27,6 +27,42 @@ export function noteColumns(scan: Scan, start: number, end: number): void {
   if (!isHead(names)) return;
   noteRows(scan, to + 1, separator, names);
 }
+
+/** A heading of one to a few words, and the blanks that part it from the next. */
+const HEADINGS = /[A-Za-z][\w.#/-]{0,40}(?: [\w.#/-]{1,40}){0,3}/g;
+const APART = / {2,}/;
+
+/** The same where columns stand under each other by blanks alone, as tools print them. */
+function noteAligned(scan: Scan, start: number, end: number): void {
+  const { text } = scan;
+  if (!isHeading(text, start, end)) return;
+  const [from, to] = lineAround(text, start, end);
+  scan.tableTo = to;
+  const head = text.slice(from, to);
+  const columns = [...head.matchAll(HEADINGS)];
+  if (columns.length < 2 || head.replace(HEADINGS, '').trim() !== '') return;
+  const telling = columns.filter(([name]) => tellingOf(name) === 'strong');
+  for (let at = to + 1; at < text.length && !isSpent(scan); at = scan.tableTo + 1) {
+    const line = text.slice(at, lineEnd(text, at));
+    spend(scan, 'weighing');
+    spendOn(scan, line.length);
+    if (line.split(APART).length < 2) return;
+    scan.tableTo = at + line.length;
+    if (RULE.test(line)) continue;
+    for (const { 0: name, index } of telling) {
+      if (index > 0 && line[index - 1] !== ' ') continue;
+      noteCell(scan, at + index, line.slice(index).split(APART, 1)[0] ?? '', ruleOfName(name));
+    }
+  }
+}
+
+/** Whether two blanks, or the line's beginning and end, part a heading that a name ends from what stands on its line. */
+function isHeading(text: string, start: number, end: number): boolean {
+  if (text[end] !== '\n' && !text.startsWith('  ', end)) return false;
+  return BEFORE_HEADING.test(text.slice(Math.max(0, start - 60), start));
+}
+
+const BEFORE_HEADING = /(?:^| {2}|\n)(?:[\w.#/-]{1,40} ){0,2}$/;
 
 /** A list that goes on with the next line has nothing behind its last comma; only Markdown's bars stand outside as well. */
 function isHead(names: readonly string[]): boolean {

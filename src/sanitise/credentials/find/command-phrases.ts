@@ -63,6 +63,10 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    literals: ['rclone obscure '],
+    pattern: sticky(String.raw`rclone\sobscure\s{1,4}(?!-)${QUOTED_OR_WORD}`),
+  },
+  {
     literals: ['http-basic.'],
     pattern: sticky(String.raw`http-basic\.[\w.-]{1,80}\s{1,4}${WORD}${QUOTED_OR_WORD}`),
   },

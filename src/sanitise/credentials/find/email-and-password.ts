@@ -1,5 +1,6 @@
 import { hasLetterAndDigit } from '../text/char-class.ts';
 import { isPlaceholder } from '../text/values.ts';
+import { WITH_DIGIT_INSIDE } from './phrase.ts';
 import { type Finder, matchAt, matchEnd, note } from './scan.ts';
 
 /** How the domains of mail addresses end, before the colon that a password follows. */
@@ -32,9 +33,14 @@ export const EMAIL_LITERALS = [
   'me',
   'test',
   'example',
-].map((domain) => `.${domain}:`);
+].flatMap((domain) => [`.${domain}:`, `.${domain} /`]);
 const ADDRESS = /(?:^|[\s"'`([{,;=>|])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}$/;
 const LONGEST_ADDRESS = 160;
+/** `ann@example.com / x`, where a word with a digit may be something else than in `ann@example.com:x`. */
+const APART = new RegExp(
+  String.raw`\.[a-z]{2,7}\s\/\s${WITH_DIGIT_INSIDE}([^\s"'\x60,;<>/\\|(){}[\]]{6,64})(?=$|[\s"'\x60,;)\]])`,
+  'iy',
+);
 /** A word with digits and letters, and neither a file's place on a host nor a port. */
 const PASSWORD =
   /\.[a-z]{2,7}:(?=[^\s]{0,64}\d)(?=[^\s]{0,64}[A-Za-z])([^\s"'`,;<>/\\|(){}[\]]{6,64})(?=$|[\s"'`,;<|)\]}\\])/iy;
@@ -56,7 +62,7 @@ export const findEmailAndPassword: Finder = (scan, at) => {
       note(scan, end - given.length, end, 'url-password');
     return at;
   }
-  const match = matchAt(PASSWORD, text, at);
+  const match = matchAt(PASSWORD, text, at) ?? matchAt(APART, text, at);
   const secret = match?.[1];
   if (match === null || secret === undefined || FILE.test(secret) || isPlaceholder(secret)) return at;
   const before = scan.text.slice(Math.max(0, at - LONGEST_ADDRESS), at);

@@ -1,4 +1,4 @@
-import { type Phrase, sticky, VARIED } from './phrase.ts';
+import { type Phrase, sticky, VARIED, WITH_DIGIT_INSIDE } from './phrase.ts';
 
 /** What follows where a sentence speaks of a password, and does not tell it. */
 const GOES_ON =
@@ -8,9 +8,6 @@ const GOES_ON =
 /** No word of a sentence: quoted, or with more in it than small letters. What ends a sentence is none of it. */
 const TOLD = String.raw`(?:"([^"\n]{4,64})"|'([^'\n]{4,64})'|\x60([^\x60\n]{4,64})\x60|(?!(?:${GOES_ON})(?![\w-]))(?=[a-z]{0,64}[^\sa-z"'\x60.,;:()<])([^\s"'\x60,;()<]{4,64}[^\s"'\x60,;()<.]))`;
 const VARIED_WORD = String.raw`["'\x60]?${VARIED}([^\s"'\x60,;()<]{4,63}[^\s"'\x60,;()<.])`;
-
-/** A digit for a letter, or a digit and a sign: no path or version has them. */
-const WITH_DIGIT_INSIDE = String.raw`(?!v\d)(?=[^\s/]{0,60}(?:[a-z][013457][a-z]{2}|\d[^\s/]{0,9}[!#$%&*@]|[!#$%&*@][^\s/]{0,9}\d))`;
 
 /** How people and agents tell of a login: in sentences, without a sign between the name of what is told and its value. */
 export const LOGIN_PHRASES: readonly Phrase[] = [
@@ -40,6 +37,8 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     // What an agent says that it signed in with: credentials ann/x, tried ann / x, login with ann and x
     literals: [
       'credentials ',
+      'account ',
+      'user ',
       'tried ',
       'login ',
       'log in ',
@@ -50,7 +49,7 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
       'signing in ',
     ],
     pattern: sticky(
-      String.raw`(?:(?:credentials|tried)\s(?:(?:as|with|of|was|were)\s)?["'(]?[\w.@+-]{2,60}\s?/\s?|(?:login|log(?:ged|ging)? in|sign(?:ed|ing)? in)\s(?:as|with|using)\s["'(]?[\w.@+-]{2,60}\s?(?:/\s?|and\s))${WITH_DIGIT_INSIDE}([^\s"'\x60;,()/]{6,64})`,
+      String.raw`(?:credentials\s(?:used\s)?(?:(?:as|with|of|was|were)\s)?["'(]?[\w.@+-]{2,60}(?:\s?/\s?|\sand\s)|tried\s(?:(?:as|with)\s)?["'(]?[\w.@+-]{2,60}\s?/\s?|(?:account|user)\s["'(]?[\w.@+-]{2,60}:|(?:login|log(?:ged|ging)? in|sign(?:ed|ing)? in)\s(?:as|with|using)\s["'(]?[\w.@+-]{2,60}\s?(?:/\s?|and\s))${WITH_DIGIT_INSIDE}([^\s"'\x60;,()/]{6,64})`,
     ),
   },
   {
@@ -164,6 +163,13 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // wrong password (x), entered password (x)
+    literals: ['password ('],
+    pattern: sticky(
+      String.raw`password\s\((?!(?:sha|md|base|argon|pbkdf|scrypt|bcrypt|oauth|aes|utf|v\d|min|max)[\w-]*\))${VARIED_WORD}(?=["'\x60]?\))`,
+    ),
+  },
+  {
     // the password (which is x), the password, currently x,
     literals: ['password (', 'password, ', 'passphrase (', 'passphrase, '],
     pattern: sticky(
@@ -176,6 +182,13 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     pattern: sticky(String.raw`invalid\svalue\s(?:"([^"\n]{3,})"|'([^'\n]{3,})')`),
     after:
       /(?:pass(?:word|wd|phrase|code)|secret|token|api_?key)["'\x60]?\s(?:got|has|had|with)\s(?:an\s)?$/i,
+  },
+  {
+    // the password field now contains "x"
+    literals: ['password field ', 'password input ', 'password box '],
+    pattern: sticky(
+      String.raw`password\s(?:field|input|box)\s(?:now\s|still\s|already\s)?(?:contain(?:s|ed|ing)|reads?|show(?:s|ed)|holds|held|has|had|is|was|received|got)\s(?:the\s(?:value|text)\s)?${VARIED_WORD}`,
+    ),
   },
   {
     // Password was set to x
@@ -219,6 +232,13 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     literals: ['answer to ', 'answer for ', 'answered '],
     pattern: sticky(
       String.raw`answer(?:ed)?\s(?:(?:to|for)\s)?(?:the\s)?(?:security\squestion\s)?(?=["'\x60][^\n]{0,60}\b(?:maiden|first\s(?:pet|car|school|teacher|job)|pet's|born|birth|grew\sup|favou?rite|childhood|nickname))(?:"[^"\n]{3,80}"|'[^'\n]{3,80}'|\x60[^\x60\n]{3,80}\x60)\s?(?:[:=]|with|\()\s?(?:"([^"\n]{2,60})"|'([^'\n]{2,60})'|(\w[\w .'-]{0,58}\w))`,
+    ),
+  },
+  {
+    rule: 'named-secret',
+    literals: ['maiden name'],
+    pattern: sticky(
+      String.raw`maiden\sname["'*]{0,3}(?:\s?[:=]\s?["'\x60]?|\s(?:is|was)\s["'\x60])((?-i:[A-Z])[\w'-]{2,40})`,
     ),
   },
   {

@@ -13,6 +13,10 @@ export const LOGIN_LITERALS = [
   'logged in',
   'sign in',
   'signed in',
+  'logging in',
+  'signing in',
+  'log-in',
+  'sign-in',
 ];
 
 /** How far from such a word a password is looked for, on either side. */

@@ -108,7 +108,7 @@ export function isCallOf(text: string, value: Value, secret: string): boolean {
   if (text[value.end] === '(') return /^[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_]\w*)*$/.test(secret);
   // `Token{kind: IDENT}`, `uint32(16)`
   if (text[value.end] === ':' && /^[&*]?[A-Z][A-Za-z]+\{[a-z]+$/.test(secret)) return true;
-  if (/^(?:u?int\d{1,2}|[a-z]+(?:[A-Z][a-z]+)+)\(\d{1,3}$/.test(secret))
+  if (/^(?:u?int\d{1,2}|[a-z]+(?:[A-Z][a-z]+|_[a-z]+)+)\(\d{1,3}$/.test(secret))
     return /[),]/.test(text[value.end] ?? '');
   return /[),]/.test(text[value.end] ?? '') && /^[A-Za-z_]\w*\([A-Za-z_]*$/.test(secret);
 }

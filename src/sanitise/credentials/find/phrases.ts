@@ -49,7 +49,7 @@ const PHRASES: readonly Phrase[] = [
       'credentials for ',
     ],
     pattern: sticky(
-      String.raw`(?:pass(?:word|wd)|cred(?:ential)?s)\s(?:(?:for|of)\s(?:user\s)?["']?[\w.@%'-]{1,60}["']?|\([\w.@ -]{1,40}\))\s{0,2}[:=]\s{0,4}(?:"([^"\n]{3,})"|'([^'\n]{3,})'|${VARIED}([^\s"'\x60;,()]{6,}))`,
+      String.raw`(?:pass(?:word|wd)|cred(?:ential)?s)\s(?:(?:for|of)\s(?:(?:the|my|our|your|user|account|file|site|archive)\s){0,3}["']?[\w.@%'-]{1,60}["']?|\([\w.@ -]{1,40}\))\s{0,2}[:=]\s{0,4}(?:"([^"\n]{3,})"|'([^'\n]{3,})'|${VARIED}([^\s"'\x60;,()]{6,}))`,
     ),
   },
   {

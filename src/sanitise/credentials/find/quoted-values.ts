@@ -61,7 +61,7 @@ export function isWordWithDigit(secret: string): boolean {
 
 /** What seemed to open a value closed the string that the name is in: `"Password: " + password`. */
 export function isOutsideQuotes(secret: string): boolean {
-  return /^(?:["'`]\s?[+&.]\s|\)\s{0,2}(?:[!=]==?|->|=>|&&|\|\|)\s|\){1,3},\s|\){1,3}\s*(?:[{;]|[+&|?:]\s))|^\s*(?:\)\}|\)[;,]?\s*(?:\/\/|#|--)|[+.,;)&|]\s*[.$\w("'{[\\]|[+.,;)&|:]?\s*$|\s)/.test(
+  return /^(?:\){1,3}\.\w{1,40}\($|["'`]\s?[+&.]\s|\)\s{0,2}(?:[!=]==?|->|=>|&&|\|\|)\s|\){1,3},\s|\){1,3}\s*(?:[{;]|[+&|?:]\s))|^\s*(?:\)\}|\)[;,]?\s*(?:\/\/|#|--)|[+.,;)&|]\s*[.$\w("'{[\\]|[+.,;)&|:]?\s*$|\s)/.test(
     secret,
   );
 }

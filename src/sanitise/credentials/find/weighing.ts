@@ -70,11 +70,27 @@ function isSecret(candidate: Candidate): boolean {
   // Nothing else is as long; and a long value that was left would be read again from each name within it.
   if (secret.length > LONGEST_JUDGED && telling === 'strong' && !value.quoted) return true;
   if (isKnownPlaceholder(candidate.scan, secret)) return isPoorPasswordHere(candidate, secret);
+  if (
+    !value.quoted &&
+    telling === 'strong' &&
+    join.joint === 'assigned' &&
+    !join.spaced &&
+    isDrawnFile(secret)
+  )
+    return true;
   if (!value.quoted && isProgram(candidate, secret)) return false;
   if (isNameOfSomething(text, name, join, value, secret)) return false;
   if (telling === 'weak') return !isSelector(secret);
   if (value.quoted) return isQuotedSecret(candidate, secret);
   return isUnquotedSecret(candidate, secret);
+}
+
+/** `token=x.json`: the name of a file that is called by a secret. */
+function isDrawnFile(secret: string): boolean {
+  const name = /^([A-Za-z0-9+_-]{16,})\.(?:json|ya?ml|txt|csv|log|html?|xml|pdf|png|jpe?g|zip|har)$/.exec(
+    secret,
+  )?.[1];
+  return name !== undefined && looksRandom(name);
 }
 
 /** "-----BEGIN CERTIFICATE" and "-----BEGIN PUBLIC KEY" in Base64, and "PRIVATE KEY" wherever it may begin in it. */

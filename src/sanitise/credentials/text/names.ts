@@ -114,7 +114,7 @@ export function tellingOf(name: string): Telling {
 
 /** First words of names that say whether or when something is done with a secret: `update_password: on_create`. */
 const SWITCHES = new Set(
-  'update require requires allow show hide enable disable ask prompt has is'.split(' '),
+  'update require requires allow show hide enable disable ask prompt has is no without skip'.split(' '),
 );
 
 /** `password_for_email`: what it is for says nothing of what it is. */
@@ -137,7 +137,7 @@ function isStrong(word: string, previous: string | undefined): boolean {
 
 /** Words before "token" that make it a place in a list, a request's id, or a part of a language. */
 const HARMLESS_TOKENS = new Set(
-  'public next continuation creation cancellation pagination idempotency eos bos eof pad unk lexer parser syntax'.split(
+  'public next page sync resume continuation creation cancellation pagination idempotency eos bos eof pad unk lexer parser syntax'.split(
     ' ',
   ),
 );

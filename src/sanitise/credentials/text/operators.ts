@@ -33,7 +33,7 @@ const ASSIGNED = new RegExp(
 );
 /** The name is the text of one attribute or member, the value that of the next: `name="PASSWORD" value="x"`. */
 const PAIRED =
-  /(?:\\{0,7}["'`]|&quot;)?\s{0,4}(?:,|:\s{0,4}\{|\()?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:(?:parameter|param|field|env|setting|attribute|option|secret|string|default)?[_-]?value\d{0,2}|val|plaintext)(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
+  /(?:\\{0,7}["'`]|&quot;)?\s{0,4}(?:,|:?\s{0,4}\{|\()?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:(?:parameter|param|field|env|setting|attribute|option|secret|string|default)?[_-]?value\d{0,2}|val|plaintext)(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
 const SAID = new RegExp(
   String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:(?:used|tried|entered|typed|given|provided|sent|submitted|chosen|generated|assigned|found)(?=[ \t]{0,4}[:=])|(?:(?:is|was|has been|got)[ \t])?(?:now[ \t])?(?:set|reset|changed|updated|rotated|resolved|evaluated|expanded|decoded|decrypted)[ \t]to|is|was|are|to|being|equals|of|as|with|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}`,
   'y',
@@ -44,7 +44,7 @@ const ARGUMENT = new RegExp(
 );
 const ELEMENT = /(?=[\s>:/_-])[^<>\n]{0,80}>\s{0,40}(?:<!\[CDATA\[)?/y;
 /** The name is an attribute's value, and the value the element's text: `<x name="PASSWORD">value</x>`. */
-const ATTRIBUTE = /["']\s{0,4}>\s{0,40}(?=[^<>\s])/y;
+const ATTRIBUTE = /["'](?:\s{1,4}serializeAs="\w{1,12}")?\s{0,4}>\s{0,40}(?=[^<>\s]|<value>)/iy;
 /** The value is the first or second member of an object of its own, as databases and schemas write it: `{"S": "x"}`. */
 const OWN_OBJECT =
   /\\{0,7}["']\s{0,4}:\s{0,4}\{\s{0,40}(?:\\{0,7}["'][\w-]{1,20}\\{0,7}["']\s?:\s?\\{0,7}["'][\w -]{0,40}\\{0,7}["']\s?,\s{0,40})?\\{0,7}["'](?:S|stringValue|string_value|plainText|text|content|default|secret|data|raw)\\{0,7}["']\s{0,8}:\s{0,8}(?=\\{0,7}["'])/iy;
@@ -54,7 +54,7 @@ const OWN_MEMBER =
 /** A property list's next element, a registry's type, the default of a variable that is declared, a field that is filled in, or what a snapshot of a page has of it: `textbox "Password" [ref=e9]: x`. */
 const NEXT_STRING = /<\/key>\s{0,40}<(?:string|data)>\s{0,40}/y;
 const FURTHER_ON =
-  /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|[ \t]{1,4}(?:\/t[ \t]{1,4}REG_\w{1,12}[ \t]{1,4})?\/d[ \t]{1,4}(?=\S)|(?<=[\w"'](?<!(?:^|[\s"'])--?[\w.-]{1,40}))["']?[ \t,]{1,4}["']?(?:--?[vV]alue|-string|--body|--secret-string|--string-value|(?<=\.[\w"', ]{4,16})-v)(?:=|["']?[ \t,]{1,4})(?=[\w"'])|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\}?\s{0,4}\){1,3}\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])|["'\]]{1,3}\s{0,4}\){1,3}\.(?:value|innerText|textContent)\s{0,2}=\s{0,2}(?=["'])|["'](?:\s\[[\w=:-]{1,24}\]){1,5}:[ \t]{1,4}|["'],\s{0,20}(?:\w{1,12}\s?=\s?["']?[\w. ]{1,40}["']?,\s{0,40}){0,4}default\s?=\s?(?=b?["'])|\(\),\s{0,4}(?:equalTo|is|eq)\(\s?(?=["'])|\)\.(?:toBe|toEqual|toStrictEqual|equals?|isEqualTo)\(\s?(?=["'])/y;
+  /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|[ \t]{1,4}(?:\/t[ \t]{1,4}REG_\w{1,12}[ \t]{1,4})?\/d[ \t]{1,4}(?=\S)|(?<=[\w"'](?<!(?:^|[\s"'])--?[\w.-]{1,40}))["']?[ \t,]{1,4}["']?(?:--?[vV]alue|-string|--body|--secret-string|--string-value|(?<=\.[\w"', ]{4,16})-v)(?:=|["']?[ \t,]{1,4})(?=[\w"'])|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\}?\s{0,4}\){1,3}\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])|["'\]]{1,3}\s{0,4}\){1,3}\.(?:value|innerText|textContent)\s{0,2}=\s{0,2}(?=["'])|["'](?:\s\[[\w=:-]{1,24}\]){1,5}:[ \t]{1,4}|["'],\s{0,20}(?:\w{1,12}\s?=\s?["']?[\w. ]{1,40}["']?,\s{0,40}){0,4}default\s?=\s?(?=b?["'])|(?<=\b[bB]y\.\w{2,16}\(["'][^"'\n]{1,60})["']\),\s{0,4}(?=["'])|["']\){1,3}\.(?:not\.)?to(?:Be|Equal|StrictEqual|HaveValue|ContainText|HaveText|Contain)\(\s?(?=["'])|\(\),\s{0,4}(?:equalTo|is|eq)\(\s?(?=["'])|\)\.(?:toBe|toEqual|toStrictEqual|equals?|isEqualTo)\(\s?(?=["'])/y;
 /** A field of a form that was sent in parts, its headers and the empty line behind them. */
 const FORM_PART =
   /(?<=name=\\{0,3}["'][\w.[\]$-]{1,100})\\{0,3}["'](?:;[^\r\n\\]{0,120})?(?:\r?\n|\r|(?:\\r)?\\n)(?:[A-Za-z-]{2,40}:[^\r\n\\]{0,120}(?:\r?\n|\r|(?:\\r)?\\n)){0,3}(?:\r?\n|\r|(?:\\r)?\\n)(?=[^\s-])/y;
@@ -110,9 +110,9 @@ const WAYS = { attribute: 1, further: 2, paired: 4, assigned: 8, said: 16, argum
 const EVERY_WAY = 63;
 /** The signs that can follow the quotes, brackets and blanks behind a name, for each way. */
 const SIGNS_OF_WAYS: Record<keyof typeof WAYS, string> = {
-  attribute: '>',
+  attribute: '>s',
   further: 'R{.,}/-',
-  paired: ',:vVsSpP(',
+  paired: ',:vVsSpP({',
   assigned: '=:?|+.-<usSctvNA;!',
   said: 'iwatbeoscvhfugprd',
   argument: ',({|?',

@@ -99,6 +99,20 @@ export function plainValue(text: string, start: number): Value {
   return { start, end, quoted: false, closed: true };
 }
 
+/** What closes each of the quotes that text processors make of plain ones. */
+const CURLED: Record<string, RegExp> = { '“': /[”“"\n]/g, '„': /[“”"\n]/g, '‘': /[’\n]/g, '«': /[»\n]/g };
+
+/** The value between quotes of a text processor that begins at a position; null where none opens there. */
+export function curledValue(text: string, start: number): Value | null {
+  const closing = CURLED[text[start] ?? ''];
+  if (closing === undefined) return null;
+  closing.lastIndex = start + 1;
+  const end = closing.exec(text)?.index;
+  return end === undefined || text[end] === '\n'
+    ? null
+    : { start: start + 1, end, quoted: true, closed: true };
+}
+
 const CLOSERS: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
 
 /** Without the sentence's full stop, and without brackets that were opened before the value. */
