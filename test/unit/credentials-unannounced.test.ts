@@ -351,3 +351,68 @@ test('a table whose columns stand under each other by blanks', () => {
     'Enter  password\nline two3x4x5x6x',
   ]);
 });
+
+test('what a page, a mail or a message shows of a password', () => {
+  assertMasked([
+    '<td>Password</td><td>«Kestrel2019!»</td>',
+    '<th>API key</th>\n<td>«7f5b4be0f1e852c4a8b7287040dcdd47»</td>',
+    '<dt>Password</dt><dd>«Ocean7breeze»</dd>',
+    '<p>Your password is <b>«BlueHeron42»</b></p>',
+    '<li>Password: <code>«BlueHeron42»</code></li>',
+    '<span class="label">Password:</span> <span>«n0rthwind-88»</span>',
+    'Email: "Use this code to sign in: «482913»"',
+    "SMS: Your Acme code: «4829». Don't share it.",
+    'Message: pass for the portal -> «QzT4mP9x»',
+    'calendar note: wifi: guest / «n0rthwind-88»',
+    'Correo: usuario ana contraseña «Vq7#tLm2»',
+    'Mail: identifiant ann mot de passe «Vq7#tLm2»',
+    'REDISCLI_AUTH=«Vq7#tLm2» redis-cli',
+    'jdbc:postgresql://db/x?user=ann&password=«Kestrel2019!»&ssl=true',
+  ]);
+  assertKept([
+    '<td>Password</td><td>••••••••</td>',
+    '<td>Password</td><td>Required</td>',
+    '<th>API key</th>\n<td>Not set</td>',
+    '<p>Your password is <b>too short</b></p>',
+    '<li>Password: at least 8 characters</li>',
+    'SMS: Your promo code: 4829',
+    'your zip code is 94103',
+    'Correo: contraseña actualizada',
+    'calendar note: meeting 10:30 / room 4B',
+  ]);
+});
+
+test('what a site or a release is known by is no secret', () => {
+  assertKept([
+    'RECAPTCHA_SITE_KEY=6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI',
+    'SENTRY_RELEASE=324f5e3d5e32bc654191a216a6b7fddddd33c251',
+  ]);
+});
+
+test('calls that take a password behind other arguments', () => {
+  assertMasked([
+    'new Sequelize("db", "ann", "«m4ple-Syrup»", { dialect: "postgres" })',
+    'client.connect("h", 22, "ann", "«QzT4mP9x»")',
+    'ftplib.FTP("h", "ann", "«m4ple-Syrup»")',
+    'ldap_bind($c, "cn=ann", "«n0rthwind-88»");',
+    'openssl_encrypt($d, "aes-256-cbc", "«45K8TpxhEwSW6cXY0Egc3cGqaMaIqHHM»")',
+    'gomail.NewDialer("h", 587, "ann", "«w3lcomeHome»")',
+    'jwt.NewWithClaims(m, c).SignedString([]byte("«zXgpzJxvP1hKd61gLPuz6wiE»"))',
+    'ks.load(in, "«w3lcomeHome»".toCharArray());',
+    'keyStore.getKey("alias", "«w3lcomeHome»".toCharArray())',
+    'if ("«m{{h}o)p$e]nob(ody[finds>-_$#thisone}}»" == my_super_password) {',
+    'Use «cahBQSxi4bXFlMrDUrNcu31wPF2XnymJmrvJMrXp» as the API token',
+    'cookie sessionid had value «2T5fSCHgMCzYQEBtKAaCYAxUQp2wU265»',
+    'note says pw is «Tr0ub4dor&3»',
+  ]);
+  assertKept([
+    'socket.connect("h", 22, "ann")',
+    'new Sequelize("db", user, password)',
+    'HEX = "0123456789ABCDEF".toCharArray()',
+    'SignedString([]byte(secret))',
+    'POST /token HTTP/1.1',
+    'GET /login 200 in 12 ms',
+    'if ("#change-password" == passwordField)',
+    'use 3f786850e387550fdab836ed7e6dc881de23001b as the cache key',
+  ]);
+});

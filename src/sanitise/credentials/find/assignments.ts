@@ -65,7 +65,7 @@ function findAssigned(
   const flag =
     text[start - 1] === '-' ||
     text[start] === '-' ||
-    WINDOWS_OPTION.test(text.slice(Math.max(0, start - 2), start));
+    WINDOWS_OPTION.test(text.slice(Math.max(0, start - 9), start));
   const inQuery = telling === 'strong' && /[?&]/.test(text[start - 1] ?? '');
   const value = inQuery ? parameterValue(text, join.at) : ownValue(scan, start, join, telling);
   // A key in PEM armour is found as such, whether it is on one line or on many; its header is no value.
@@ -97,8 +97,8 @@ function tellingIn(scan: Scan, name: string): Telling {
   return telling;
 }
 
-/** `/password x`, and no end of a path. */
-const WINDOWS_OPTION = /(?:^|\s)\/$/;
+/** `/password x`, and no end of a path, nor what is asked of a server: `POST /token HTTP/1.1`. */
+const WINDOWS_OPTION = /(?<!\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS))(?:^|\s)\/$/;
 const NEXT_CELL = /[*`]{0,3}[ \t]{1,400}\|[ \t]{1,400}(?=[^\s|])/y;
 
 /** `| password | x |`: the value is in the cell behind that of the name. */

@@ -8,11 +8,12 @@ const CREDENTIAL_CALL =
   /(?:NetworkCredential|(?:PS|Sql|UserPassword|UsernamePassword|ClientSecret)Credentials?|PasswordAuthentication|HTTPBasicAuth|HttpBasicAuth|BasicAuth|HTTPDigestAuth|BasicAWSCredentials|basic_auth|basicAuth|login|Login|loginWith\w{4,40}|authenticate|authenticateWithPassword|authPassword|SetBasicAuth|[wW]ithEmailAndPassword|X509Certificate2?|BasicAuth(?:entication|orization)Interceptor|(?:set|[wW]ith)Credentials|WiFi\.begin|UserPass(?:word)?|\.httpBasic|setAuth|authorization_basic|basicAuthentication|[uU]sernamePassword(?:Authentication)?Token|new Credentials|simple_bind(?:_s)?|[cC]redentials\.[bB]asic|create(?:Scram\w{3,6}|Plain|MongoCR)?Credential|\.auth|(?<!DriverManager)\.getConnection)(?:\]::new)?(?:\s{0,2}\(\s{0,40}|(?<=basic_auth),?\s{1,2}(?=["']))|(?<![A-Za-z])(?:auth|cred(?:ential)?s)\s?[=:]\s?[([]\s{0,20}|bind\(\s{0,40}(?=["'][\w.-]{1,30}=)/y;
 /** Calls that take where to connect to, a user's name and a password, whatever follows. */
 const CONNECT_CALL =
-  /(?:DriverManager\.getConnection|mysqli?_p?connect|(?:mysql|MySQLdb|mysqldb)\.connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry|smtp\.PlainAuth)\s?\(\s{0,40}/y;
+  /(?:DriverManager\.getConnection|mysqli?_p?connect|(?:mysql|MySQLdb|mysqldb)\.connect|mysqli|PDO|DBI(?:->|\.)connect|OpenDSObject|DirectoryEntry|smtp\.PlainAuth|new Sequelize|FTP(?:_TLS)?|ldap_bind)\s?\(\s{0,40}/y;
 /** The same behind a connection that was made before. */
 const RECONNECT_CALL = /mysqli_real_connect\s?\(\s{0,40}\$\w{1,40}\s{0,8},\s{0,40}/y;
-/** Calls that take where to connect to, in three arguments, a user's name and a password. */
+/** Calls that take a host and a port, and maybe more, before a user's name and a password. */
 const MAIL_CALL = /Net::SMTP\.start\s?\(\s{0,40}/y;
+const DIAL_CALL = /(?:New(?:Plain)?Dialer|\.connect)\(\s{0,40}(?=["'][\w.-]{1,80}["']\s?,\s?\d{1,5}\s?,)/y;
 /** Calls that take a client's id and its secret, whatever follows. */
 const CLIENT_CALL = /OAuth2(?:Client)?\s?\(\s{0,40}/y;
 /** sbt: a realm, a host, a user's name and a password. */
@@ -57,17 +58,20 @@ export const findCredentialCall: Finder = (scan, at) => {
   const connect = Math.max(matchEnd(CONNECT_CALL, text, at), matchEnd(RECONNECT_CALL, text, at));
   const client = matchEnd(CLIENT_CALL, text, at);
   const mail = matchEnd(MAIL_CALL, text, at);
+  const dial = matchEnd(DIAL_CALL, text, at);
   const call = Math.max(
     matchEnd(FOUR_STRINGS, text, at),
     connect,
     client,
     mail,
+    dial,
     connect < 0 && client < 0 ? matchEnd(CREDENTIAL_CALL, text, at) : -1,
   );
   if (call < 0) return at;
   const given = quotedArguments(text, call);
   const second = client >= 0 || (given.length > 2 && matchEnd(SECOND, text, at) >= 0);
-  const password = mail >= 0 ? given[4] : connect >= 0 ? given[2] : second ? given[1] : lastOfQuoted(given);
+  const place = mail >= 0 ? 4 : dial >= 0 ? 3 : connect >= 0 ? 2 : second ? 1 : -1;
+  const password = place < 0 ? lastOfQuoted(given) : given[place];
   if (password === null || password === undefined) return at;
   const secret = text.slice(password.start, password.end);
   if (
@@ -96,7 +100,7 @@ const KEYED_CALL =
   /(?:jwt\.(?:sign|verify|encode|decode)|createHmac|hmac\.new|create(?:De)?cipheriv|CryptoJS\.(?:\w{3,10}\.(?:en|de)crypt|Hmac\w{2,7})|(?:AES|DES|TripleDES|RC4|Rabbit)(?:["']\))?\.(?:en|de)crypt|pbkdf2_hmac|NewSignerHS)\s?\(\s{0,40}/iy;
 /** Calls that take a key before all else. */
 const KEY_CALL =
-  /(?:(?:AES|DES3?|ARC4|Blowfish)\.new|Fernet|cookieParser|IAMAuthenticator|Algorithm\.HMAC\d{3}|(?:redis|jedis)(?:\.|->)auth|hmac\.new|addPasswordIdentity|NewCookieStore|PBEKeySpec|SecretKeySpec|PasswordProtection|unsafePlainText)\s?\(\s{0,40}(?:b|\[\]byte\()?(?=["'\x60])|basicAuth\(\{\s{0,40}users\s?:\s{0,4}\{\s{0,40}["'][^"'\n]{1,60}["']\s?:\s{0,4}(?=["'\x60])/iy;
+  /(?:(?:AES|DES3?|ARC4|Blowfish)\.new|Fernet|cookieParser|IAMAuthenticator|Algorithm\.HMAC\d{3}|(?:redis|jedis)(?:\.|->)auth|hmac\.new|addPasswordIdentity|NewCookieStore|PBEKeySpec|SecretKeySpec|PasswordProtection|unsafePlainText|SignedString)\s?\(\s{0,40}(?:b|\[\]byte\()?(?=["'\x60])|basicAuth\(\{\s{0,40}users\s?:\s{0,4}\{\s{0,40}["'][^"'\n]{1,60}["']\s?:\s{0,4}(?=["'\x60])/iy;
 const FIRST_ARGUMENT =
   /(?:[$\w.]{1,80}(?:\([^()\n]{0,80}\))?|\{[^{}]{0,2000}(?:\{[^{}]{0,500}\}[^{}]{0,500}){0,9}\}|"[^"\n]{0,2000}"|'[^'\n]{0,2000}')\s{0,8},\s{0,40}(?:b|\[\]byte\()?(?=["'\x60])/y;
 const ALGORITHM = /^(?:[HREP]S\d{3}|none|EdDSA)$/;

@@ -84,6 +84,21 @@ export const CODE_PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // Your Acme code: 4829, Use this code to sign in: 482913
+    rule: 'named-secret',
+    literals: [' code: ', ' code is '],
+    pattern: sticky(String.raw`\scode(?:\sis|:)\s{1,2}["'\x60]?${CODE}`),
+    after:
+      /\byour\s(?:(?!promo|zip|post|error|discount|coupon|area|country|booking|reservation|tracking|order|status|exit|product|referral|voucher|gift)[\w-]{1,20}\s?){1,3}$/i,
+  },
+  {
+    rule: 'named-secret',
+    literals: ['code to '],
+    pattern: sticky(
+      String.raw`code\sto\s(?:sign|log|verify|confirm|continue|authenticate|finish)[^\n:.]{0,30}:\s{1,2}["'\x60]?${SIX}`,
+    ),
+  },
+  {
     // Your code is 482913, and the same where it was sent to somebody
     rule: 'named-secret',
     literals: ['your code ', 'code sent ', 'code was sent '],

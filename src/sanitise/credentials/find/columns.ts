@@ -19,7 +19,10 @@ const RULE = /^[\s|+:=-]+$/;
 export function noteColumns(scan: Scan, start: number, end: number): void {
   if (start < scan.tableTo) return;
   const separator = separatorAround(scan.text, start, end);
-  if (separator === null) return noteAligned(scan, start, end);
+  if (separator === null) {
+    noteAligned(scan, start, end);
+    return;
+  }
   const [from, to] = lineAround(scan.text, start, end);
   // No line is read from each of the names in it.
   scan.tableTo = to;

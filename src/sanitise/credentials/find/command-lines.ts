@@ -49,7 +49,7 @@ const OPTIONS: readonly Option[] = [
       'twine|ncftp|hydra|medusa|useradd|usermod|dotnet nuget|nuget sources|ipmitool|docker login|npm login|npm adduser|podman login|helm registry login|buildah login|skopeo login|nerdctl login|crane auth login|oras login|az login|az acr login|oc login|cf login|heroku login|ibmcloud login|mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|influx|clickhouse-client|psexec|psexec64|vault login|rclone|nexus|kinit|sqlcmd|bcp|osql|isql|sqlplus|net user|runas|winexe|rabbitmqadmin|tctl|jfrog|rdesktop|evil-winrm|crackmapexec|netexec|expect|snowsql|mosquitto_pub|mosquitto_sub|cqlsh|nodetool|cypher-shell|racadm|wbadmin|vmrun|govc|storcli|impacket-psexec|smbmap|wapiti|sshuttle|cadaver|zabbix_get|perccli',
     ),
     letters: 'p',
-    value: sticky(String.raw`-(?:p|P|pass)(?:${GAP}|=)(?!-)${WORD}`),
+    value: sticky(`-(?:p|P|pass)(?:${GAP}|=)(?!-)${WORD}`),
   },
   {
     tools: names('sqlcmd|bcp|osql|isql'),
@@ -64,12 +64,12 @@ const OPTIONS: readonly Option[] = [
   {
     tools: names('redis-cli|keydb-cli|valkey-cli'),
     letters: 'a',
-    value: sticky(String.raw`-a${GAP}(?!-)${WORD}`),
+    value: sticky(`-a${GAP}(?!-)${WORD}`),
   },
   {
     tools: names('ldapsearch|ldapadd|ldapmodify|ldapdelete|ldappasswd|ldapwhoami|zip|7z|unzip'),
     letters: 'wp',
-    value: sticky(String.raw`-(?:w|P)${GAP}(?!-)${WORD}`),
+    value: sticky(`-(?:w|P)${GAP}(?!-)${WORD}`),
   },
   {
     tools: names('7z|7za|unrar|rar'),
@@ -84,14 +84,14 @@ const OPTIONS: readonly Option[] = [
   {
     tools: names('snmpwalk|snmpget|snmpset|snmpbulkwalk|snmptranslate'),
     letters: 'cax',
-    value: sticky(String.raw`-[cAX]${GAP}(?!-)${WORD}`),
+    value: sticky(`-[cAX]${GAP}(?!-)${WORD}`),
   },
   {
     tools: names(
       'security add-generic-password|security add-internet-password|security unlock-keychain|security set-keychain-password|security create-keychain|security import',
     ),
     letters: 'wp',
-    value: sticky(String.raw`-[wpP]${GAP}(?!-)${WORD}`),
+    value: sticky(`-[wpP]${GAP}(?!-)${WORD}`),
   },
   {
     tools: names('htpasswd'),

@@ -12,13 +12,13 @@ const THINGS = `
   task conversation meeting sheet spreadsheet folder repo repository image pipeline deploy incident
   alert monitor view frame item product variant place tx txn block blob uuid guid uid id ID organisation organization md5`;
 const HARMLESS = new RegExp(
-  String.raw`(?:\b(?:sha-?\d*|${THINGS.trim().replaceAll(/\s+/g, '|')})(?:[ _-]?(?:id|ID|ids|uuid|hash|number|no))?|\b\w{0,30}(?:[_-](?:id|Id|ID|uid|UID|uuid|UUID|hash|Hash|HASH|sha|SHA|digest|DIGEST|commit|COMMIT|checksum|CHECKSUM)|[a-z](?:Id|ID|Uid|UID|Uuid|Hash|Sha|Digest)))["'\x60]?\s{0,3}(?:[:=#>@(|-]{1,2}|\bis\b|\bof\b|\bwas\b)?\s{0,3}["'\x60({]?$`,
+  String.raw`(?:\b(?:sha-?\d*|${THINGS.trim().replaceAll(/\s+/g, '|')})(?:[ _-]?(?:id|ID|ids|uuid|hash|number|no))?|\b\w{0,30}(?:[_-](?:id|Id|ID|uid|UID|uuid|UUID|hash|Hash|HASH|sha|SHA|digest|DIGEST|commit|COMMIT|checksum|CHECKSUM|release|RELEASE|revision|REVISION|version|VERSION|REF|TAG|BUILD)|[a-z](?:Id|ID|Uid|UID|Uuid|Hash|Sha|Digest)))["'\x60]?\s{0,3}(?:[:=#>@(|-]{1,2}|\bis\b|\bof\b|\bwas\b)?\s{0,3}["'\x60({]?$`,
 );
 /** The rest of a host's name or of a file's: `dev-r0alk1x87r7luw3z.eu.example.com`, `index-BvX9kQ2m.js`. */
 const HOST_AFTER =
   /\.(?:[cm]?[jt]sx?|css|html?|map|png|jpe?g|svg|woff2?|pdf|csv|txt|log|zip|gz|xlsx?|docx?|json|ya?ml)\b|@[\w.-]{4,80}>|(?:\.[a-z][a-z0-9-]{0,40}){1,4}\.[a-z]{2,10}\b/y;
 const DIGEST_BEFORE =
-  /(?:\b(?:class(?:Name|es)?|data-[\w-]{1,30}|aria-[a-z]{1,20})=\\{0,3}["'][\w\s:-]{0,60}|\b(?:sha\d{1,3}|md5|h1)[:=-]|public[_-]?key\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?|\b(?:AWS|Alexa|Custom)::\w{1,60}::\w{1,60}["']\s?:\s?["']|\/|\.|@|\.\w{2,5}#|ENC\[[^\]]{0,80}|auth0\||::|W\/"|\b[A-Z]:\\[^\s"']{0,60}|\b[a-z]{2,10}-\d{1,6} \(|#\d{1,8} \(|(?:PUBLIC KEY|CERTIFICATE)-{4,5}(?:\s|\\{1,4}[nr]){0,4})$/i;
+  /(?:\b(?:class(?:Name|es)?|data-[\w-]{1,30}|aria-[a-z]{1,20})=\\{0,3}["'][\w\s:-]{0,60}|\b(?:sha\d{1,3}|md5|h1)[:=-]|(?:public|site)[_-]?key\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?|\b(?:AWS|Alexa|Custom)::\w{1,60}::\w{1,60}["']\s?:\s?["']|\/|\.|@|\.\w{2,5}#|ENC\[[^\]]{0,80}|auth0\||::|W\/"|\b[A-Z]:\\[^\s"']{0,60}|\b[a-z]{2,10}-\d{1,6} \(|#\d{1,8} \(|(?:PUBLIC KEY|CERTIFICATE)-{4,5}(?:\s|\\{1,4}[nr]){0,4})$/i;
 
 /** `the token of the deploy user is 9f2b…`: the token is, not the user. */
 const SECRET_OF =

@@ -35,6 +35,10 @@ const LONGEST_BETWEEN = 100;
 const COMPARED_BEFORE =
   /(["'])([^"'\\\n]{8,200})\1(?:\s{0,2}[!=]={1,2}\s{0,2}|\.[eE]quals(?:IgnoreCase)?\(\s{0,2})$/;
 
+/** A word with signs that no selector, path or template has. */
+const OF_SIGNS = /^(?=[^a-z]*[a-z])(?=[^!$%^&]*[!$%^&])[^\s"']{8,}$/i;
+const PASSWORD = /^[\w.]{0,40}passw(?:or)?d/i;
+
 /** Notes what stands before the name that begins at a position, where that is a field's. */
 export function noteValueBefore(scan: Scan, start: number): void {
   const { text } = scan;
@@ -80,7 +84,9 @@ function lineBefore(text: string, start: number): Place | null {
 function comparedBefore(text: string, start: number): Place | null {
   const match = COMPARED_BEFORE.exec(text.slice(Math.max(0, start - 220), start));
   const value = match?.[2];
-  if (match === null || value === undefined || !looksRandom(value)) return null;
+  if (match === null || value === undefined) return null;
+  if (!looksRandom(value) && !(OF_SIGNS.test(value) && PASSWORD.test(text.slice(start, start + 60))))
+    return null;
   const end = start - match[0].length + 1 + value.length;
   return [end - value.length, end];
 }

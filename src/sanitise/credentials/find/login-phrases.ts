@@ -249,6 +249,13 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // wifi: guest / x
+    literals: ['wifi: ', 'wi-fi: ', 'wlan: '],
+    pattern: sticky(
+      String.raw`(?:wi-?fi|wlan):\s["'\x60]?[\w.-]{2,32}["'\x60]?\s/\s["'\x60]?${WITH_DIGIT_INSIDE}([^\s"'\x60,;()<]{8,63})`,
+    ),
+  },
+  {
     literals: ['wifi key', 'wi-fi key', 'wlan key', 'wpa key', 'wpa2 key', 'network key'],
     pattern: sticky(
       String.raw`(?:wi-?fi|wlan|wpa2?|network)\skey\s?(?:[:=]|is)\s?(?:"([^"\n]{8,63})"|'([^'\n]{8,63})'|${VARIED}([^\s"'\x60,;()<]{8,63}))`,

@@ -56,7 +56,9 @@ export const findDemandedPassword: Finder = (scan, at) => {
 function noteDemanded(scan: Scan, start: number, found: string): void {
   const { text } = scan;
   if (start > 0 && !STANDS_ALONE.test(text[start - 1] ?? '')) return;
-  const word = found.replace(/[.?]+$/, '');
+  // `x&ssl=true`: the name of the next parameter is none of it.
+  const own = text[start + found.length] === '=' ? found.replace(/&[\w.-]{1,32}$/, '') : found;
+  const word = own.replace(/[.?]+$/, '');
   if (!SIGN.test(word) || !DEMANDED.test(word) || isPlaceholder(word)) return;
   if (ENDS_IN_SIGN.test(word) && !LEADS_UP.test(text.slice(Math.max(0, start - 12), start))) return;
   note(scan, start, start + word.length, 'password-by-form');

@@ -1,4 +1,4 @@
-import { type Phrase, sticky, VARIED } from './phrase.ts';
+import { type Phrase, sticky, VARIED, WITH_DIGIT_INSIDE } from './phrase.ts';
 
 const WORD = String.raw`[^\s"'\x60:;,()<]{1,40}`;
 /** Whose it is: `de Juan`, `para el usuario ann`, `für den Benutzer ann`. */
@@ -34,7 +34,7 @@ export const OTHER_LANGUAGES: readonly Phrase[] = [
       'wachtwoord ',
     ],
     pattern: sticky(
-      String.raw`(?:contrase\S{1,3}|mots?\sde\spasse|motdepasse|senord(?:et)?|adgangskoden?|kodeord(?:et)?|passord(?:et)?|parola|jelsz\S{1,2}|heslo|salasana|lozinka|kata\ssandi|palavra[- ]passe|senha|clave|passwort|kennwort|wachtwoord)["']?${WHOSE}(?:\s{0,2}[:=]\s{0,4}(?:"([^"\n]{4,})"|'([^'\n]{4,})'|${VALUE})|\s${IS}:?\s{1,2}${VALUE})`,
+      String.raw`(?:contrase\S{1,3}|mots?\sde\spasse|motdepasse|senord(?:et)?|adgangskoden?|kodeord(?:et)?|passord(?:et)?|parola|jelsz\S{1,2}|heslo|salasana|lozinka|kata\ssandi|palavra[- ]passe|senha|clave|passwort|kennwort|wachtwoord)["']?${WHOSE}(?:\s{0,2}[:=]\s{0,4}(?:"([^"\n]{4,})"|'([^'\n]{4,})'|${VALUE})|\s${IS}:?\s{1,2}${VALUE}|\s${WITH_DIGIT_INSIDE}${VALUE})`,
     ),
   },
   {

@@ -42,6 +42,8 @@ const PHRASES: readonly Phrase[] = [
     // SET PASSWORD FOR 'root' = 'x', and what logs and notes say: Password for ann: x
     literals: [
       'password for ',
+      'pass for ',
+      'pw for ',
       'password of ',
       'password (',
       'passwd for ',
@@ -49,7 +51,7 @@ const PHRASES: readonly Phrase[] = [
       'credentials for ',
     ],
     pattern: sticky(
-      String.raw`(?:pass(?:word|wd)|cred(?:ential)?s)\s(?:(?:for|of)\s(?:(?:the|my|our|your|user|account|file|site|archive)\s){0,3}["']?[\w.@%'-]{1,60}["']?|\([\w.@ -]{1,40}\))\s{0,2}[:=]\s{0,4}(?:"([^"\n]{3,})"|'([^'\n]{3,})'|${VARIED}([^\s"'\x60;,()]{6,}))`,
+      String.raw`(?:pass(?:word|wd)?|pw|cred(?:ential)?s)\s(?:(?:for|of)\s(?:(?:the|my|our|your|user|account|file|site|archive)\s){0,3}["']?[\w.@%'-]{1,60}["']?|\([\w.@ -]{1,40}\))\s{0,2}(?:[:=→]|[-=]>)\s{0,4}(?:"([^"\n]{3,})"|'([^'\n]{3,})'|${VARIED}([^\s"'\x60;,()]{6,}))`,
     ),
   },
   {
@@ -235,6 +237,21 @@ const PHRASES: readonly Phrase[] = [
       String.raw`[uc]gfzc3dvcmq6["']?\s{1,4}(?:[CS<>-]{1,3}:?\s)?["']?([A-Za-z0-9+/]{4,}={0,2})(?![\w.-])`,
     ),
     after: /334 $/,
+  },
+  {
+    // ks.load(in, "x".toCharArray()), getKey("alias", "x".toCharArray())
+    literals: ['.tochararray()'],
+    pattern: sticky(
+      String.raw`(?<=\b(?:load|store|getkey|getentry|setkeyentry|init)\([^"\n]{0,60}(?:"[^"\n]{1,60}"\s?,\s?){0,2}"([^"\n]{3,64})")\.tochararray\(\)`,
+    ),
+  },
+  {
+    // openssl_encrypt($data, "aes-256-cbc", "x")
+    rule: 'named-key',
+    literals: ['openssl_encrypt(', 'openssl_decrypt(', 'hash_hmac('],
+    pattern: sticky(
+      String.raw`(?:openssl_(?:en|de)crypt|hash_hmac)\((?:["'][\w-]{1,40}["']|\$?[\w>-]{1,40})\s?,\s?(?:["'][\w-]{1,40}["']|\$?[\w>-]{1,40})\s?,\s?["']([^"'\n]{4,128})["']`,
+    ),
   },
   {
     // curl_setopt($ch, CURLOPT_USERPWD, "ann:x")

@@ -179,7 +179,7 @@ const NAMED_KEY =
   /(?<![A-Za-z])(?:api|access|secret|private|auth|signing|encryption|license)[ _-]?key(?: (?:is|was))?[:=]?\s{1,2}["'`]?$/i;
 
 const CALLED =
-  /["'`]?[ \t]{1,4}(?:is|was) (?:the|my|your|our|his|her|their|its) (?:\w{1,20} ){0,2}(?:password|passphrase|secret|token|api key|key|credential)/y;
+  /["'`]?[ \t]{1,4}(?:(?:is|was) (?:the|my|your|our|his|her|their|its) (?:\w{1,20} ){0,2}(?:password|passphrase|secret|token|api key|key|credential)|as (?:the|my|your|our|his|her|their|its|an?) (?:\w{1,20} ){0,2}(?:password|passphrase|secret|token|(?:api|access|secret) key|credential)\b)/y;
 
 /** `x is the password`. */
 function calledRule(text: string, end: number): string | null {

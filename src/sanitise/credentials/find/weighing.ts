@@ -1,8 +1,7 @@
-import { SERVICE_NAMES } from '../kinds/table.ts';
-import { isOfShortCode, isPasswordName, tellingOf, wordsOf } from '../text/names.ts';
+import { isPasswordName, tellingOf } from '../text/names.ts';
 import type { Join } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
-import { entropy, isInterleaved, isMixed, isUuid, isWordy, looksRandom } from '../text/randomness.ts';
+import { entropy, isMixed, isWordy, looksRandom } from '../text/randomness.ts';
 import { isThing } from '../text/things.ts';
 import {
   isAlgorithm,
@@ -14,7 +13,6 @@ import {
   isProse,
 } from '../text/values.ts';
 import type { Candidate } from './candidate.ts';
-import { isId } from './ids.ts';
 import { isCallOf, isNameOfSomething } from './names-as-values.ts';
 import { isBehindLogin, isBehindUser, OF_NETRC } from './netrc.ts';
 import { isPoorPasswordHere } from './poor-passwords.ts';
@@ -34,6 +32,7 @@ import {
   QUOTED_CODE,
 } from './quoted-values.ts';
 import { judged, type Scan, spend, spendOn } from './scan.ts';
+import { isWeakSecret, OF_MANY_SORTS } from './weak-secrets.ts';
 
 const SHORTEST = 3;
 const LONGEST_JUDGED = 200;
@@ -109,61 +108,6 @@ function isTooShortToStandAlone({ name, value, flag }: Candidate): boolean {
   return !flag && !value.quoted && !OF_NETRC.test(name);
 }
 
-/** Letters and digits, and long enough for a password. */
-function isVaried(secret: string): boolean {
-  return (
-    secret.length >= 10 && /\d/.test(secret) && /[A-Za-z]/.test(secret) && /^[\w!@#$%^&*.-]+$/.test(secret)
-  );
-}
-
-/** Behind a name that tells little, a value has to look drawn; a UUID is taken for an id there. */
-function isWeakSecret({ text, name, join, value }: Candidate, secret: string): boolean {
-  // `byte[] key = "x1".getBytes()`: bytes are made of what something is encrypted with.
-  if (/^(?:byte|crypt\w*|aes|des|mac)?_?key$/i.test(name) && text.startsWith('.getBytes(', value.end + 1))
-    return isVaried(secret);
-  if (join.joint === 'adjacent' || (secret.length < 32 && /^code$/i.test(name))) return false;
-  if (isUuid(secret) && /secret[_-]?id$/i.test(name)) return true;
-  // The key of a site is in each of its pages: those of reCAPTCHA and Turnstile, and hCaptcha's UUIDs.
-  if (/site[_-]?key$/i.test(name) && /^(?:6L|0x4)[\w-]{20,40}$|^[0-9a-f]{8}-/.test(secret)) return false;
-  if (isId(secret) || (OF_A_TEXT.test(name) && IN_WORDS.test(secret))) return false;
-  if (join.joint === 'assigned' && /(?:auth|login)$/i.test(name) && USER_AND_PASSWORD.test(secret))
-    return true;
-  // The signature of a shared access token, also where its URL was left out.
-  if (name === 'sig' && join.joint === 'assigned' && /^[A-Za-z0-9+/%_-]{20,}={0,2}$/.test(secret))
-    return true;
-  if (!looksRandom(secret) && !isInterleaved(secret))
-    return (
-      join.joint === 'assigned' &&
-      (((/auth$|salt$|jwt$/i.test(name) || isKeyOfService(name)) && isVaried(secret)) ||
-        (/^x-[\w-]{0,30}auth$/i.test(name) && /\d/.test(secret) && secret.length >= 6) ||
-        isShortCode(name, secret))
-    );
-  if (!isUuid(secret)) return true;
-  return join.joint === 'assigned' && (/auth|sess|login|jwt|licen/i.test(name) || isKeyOfService(name));
-}
-
-/** `BSD or Apache License`, `def foo(bar = 1): pass`: text with a word in it that stands by itself. */
-const OF_A_TEXT = /code$|licen[cs]e_{0,2}$/i;
-const IN_WORDS = /(?:^|\s)[A-Za-z]{2,12}\s/;
-
-/** `--proxy-auth=ann:x1`. */
-const USER_AND_PASSWORD =
-  /^(?!basic|bearer|jwt|o?auth|https?|token)[\w.@+-]{2,60}:(?=[^:]*\d)(?=[^:]*[A-Za-z])[^\s:/]{5,80}$/i;
-
-/** `"pin": "4829"`, `otp=482913`; a pin of fewer digits is one of a chip. */
-function isShortCode(name: string, secret: string): boolean {
-  return (
-    /^\d{3,8}$/.test(secret) && isOfShortCode(wordsOf(name)) && (secret.length > 3 || !/pin/i.test(name))
-  );
-}
-
-/** `alegraKey`, `COURIER_KEY`: whose value may be a UUID. */
-function isKeyOfService(name: string): boolean {
-  const words = wordsOf(name);
-  const key = words.lastIndexOf('key');
-  return key > 0 && SERVICE_NAMES.has(words[key - 1] ?? '');
-}
-
 function isQuotedSecret({ text, name, join, value }: Candidate, secret: string): boolean {
   const shortest = isPasswordName(name) && /^\d{3}$/.test(secret) ? 3 : 4;
   if (secret.length < shortest || isOutsideQuotes(secret) || isAlgorithm(secret)) return false;
@@ -234,8 +178,6 @@ function isOfTuple(before: string, name: string): boolean {
   );
 }
 
-/** Letters in both cases and digits, as nothing is called that a call is told beside a password. */
-const OF_MANY_SORTS = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^\s(){}[\]:=/]{8,64}$/;
 /** `conf.set("fs.s3a.secret.key", "x")`. */
 const KEY_OF_SETTINGS = /\.(?:secret|access|account|private|shared)[._-]?key(?:\.|$)/i;
 const BEHIND_NAME_IN_QUOTES = /["'\x60]\s{0,4},\s{0,40}["'\x60]$/;

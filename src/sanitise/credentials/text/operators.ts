@@ -27,15 +27,18 @@ const ASSIGN = String.raw`(?:<<<|[：＝]|\?\?=|\|\|=|=>|[-=]{2}>|->(?=["'\x60\s
 /** White space before a value; a line break only where YAML announces a block, or before quotes. */
 const GAP = String.raw`(?:\*{1,3}[ \t]{1,8}|(?:\\t){1,2}|[ \t]{1,8}!!(?:str|binary)[ \t]{1,8}|[ \t]{0,400}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}(?:(?:-[ \t]{1,8})?(?=["'])|-[ \t]{1,8}(?=[^\s-])))?|(?:\\[nrt]){0,2})`;
 
+/** What makes a value stand out on a page. */
+const TAG = String.raw`(?:<(?:b|strong|code|em|i|kbd|pre|mark|tt)(?:\s[^<>]{0,60})?>(?=[^\s<]{0,64}\d))?`;
+
 const ASSIGNED = new RegExp(
-  `${CLOSE}${TYPE}(?:[ \\t]{0,400}|\\s{1,400}(?==[ \\t]?["']))(${ASSIGN})(${GAP})`,
+  `${CLOSE}${TYPE}(?:[ \\t]{0,400}|\\s{1,400}(?==[ \\t]?["']))(${ASSIGN})(${GAP})${TAG}`,
   'y',
 );
 /** The name is the text of one attribute or member, the value that of the next: `name="PASSWORD" value="x"`. */
 const PAIRED =
   /(?:\\{0,7}["'`]|&quot;)?\s{0,4}(?:,|:?\s{0,4}\{|\()?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:(?:parameter|param|field|env|setting|attribute|option|secret|string|default)?[_-]?value\d{0,2}|val|plaintext)(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
 const SAID = new RegExp(
-  String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:(?:used|tried|entered|typed|given|provided|sent|submitted|chosen|generated|assigned|found)(?=[ \t]{0,4}[:=])|(?:(?:is|was|has been|got)[ \t])?(?:now[ \t])?(?:set|reset|changed|updated|rotated|resolved|evaluated|expanded|decoded|decrypted)[ \t]to|is|was|are|to|being|equals|of|as|with|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}`,
+  String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:(?:used|tried|entered|typed|given|provided|sent|submitted|chosen|generated|assigned|found)(?=[ \t]{0,4}[:=])|(?:(?:is|was|has been|got)[ \t])?(?:now[ \t])?(?:set|reset|changed|updated|rotated|resolved|evaluated|expanded|decoded|decrypted)[ \t]to|(?:has|had|with)[ \t](?:the[ \t])?value|is|was|are|to|being|equals|of|as|with|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}${TAG}`,
   'y',
 );
 const ARGUMENT = new RegExp(
@@ -53,6 +56,9 @@ const OWN_MEMBER =
   /[ \t]{0,8}\r?\n(?:[ \t]{1,40}(?:type|description|label|no_?echo|sensitive|required|min_?length|max_?length)\s?:[^\n]{0,160}\n){0,6}[ \t]{1,40}(?:default|value|plaintext|initial)\s?:[ \t]{1,8}(?=[^\s#])/iy;
 /** A property list's next element, a registry's type, the default of a variable that is declared, a field that is filled in, or what a snapshot of a page has of it: `textbox "Password" [ref=e9]: x`. */
 const NEXT_STRING = /<\/key>\s{0,40}<(?:string|data)>\s{0,40}/y;
+/** A cell, a term or a label of a page, and the element behind it: `<td>Password</td><td>x</td>`. */
+const NEXT_CELL =
+  /:?\s{0,4}<\/(?:t[dh]|d[dt]|th|li|span|b|strong|label|div|p|h\d|em|i|code|legend)>:?\s{0,40}(?:<[a-z][^<>]{0,100}>\s{0,20}){1,3}(?=[^\s<]{0,64}\d)(?=[^\s<]{0,64}[A-Za-z])(?=[^\s<]{4,256}\s{0,20}<\/)/iy;
 const FURTHER_ON =
   /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|[ \t]{1,4}(?:\/t[ \t]{1,4}REG_\w{1,12}[ \t]{1,4})?\/d[ \t]{1,4}(?=\S)|(?<=[\w"'](?<!(?:^|[\s"'])--?[\w.-]{1,40}))["']?[ \t,]{1,4}["']?(?:--?[vV]alue|-string|--body|--secret-string|--string-value|(?<=\.[\w"', ]{4,16})-v)(?:=|["']?[ \t,]{1,4})(?=[\w"'])|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\}?\s{0,4}\){1,3}\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])|["'\]]{1,3}\s{0,4}\){1,3}\.(?:value|innerText|textContent)\s{0,2}=\s{0,2}(?=["'])|["'](?:\s\[[\w=:-]{1,24}\]){1,5}:[ \t]{1,4}|["'],\s{0,20}(?:\w{1,12}\s?=\s?["']?[\w. ]{1,40}["']?,\s{0,40}){0,4}default\s?=\s?(?=b?["'])|(?<=\b[bB]y\.\w{2,16}\(["'][^"'\n]{1,60})["']\),\s{0,4}(?=["'])|["']\){1,3}\.(?:not\.)?to(?:Be|Equal|StrictEqual|HaveValue|ContainText|HaveText|Contain)\(\s?(?=["'])|\(\),\s{0,4}(?:equalTo|is|eq)\(\s?(?=["'])|\)\.(?:toBe|toEqual|toStrictEqual|equals?|isEqualTo)\(\s?(?=["'])/y;
 /** A field of a form that was sent in parts, its headers and the empty line behind them. */
@@ -74,7 +80,7 @@ export function joinAt(text: string, at: number, inTag: boolean): Join | null {
   const element = inTag ? matchAt(ELEMENT, text, at) : null;
   if (element !== null && !/^\s{0,4}=|\/>/.test(element[0]) && !element[0].startsWith('/'))
     return join('element', element, at);
-  const keyed = text[at] === '<' ? matchAt(NEXT_STRING, text, at) : null;
+  const keyed = opensTag(text, at) ? (matchAt(NEXT_STRING, text, at) ?? matchAt(NEXT_CELL, text, at)) : null;
   if (keyed !== null) return join('element', keyed, at);
   return joinInLine(text, at, ways) ?? adjacentTo(text, at);
 }
@@ -146,6 +152,8 @@ function waysBehind(text: string, at: number): number {
 /** Arrows, and the colon and the equals sign of Chinese and Japanese. */
 const isForeignSign = (code: number) =>
   (code > 0x2190 && code < 0x2800) || code === 0xff1a || code === 0xff1d;
+
+const opensTag = (text: string, at: number) => text[at] === '<' || (text[at] === ':' && text[at + 1] === '<');
 
 const isBreak = (text: string, at: number) => text[at] === '\n' || text[at] === '\r';
 

@@ -89,7 +89,7 @@ export function unquotedValue(text: string, start: number): Value {
 /** Each one trimmed costs a look at the whole value. */
 const MOST_CLOSERS = 8;
 
-const PLAIN = /[A-Za-z0-9+/_.~:$%!@#^*-]+={0,2}/y;
+const PLAIN = /(?:[A-Za-z0-9+/_.~:$%!@#^*-]|&(?!amp;|quot;|#|[\w.[\]%-]{1,32}=))+={0,2}/y;
 
 /** The word that begins at a position, where nothing but a drawn value would be taken for a secret. */
 export function plainValue(text: string, start: number): Value {
