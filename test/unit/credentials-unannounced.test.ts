@@ -416,3 +416,29 @@ test('calls that take a password behind other arguments', () => {
     'use 3f786850e387550fdab836ed7e6dc881de23001b as the cache key',
   ]);
 });
+
+test('secrets that a vault, a database or a device is given', () => {
+  assertMasked([
+    'agent.set_secret("erp_password", "«zorro_1987»")',
+    'keyring.set_password("erp", "ann", "«m4ple-Syrup»")',
+    "select pgp_sym_decrypt(c, '«gr8Mountain»') from t",
+    'HELLO 3 AUTH ann «Ocean7breeze»',
+    'ACL SETUSER ann on >«Xk29!pqLz» ~*',
+    'xcrun altool -u a@b.c -p «abcd-efgh-ijkl-mnop»',
+    'await page.setCookie({ name: "sid", value: "«15IxjYn6oYEhKK7FqSVRGWgsxg0ptIYZ»", domain: "x" })',
+    'radius-server key «R4dius!key»',
+    'tacacs-server host 10.0.0.1 key «T4cacs!key»',
+    'pre-shared-key «Vpn!Shared9»',
+    'wpa-psk ascii 0 «Wlan!Key99»',
+    'set psksecret ENC «4iyJT6sC3WOuRiQBdMPw6GHQ34WEsj+CwtVc2HgswyOKS8A37KIXEVYoP6qB»',
+  ]);
+  assertKept([
+    'agent.set_secret("erp_password", value)',
+    'keyring.set_password("erp", user, password)',
+    'radius-server timeout 5',
+    'radius-server key is missing',
+    'pre-shared-key mismatch',
+    'ACL SETUSER ann on',
+    'HELLO 3 AUTH',
+  ]);
+});

@@ -46,7 +46,7 @@ const OPTIONS: readonly Option[] = [
   },
   {
     tools: names(
-      'twine|ncftp|hydra|medusa|useradd|usermod|dotnet nuget|nuget sources|ipmitool|docker login|npm login|npm adduser|podman login|helm registry login|buildah login|skopeo login|nerdctl login|crane auth login|oras login|az login|az acr login|oc login|cf login|heroku login|ibmcloud login|mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|influx|clickhouse-client|psexec|psexec64|vault login|rclone|nexus|kinit|sqlcmd|bcp|osql|isql|sqlplus|net user|runas|winexe|rabbitmqadmin|tctl|jfrog|rdesktop|evil-winrm|crackmapexec|netexec|expect|snowsql|mosquitto_pub|mosquitto_sub|cqlsh|nodetool|cypher-shell|racadm|wbadmin|vmrun|govc|storcli|impacket-psexec|smbmap|wapiti|sshuttle|cadaver|zabbix_get|perccli',
+      'twine|ncftp|hydra|medusa|useradd|usermod|dotnet nuget|nuget sources|ipmitool|docker login|npm login|npm adduser|podman login|helm registry login|buildah login|skopeo login|nerdctl login|crane auth login|oras login|az login|az acr login|oc login|cf login|heroku login|ibmcloud login|mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|influx|clickhouse-client|psexec|psexec64|vault login|rclone|nexus|kinit|sqlcmd|bcp|osql|isql|sqlplus|net user|runas|winexe|rabbitmqadmin|tctl|jfrog|rdesktop|evil-winrm|crackmapexec|netexec|expect|snowsql|mosquitto_pub|mosquitto_sub|cqlsh|nodetool|cypher-shell|racadm|wbadmin|vmrun|govc|storcli|impacket-psexec|smbmap|wapiti|altool|sshuttle|cadaver|zabbix_get|perccli',
     ),
     letters: 'p',
     value: sticky(`-(?:p|P|pass)(?:${GAP}|=)(?!-)${WORD}`),

@@ -150,7 +150,7 @@ export const COMMAND_PHRASES: readonly Phrase[] = [
     pattern: sticky(
       String.raw`(?-i:AUTH)\s(?!ENABLE|CRAM|SCRAM|DIGEST|NTLM|XOAUTH|OAUTH|TLS|SSL|SHA|GSS)(?:[\w.-]{1,40}\s(?=\S))?["']?${VARIED}([^\s"'\x60,;()<]{6,})["']?(?=\s*(?:$|[\r\n]|\\[rn]|["']))`,
     ),
-    after: /(?:^|[\r\n]|\\n|> ?|: ?["'\x60]|["'\x60])$/,
+    after: /(?:^|[\r\n]|\\n|> ?|: ?["'\x60]|["'\x60]|HELLO [23] )$/,
   },
   {
     // The token of a k3s server

@@ -13,6 +13,7 @@ export const COOKIE_OBJECT_LITERALS = [
   'cookies =',
   'cookies=',
   'cookies(',
+  'cookie({',
   'cookie {',
   'cookies\\":',
 ];

@@ -9,6 +9,9 @@ export const DEVICE_LITERALS = [
   'key ',
   'key-string ',
   'passphrase ',
+  'pre-shared-key ',
+  'psksecret ',
+  'wpa-psk ',
 ] as const;
 
 /** A digit before the value says how it is written down: 0 is plain, 5 a hash, 7 and 8 can be undone. */
@@ -25,6 +28,12 @@ const ENABLE = /(?:^|[\n;]|\\n)[ \t]{0,12}(?:enable|neighbor\s{1,4}[\w.:-]{3,60}
 /** `crypto isakmp key x address 192.0.2.1`, where nothing says how it is written down. */
 const SHARED = /key\s{1,4}(?![0-9]\s)([^\s"']{4,})(?=\s{1,4}(?:address|hostname)\b)/iy;
 const ISAKMP = /(?:^|[\n;]|\\n)[ \t]{0,12}crypto\s{1,4}isakmp\s{1,4}$/i;
+/** `radius-server key x`, `tacacs-server host 192.0.2.7 key x`: to the end of the line. */
+const OF_SERVER = /key\s{1,4}(?![0-9]\s)([^\s"']{4,})(?=[ \t]*(?:$|[\r\n]|\\n))/iy;
+const SERVER = /\b(?:radius|tacacs)-server\b(?:\s{1,4}host\s{1,4}[\w.:-]{1,60})?[^\n;]{0,40}\s$/i;
+const PRE_SHARED =
+  /(?:pre-shared-key|psksecret|wpa-psk)\s{1,4}(?:(?:ascii(?:-text)?|hex(?:adecimal)?|local|remote|enc|\d)\s{1,4}){0,3}["']?(?=[^\s"']*\d)(?=[^\s"']*[A-Za-z])([^\s"']{6,})/iy;
+const ANYWHERE = /$/;
 const LONGEST_LINE = 160;
 /** Each way to write a secret, and what has to stand before it on the line. */
 const LINES = [
@@ -32,6 +41,8 @@ const LINES = [
   { value: TYPED, before: BEFORE },
   { value: ENABLED, before: ENABLE },
   { value: SHARED, before: ISAKMP },
+  { value: OF_SERVER, before: SERVER },
+  { value: PRE_SHARED, before: ANYWHERE },
 ] as const;
 
 /** Secrets in the configuration of routers and switches: `enable secret 5 x`, `snmp-server community x RW`. */

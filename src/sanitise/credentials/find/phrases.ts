@@ -246,6 +246,42 @@ const PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // set_secret("erp", "x"), keyring.set_password("erp", "ann", "x")
+    literals: [
+      'set_secret',
+      'setsecret',
+      'set_password',
+      'setpassword',
+      'put_secret',
+      'putsecret',
+      'create_secret',
+      'createsecret',
+      'add_secret',
+      'addsecret',
+      'store_secret',
+      'storesecret',
+      'save_password',
+      'savepassword',
+    ],
+    pattern: sticky(
+      String.raw`(?:set|put|create|add|store|save)_?(?:secret|password)(?:_?(?:value|version))?\((?:["'\x60][\w./@: -]{1,80}["'\x60],\s{0,4}){1,2}(?:\w{1,20}\s?=\s?)?["'\x60]([^"'\x60\n]{3,200})["'\x60]`,
+    ),
+  },
+  {
+    // pgp_sym_decrypt(column, 'x')
+    rule: 'named-key',
+    literals: ['pgp_sym_', 'aes_encrypt(', 'aes_decrypt('],
+    pattern: sticky(
+      String.raw`(?:pgp_sym_(?:en|de)crypt(?:_bytea)?|aes_(?:en|de)crypt)\((?:[\w.:]{1,60}|'[^'\n]{0,200}'),\s?'([^'\n]{3,128})'`,
+    ),
+  },
+  {
+    // ACL SETUSER ann on >x
+    literals: ['setuser '],
+    pattern: sticky(String.raw`setuser\s\S{1,60}(?:\s[^\s>]{1,40}){0,6}\s>(\S{3,128})`),
+    after: /acl\s$/i,
+  },
+  {
     // openssl_encrypt($data, "aes-256-cbc", "x")
     rule: 'named-key',
     literals: ['openssl_encrypt(', 'openssl_decrypt(', 'hash_hmac('],

@@ -150,6 +150,7 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
   const before = text.slice(Math.max(0, value.start - 52), value.start);
   if (isPasswordName(name) && OF_MANY_SORTS.test(secret)) return true;
   const isListed = BEHIND_NAME_IN_QUOTES.test(before);
+  if (!isListed && isNameOfNext(text, value, secret)) return false;
   if (isListed && KEY_OF_SETTINGS.test(name) && OF_MANY_SORTS.test(secret)) return true;
   // The next column of a statement.
   if (isListed && before.endsWith('`')) return false;
@@ -164,6 +165,15 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
   );
 }
 
+/** `set_secret("erp_password", "x")`: under which name, and behind it what. */
+function isNameOfNext(text: string, { end }: Value, secret: string): boolean {
+  if (!OF_WORDS.test(secret)) return false;
+  const behind = text.slice(end, end + 7);
+  return OPENS_NEXT.test(behind) || (/^["'`],/.test(behind) && tellingOf(secret) === 'strong');
+}
+
+const OF_WORDS = /^[a-z]+(?:[_./-][a-z]+)*$/i;
+const OPENS_NEXT = /^["'`],\s{0,4}["'`]/;
 /** `password.equals("admin")` */
 const EQUALS = /\.equals(?:IgnoreCase)?$/;
 /** `strcmp(password, "x1")`, `hash_equals($token, 'x1')`. */
