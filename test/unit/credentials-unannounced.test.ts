@@ -349,6 +349,7 @@ test('a table whose columns stand under each other by blanks', () => {
     'Service  Key count  Age\nERP      12         3d',
     'Token usage  Count\nprompt       1200',
     'Enter  password\nline two3x4x5x6x',
+    'next      token  Token\nline      offset int64',
   ]);
 });
 
@@ -440,5 +441,39 @@ test('secrets that a vault, a database or a device is given', () => {
     'pre-shared-key mismatch',
     'ACL SETUSER ann on',
     'HELLO 3 AUTH',
+  ]);
+});
+
+test('what is said of a login in passing', () => {
+  assertMasked([
+    'Could not authenticate ann using «Kestrel2019!»: HTTP 401',
+    'Login page says: wrong password for ann («n0rthwind-88»)',
+    'We entered ann and «w3lcomeHome» and pressed Enter',
+    'Replaced the password field content with "«pIneapple$5»"',
+    'value="«w3lcomeHome»" for input[name=password]',
+    'Input "password" got value "«BlueHeron42»"',
+    'proxy auth ann:«Kestrel2019!» failed (407)',
+    'database login failed (ann/«Kestrel2019!»)',
+    'connect ann/«zorro_1987»@db failed',
+    'wifi SSID Office, key «QzT4mP9x»',
+    'code «739201» entered',
+    'Authenticator shows «739 201»',
+    'security code: «737»',
+    'recovery code «8f3k-92ls-7d2m» used',
+    'activation code «A1B2-C3D4-E5F6-G7H8»',
+    'Security question: "Name of your first pet?" Answer: "«Fluffy»"',
+  ]);
+  assertKept([
+    'Could not authenticate ann: HTTP 401',
+    'Login page says: wrong password for ann',
+    'We entered the username and pressed Enter',
+    'error code 739201 was used',
+    'Used backup code 1 of 10',
+    'proxy auth failed (407)',
+    'database login failed (timeout 30s)',
+    'connect to db/main@eu failed',
+    'API key "prod-2024" was deleted',
+    'secret "db-v2" not found in us-east-1',
+    'Signed in with Google as ann.lee99@gmail.com',
   ]);
 });

@@ -58,8 +58,8 @@ export const CODE_PHRASES: readonly Phrase[] = [
   },
   {
     rule: 'named-secret',
-    literals: ['cvv ', 'cvc ', 'cvv2 '],
-    pattern: sticky(String.raw`cv[vc]2?(?:\scode)?${JOINED}(\d{3,4})(?!\w)`),
+    literals: ['cvv ', 'cvc ', 'cvv2 ', 'security code'],
+    pattern: sticky(String.raw`(?:cv[vc]2?(?:\scode)?|security\scode)${JOINED}(\d{3,4})(?!\w)`),
   },
   {
     // Entered 482913 as the one-time code
@@ -112,6 +112,14 @@ export const CODE_PHRASES: readonly Phrase[] = [
     literals: ['code '],
     pattern: sticky(
       String.raw`code\s["'\x60(]?${SIX_DIGITS}["'\x60)]?\s(?:from|sent\s(?:by|to|via)|of)\s(?:(?:the|an?|my|your|his|her|their)\s)?(?:authenticator|app\b|sms|e?-?mail|text|message|phone|mobile|number|device|\+\d|[\w.+-]{1,40}@)`,
+    ),
+  },
+  {
+    // code 482913 entered, authenticator shows 482 913
+    rule: 'named-secret',
+    literals: ['code ', 'authenticator '],
+    pattern: sticky(
+      String.raw`(?:(?<!(?:error|status|exit|zip|post|promo|country|area|order|product|item|coupon|discount|booking)\s)code\s["'\x60(]?(?=[\d -]{6,7}["'\x60)]?\s(?:was\s)?(?:entered|typed|submitted|used)\b)|authenticator(?:\sapp)?\s(?:shows|showed|displays|displayed|gave|says|said)\s["'\x60]?)${SIX_DIGITS}(?!\w)`,
     ),
   },
   {

@@ -31,8 +31,8 @@ export function noteColumns(scan: Scan, start: number, end: number): void {
   noteRows(scan, to + 1, separator, names);
 }
 
-/** A heading of one to a few words, and the blanks that part it from the next. */
-const HEADINGS = /[A-Za-z][\w.#/-]{0,40}(?: [\w.#/-]{1,40}){0,3}/g;
+/** A heading of one to a few words, and no member of a structure, which is written so as well but in small letters. */
+const HEADINGS = /[A-Z][\w.#/-]{0,40}(?: [\w.#/-]{1,40}){0,3}/g;
 const APART = / {2,}/;
 
 /** The same where columns stand under each other by blanks alone, as tools print them. */

@@ -39,6 +39,13 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
       'credentials ',
       'account ',
       'user ',
+      'entered ',
+      'typed ',
+      'submitted ',
+      'authenticat',
+      'auth ',
+      'auth: ',
+      'authentication ',
       'tried ',
       'login ',
       'log in ',
@@ -49,7 +56,7 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
       'signing in ',
     ],
     pattern: sticky(
-      String.raw`(?:credentials\s(?:used\s)?(?:(?:as|with|of|was|were)\s)?["'(]?[\w.@+-]{2,60}(?:\s?/\s?|\sand\s)|tried\s(?:(?:as|with)\s)?["'(]?[\w.@+-]{2,60}\s?/\s?|(?:account|user)\s["'(]?[\w.@+-]{2,60}:|(?:login|log(?:ged|ging)? in|sign(?:ed|ing)? in)\s(?:as|with|using)\s["'(]?[\w.@+-]{2,60}\s?(?:/\s?|and\s))${WITH_DIGIT_INSIDE}([^\s"'\x60;,()/]{6,64})`,
+      String.raw`(?:credentials\s(?:used\s)?(?:(?:as|with|of|was|were)\s)?["'(]?[\w.@+-]{2,60}(?:\s?/\s?|\sand\s)|tried\s(?:(?:as|with)\s)?["'(]?[\w.@+-]{2,60}\s?/\s?|(?:account|user)\s["'(]?[\w.@+-]{2,60}:|(?:entered|typed|submitted)\s["'(]?[\w.@+-]{2,60}["']?\sand\s["']?|authenticat(?:e|ed|ing)\s(?:as\s|user\s)?["'(]?[\w.@+-]{2,60}["']?\s(?:using|with)\s["']?|auth:?\s["'(]?[\w.@+-]{2,60}(?::|\s?/\s?)|(?:login|auth(?:entication)?)\s(?:failed|rejected|error)\s\([\w.@+-]{2,60}/|(?:login|log(?:ged|ging)? in|sign(?:ed|ing)? in)\s(?:as|with|using)\s["'(]?[\w.@+-]{2,60}\s?(?:/\s?|and\s))${WITH_DIGIT_INSIDE}([^\s"'\x60;,()/]{5,63}[^\s"'\x60;,()/:.])`,
     ),
   },
   {
@@ -163,10 +170,10 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     ),
   },
   {
-    // wrong password (x), entered password (x)
-    literals: ['password ('],
+    // wrong password (x), entered password (x), wrong password for ann (x)
+    literals: ['password (', 'password for '],
     pattern: sticky(
-      String.raw`password\s\((?!(?:sha|md|base|argon|pbkdf|scrypt|bcrypt|oauth|aes|utf|v\d|min|max)[\w-]*\))${VARIED_WORD}(?=["'\x60]?\))`,
+      String.raw`password\s(?:for\s[\w.@+-]{1,60}\s)?\((?!(?:sha|md|base|argon|pbkdf|scrypt|bcrypt|oauth|aes|utf|v\d|min|max)[\w-]*\))${VARIED_WORD}(?=["'\x60]?\))`,
     ),
   },
   {
@@ -187,7 +194,7 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     // the password field now contains "x"
     literals: ['password field ', 'password input ', 'password box '],
     pattern: sticky(
-      String.raw`password\s(?:field|input|box)\s(?:now\s|still\s|already\s)?(?:contain(?:s|ed|ing)|reads?|show(?:s|ed)|holds|held|has|had|is|was|received|got)\s(?:the\s(?:value|text)\s)?${VARIED_WORD}`,
+      String.raw`password\s(?:field|input|box)(?:'s)?\s(?:contents?\s|value\s|text\s)?(?:now\s|still\s|already\s)?(?:contain(?:s|ed|ing)|reads?|show(?:s|ed)|holds|held|has|had|is|was|received|got|with|to)\s(?:the\s(?:value|text)\s)?${VARIED_WORD}`,
     ),
   },
   {
@@ -245,8 +252,19 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     rule: 'named-secret',
     literals: ['security question'],
     pattern: sticky(
-      String.raw`security\squestion:?\s[^\n?]{3,80}\?\s{1,2}answer(?:ed)?\s?(?::|with)?\s{1,2}["'\x60]?(\w[\w .'-]{0,58}\w)`,
+      String.raw`security\squestion:?\s[^\n?]{3,80}\?["'\x60]?\s{1,2}answer(?:ed)?\s?(?::|with)?\s{1,2}["'\x60]?(\w[\w .'-]{0,58}\w)`,
     ),
+  },
+  {
+    // SQL*Plus: connect ann/x@db
+    literals: ['connect ', 'conn '],
+    pattern: sticky(String.raw`conn(?:ect)?\s["']?[\w$#]{1,40}\/([^\s@"'/]{3,64})(?=@[\w/])`),
+  },
+  {
+    // SSID Office, key x
+    literals: [' key ', ' pass ', ' pw '],
+    pattern: sticky(String.raw`\s(?:key|pass|pw)\s["'\x60]?${WITH_DIGIT_INSIDE}([^\s"'\x60,;()<]{8,63})`),
+    after: /\b(?:ssid|wi-?fi|wlan|hotspot)\b[^\n]{0,60}$/i,
   },
   {
     // wifi: guest / x

@@ -66,7 +66,7 @@ const PHRASES: readonly Phrase[] = [
     // What gets back into an account: recovery codes: 8f3k-92ls 7d2m-41qp
     literals: ['backup code', 'recovery code', 'scratch code', 'unlock code', 'activation code'],
     pattern: sticky(
-      String.raw`(?:backup|recovery|scratch|unlock|activation)\scodes?["'*]{0,3}(?:\s(?:saved|shown|generated|used))?\s{0,2}(?:[:=]|is\b|are\b|was\b)[\s*"'\x60]{0,6}((?=[\w-]{0,20}\d)\w{3,12}(?:[-,\s]{1,4}(?=[\w-]{0,20}\d)\w{3,12})*)`,
+      String.raw`(?:backup|recovery|scratch|unlock|activation)\scodes?["'*]{0,3}(?:(?:\s(?:saved|shown|generated|used))?\s{0,2}(?:[:=]|is\b|are\b|was\b)[\s*"'\x60]{0,6}((?=[\w-]{0,20}\d)\w{3,12}(?:[-,\s]{1,4}(?=[\w-]{0,20}\d)\w{3,12})*)|\s["'\x60]?((?=[\w-]{0,20}\d)\w{3,8}(?:-\w{3,8}){1,7})(?![\w-]))`,
     ),
   },
   {
@@ -157,6 +157,8 @@ const PHRASES: readonly Phrase[] = [
       'pasted ',
       'wrote ',
       'value ',
+      'value=',
+      'value: ',
       'keys ',
       'keys(',
       'text ',
@@ -168,7 +170,7 @@ const PHRASES: readonly Phrase[] = [
       'put ',
     ],
     pattern: sticky(
-      String.raw`(?:typ(?:ed|e|ing)|enter(?:ed)?|fill(?:ed)?|input|pasted|wrote|value|keys|text|sent|put)(?:\s{1,2}(?:(?:the\s)?(?:text|value|keys)\s)?|\((?=["'\x60]))(?:"([^"\n]{3,})"|'([^'\n]{3,})'|\x60([^\x60\n]{3,})\x60|${VARIED}([^\s"'\x60,;()]{6,}))\)?(?:\s(?:was\s)?(?:sent|typed|entered|set|put|input|pasted|written))?\s(?:in|into|to|on)\s[^\n,;.]{0,40}?(?:pass(?:word|wd|wort|phrase|code)|secret|api[ _-]?key|token|pin\b)`,
+      String.raw`(?:typ(?:ed|e|ing)|enter(?:ed)?|fill(?:ed)?|input|pasted|wrote|value|keys|text|sent|put)(?:\s{1,2}(?:(?:the\s)?(?:text|value|keys)\s)?|(?:\(|\s?[=:]\s?)(?=["'\x60]))(?:"([^"\n]{3,})"|'([^'\n]{3,})'|\x60([^\x60\n]{3,})\x60|${VARIED}([^\s"'\x60,;()]{6,}))\)?(?:\s(?:was\s)?(?:sent|typed|entered|set|put|input|pasted|written))?\s(?:in|into|to|on|for)\s[^\n,;.]{0,40}?(?:pass(?:word|wd|wort|phrase|code)|secret|api[ _-]?key|token|pin\b)`,
     ),
   },
   {

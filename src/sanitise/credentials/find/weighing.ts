@@ -136,7 +136,9 @@ const isCompared = (text: string, { start }: Value) =>
 /** `secret "db-credentials" not found`, `unexpected token 'export'`: what something is called, or a word of a language. */
 function isCalledByWords(name: string, secret: string): boolean {
   return (
-    !isPasswordName(name) && /^[a-z]{1,20}(?:[-_.][a-z]{1,20}){0,5}$/i.test(secret) && !looksRandom(secret)
+    !isPasswordName(name) &&
+    /^[a-z]{1,20}(?:[-_.](?:[a-z]{1,20}|v?\d{1,4})){0,5}$/i.test(secret) &&
+    !looksRandom(secret)
   );
 }
 

@@ -38,7 +38,7 @@ const ASSIGNED = new RegExp(
 const PAIRED =
   /(?:\\{0,7}["'`]|&quot;)?\s{0,4}(?:,|:?\s{0,4}\{|\()?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:(?:parameter|param|field|env|setting|attribute|option|secret|string|default)?[_-]?value\d{0,2}|val|plaintext)(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
 const SAID = new RegExp(
-  String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:(?:used|tried|entered|typed|given|provided|sent|submitted|chosen|generated|assigned|found)(?=[ \t]{0,4}[:=])|(?:(?:is|was|has been|got)[ \t])?(?:now[ \t])?(?:set|reset|changed|updated|rotated|resolved|evaluated|expanded|decoded|decrypted)[ \t]to|(?:has|had|with)[ \t](?:the[ \t])?value|is|was|are|to|being|equals|of|as|with|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}${TAG}`,
+  String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:(?:used|tried|entered|typed|given|provided|sent|submitted|chosen|generated|assigned|found)(?=[ \t]{0,4}[:=])|(?:(?:is|was|has been|got)[ \t])?(?:now[ \t])?(?:set|reset|changed|updated|rotated|resolved|evaluated|expanded|decoded|decrypted)[ \t]to|(?:has|had|got|with)[ \t](?:the[ \t])?value|is|was|are|to|being|equals|of|as|with|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}${TAG}`,
   'y',
 );
 const ARGUMENT = new RegExp(
