@@ -8,16 +8,25 @@ import { note, type Scan } from './scan.ts';
 const NAMED =
   /(?:[Pp](?:assword|ASSWORD|\/?[Ww])(?=[가-힣])|비밀번호|패스워드|비번|암호|密码|密碼|口令|パスワード|暗証番号|[Пп]ароль|[Hh]asł[oa]|[Şş]ifre|[Pp]arolă|[Mm]ật khẩu|[Ss]laptažodis|[Κκ]ωδικός|סיסמה|كلمة المرور|รหัสผ่าน)["'”」]?[가-힣はがを是为為]{0,4}(?: [а-яё\w.@+-]{1,40}(?: [а-яё\w.@+-]{1,40}){0,2}(?=:))?(?:\s{0,2}(?:[:=：(（]|->|=>)\s{0,2}|\s{1,2}|(?<=[는은는이가はがを是为為])|(?=[“「『]))["'“「『]?(?=[!-~]{0,64}\d)(?=[!-~]{0,64}[A-Za-z])([!#-&*+./0-;=?-Z^-~@_-]{6,})/g;
 
+/** The same for the codes that are sent to somebody. */
+const CODE =
+  /(?:验证码|驗證碼|确认码|確認碼|確認コード|認証コード|認証番号|인증\s?(?:번호|코드)|[Кк]од (?:подтверждения|доступа|проверки))["'”」]?[은는はが是为為]?\s?(?:[:：=]|(?<=[은는はが是为為])|\s)\s{0,2}["'“「]?(\d{4,8})(?!\d)/g;
+
 /** One of which each of these words has: nearly all texts have none, and that is told much sooner. */
 const OTHER_LETTERS = /[\u0102-\uffff]/;
 
-/** `비밀번호: x1`, `密码是 x1`. */
+/** `비밀번호: x1`, `密码是 x1`, `验证码：482913`. */
 export function findForeignNames(scan: Scan): void {
   if (!OTHER_LETTERS.test(scan.text)) return;
-  for (const match of scan.text.matchAll(NAMED)) {
+  noteAll(scan, NAMED, 'named-password');
+  noteAll(scan, CODE, 'named-secret');
+}
+
+function noteAll(scan: Scan, pattern: RegExp, rule: string): void {
+  for (const match of scan.text.matchAll(pattern)) {
     const secret = match[1] ?? '';
     const end = match.index + match[0].length;
     if (!isPlaceholder(secret) && !secret.startsWith('$') && !/^@@@|^https?:/.test(secret))
-      note(scan, end - secret.length, end, 'named-password');
+      note(scan, end - secret.length, end, rule);
   }
 }

@@ -140,7 +140,7 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
       'password that ',
     ],
     pattern: sticky(
-      String.raw`password(?:'s|\s(?:that\s)?(?:i|we|they|you|he|she)\s(?:was|were|had|have|got|used|tried|entered|typed|gave|sent)(?:\s[a-z]{2,10}){0,3}(?:,|:|\s(?:is|was)))\s${VARIED_WORD}`,
+      String.raw`password(?:'s\s|\s(?:that\s)?(?:i|we|they|you|he|she)\s(?:was|were|had|have|got|used|tried|entered|typed|gave|sent)(?:\s[a-z]{2,10}){0,3}(?:[,:]\s|\s(?:is|was)\s|\s\())${VARIED_WORD}`,
     ),
   },
   {
@@ -178,9 +178,9 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
   },
   {
     // the password (which is x), the password, currently x,
-    literals: ['password (', 'password, ', 'passphrase (', 'passphrase, '],
+    literals: ['password (', 'password, ', 'password: ', 'passphrase (', 'passphrase, '],
     pattern: sticky(
-      String.raw`pass(?:word|phrase)(?:\s\(|,\s)(?:(?:which|it|that)\s(?:is|was)|currently|now|still|i\.e\.)\s${VARIED_WORD}`,
+      String.raw`pass(?:word|phrase)(?:\s\(|[,:]\s)(?:(?:which|it|that)\s(?:is|was)(?:\snow)?|currently|now|still|i\.e\.)\s${VARIED_WORD}`,
     ),
   },
   {

@@ -44,6 +44,7 @@ const PHRASES: readonly Phrase[] = [
       'password for ',
       'pass for ',
       'pw for ',
+      'password from ',
       'password of ',
       'password (',
       'passwd for ',
@@ -51,7 +52,7 @@ const PHRASES: readonly Phrase[] = [
       'credentials for ',
     ],
     pattern: sticky(
-      String.raw`(?:pass(?:word|wd)?|pw|cred(?:ential)?s)\s(?:(?:for|of)\s(?:(?:the|my|our|your|user|account|file|site|archive)\s){0,3}["']?[\w.@%'-]{1,60}["']?|\([\w.@ -]{1,40}\))\s{0,2}(?:[:=→]|[-=]>)\s{0,4}(?:"([^"\n]{3,})"|'([^'\n]{3,})'|${VARIED}([^\s"'\x60;,()]{6,}))`,
+      String.raw`(?:pass(?:word|wd)?|pw|cred(?:ential)?s)\s(?:(?:for|of|from)\s(?:(?:the|my|our|your|user|account|file|site|archive)\s){0,3}["']?[\w.@%'-]{1,60}["']?|\([\w.@ -]{1,40}\))\s{0,2}(?:[:=→]|[-=]>)\s{0,4}(?:"([^"\n]{3,})"|'([^'\n]{3,})'|${VARIED}([^\s"'\x60;,()]{6,}))`,
     ),
   },
   {
