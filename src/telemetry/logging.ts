@@ -1,4 +1,5 @@
 import { type LogFn, type Logger, pino, stdSerializers } from 'pino';
+import { printable } from '../common/printable.ts';
 import { MASK } from '../sanitise/credentials/mask.ts';
 import { scrubCredentials } from '../sanitise/credentials/scrub.ts';
 import type { Config } from '../settings/config.ts';
@@ -140,7 +141,10 @@ const LEVEL_COLOURS: Record<string, string> = { warn: '\x1b[33m', error: '\x1b[3
 const DIM = '\x1b[2m';
 const RESET = '\x1b[0m';
 
-/** One log line for a terminal: time of day, level, message, then the other fields as `name=value`. */
+/**
+ * One log line for a terminal: time of day, level, message, then the other fields as `name=value`. What quotes others cannot move
+ * the terminal's cursor.
+ */
 export function terminalLine(json: string, colours: boolean): string {
   const { time, level, msg, err, ...fields } = JSON.parse(json) as Record<string, unknown>;
   const paint = (code: string | undefined, text: string) =>
@@ -148,8 +152,9 @@ export function terminalLine(json: string, colours: boolean): string {
   const clock = String(time).slice(11, 23);
   const name = String(level);
   const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${shortForm(value)}`);
-  const stack = isErrorLike(err) ? `\n${err.stack}` : '';
-  return `${paint(DIM, clock)} ${paint(LEVEL_COLOURS[name], name.padEnd(5))} ${String(msg ?? '')}${paint(DIM, rest.join(''))}${stack}`;
+  const stack = isErrorLike(err) ? `\n${printable(err.stack)}` : '';
+  const message = printable(String(msg ?? ''));
+  return `${paint(DIM, clock)} ${paint(LEVEL_COLOURS[name], name.padEnd(5))} ${message}${paint(DIM, printable(rest.join('')))}${stack}`;
 }
 
 function isErrorLike(value: unknown): value is { stack: string } {

@@ -30,6 +30,15 @@ test('a terminal gets the time of day, the level, the message, and then the fiel
   assert.equal(terminalLine(line, false), '12:18:05.123 info  attempt attempt=1 note="two words"');
 });
 
+test('what a line quotes cannot move the terminal’s cursor or turn the line round', () => {
+  const quoted = 'a\u001b[2J\u009b1A\u202eb';
+  const err = { stack: `Error: ${quoted}\n    at file.ts:1` };
+  const fields = { time: '2026-05-24T12:18:05.123Z', level: 'error', msg: quoted, host: quoted, err };
+  const line = terminalLine(JSON.stringify(fields), false);
+  for (const character of ['\u001b', '\u009b', '\u202e']) assert.ok(!line.includes(character));
+  assert.match(line, /a\\u001b\[2J\\u009b1A\\u202eb.*\nError: a\\u001b.*\n {4}at file\.ts:1$/);
+});
+
 test('credentials in logged requests and secrets are masked', () => {
   const lines: string[] = [];
   const log = createLog('info', { kind: 'terminal', write: (text) => lines.push(text), colours: false });
