@@ -9,8 +9,9 @@ export const MAX_BYTES = 65_536;
 /** Stands in for an `output.value` that is too large to send. */
 export const TRUNCATED = '__truncated__';
 
-/** How many of the largest fields a refusal names. */
+/** How many of the largest fields a refusal names: those among them that are no smaller than this share of the largest. */
 const NAMED_FIELDS = 5;
+const NAMED_SHARE = 0.1;
 
 /** True where the text has more than the allowed bytes of UTF-8. */
 export function isTooLarge(text: string): boolean {
@@ -50,9 +51,11 @@ function truncateOutput(data: JsonObject): JsonObject {
 
 /** The largest fields of some data with their serialised sizes, for the publisher to see what to shorten. */
 export function largestFields(data: JsonObject): ErrorDetail[] {
-  return fieldSizes(data, '/data')
+  const largest = fieldSizes(data, '/data')
     .sort((a, b) => b.bytes - a.bytes)
-    .slice(0, NAMED_FIELDS)
+    .slice(0, NAMED_FIELDS);
+  return largest
+    .filter(({ bytes }) => bytes >= NAMED_SHARE * (largest[0]?.bytes ?? 0))
     .map(({ path, bytes }) => ({ path, message: `is ${bytes} bytes` }));
 }
 

@@ -88,7 +88,7 @@ test('the rest of a truncated event stays as it is', () => {
   });
 });
 
-test('what is too large without its result is refused, naming the largest fields and their sizes', () => {
+test('what is too large without its result is refused, naming the fields that make it so and their sizes', () => {
   const accepted = event('task.failed', {
     error: { type: 'timeout', message: 'm'.repeat(40_000) },
     session_dashboard_url: `https://example.com/${'é'.repeat(20_000)}`,
@@ -103,7 +103,7 @@ test('what is too large without its result is refused, naming the largest fields
         error.message,
         /^The event is 8\d{4} bytes as it would be sent; at most 65536 are allowed\.$/,
       );
-      assert.deepEqual(error.details.slice(0, 2), [
+      assert.deepEqual(error.details, [
         { path: '/data/session_dashboard_url', message: 'is 40022 bytes' },
         { path: '/data/error/message', message: 'is 40002 bytes' },
       ]);
