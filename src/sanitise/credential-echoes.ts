@@ -33,6 +33,8 @@ const CODE = /^(?!\d*000$|(?:19|20)\d\d[01]\d)(?=\d*(\d)\d*(?!\1)\d)\d{6,8}$/;
  * beside it that tells: a password that an error message names may be the name of an artifact.
  */
 export class CredentialEchoes {
+  /** What was masked in which texts, until it is asked for: an event with one text alone never does. */
+  #heard: { text: string; findings: readonly Finding[] }[] = [];
   /** With the rule of each. */
   readonly #rules = new Map<string, string>();
   #characters = 0;
@@ -45,6 +47,10 @@ export class CredentialEchoes {
 
   /** Takes note of what was masked in a text. */
   learn(text: string, findings: readonly Finding[]): void {
+    this.#heard.push({ text, findings });
+  }
+
+  #weigh(text: string, findings: readonly Finding[]): void {
     for (const { start, end, rule } of findings) {
       const length = end - start;
       if (length < SHORTEST_ECHO || length > LONGEST_ECHO || this.#characters + length > MOST_CHARACTERS)
@@ -56,8 +62,10 @@ export class CredentialEchoes {
     }
   }
 
-  /** How many different ones are known. */
-  get count(): number {
+  /** How many different ones are known by now. */
+  count(): number {
+    for (const { text, findings } of this.#heard) this.#weigh(text, findings);
+    this.#heard = [];
     return this.#rules.size;
   }
 
@@ -65,7 +73,7 @@ export class CredentialEchoes {
   prepare({ steps }: Effort): void {
     this.#mask = null;
     this.#steps = STEPS_FOR_ECHOES + Math.max(0, steps / 2) - STEPS.valueUnit * this.#characters;
-    this.#probes = this.count > FEW ? null : createProbes([...this.#rules.keys()]);
+    this.#probes = this.count() > FEW ? null : createProbes([...this.#rules.keys()]);
   }
 
   /** Where they stand in a text. Empty as well where to look would take too long. */

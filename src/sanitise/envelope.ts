@@ -14,14 +14,17 @@ export interface EnvelopeHead {
  * The envelope as JSON: id, type, created, project_id, text, data, in this order. It is written by hand so that the keys
  * keep their order for good, and so that the data is serialised once.
  *
+ * @returns its bytes. Data and head are encoded apart: the text line has an emoji, and a string with one takes twice the time.
  * @throws RangeError where the data is nested too deeply to be serialised.
  */
-export function serialiseEnvelope(head: EnvelopeHead, data: JsonObject): string {
-  return (
+export function serialiseEnvelope(head: EnvelopeHead, data: JsonObject): Buffer {
+  const written =
     `{"id":${JSON.stringify(head.id)},"type":${JSON.stringify(head.type)},"created":"${head.created}"` +
-    `,"project_id":${JSON.stringify(head.projectId)},"text":${JSON.stringify(head.text)}` +
-    `,"data":${serialise(data)}}`
-  );
+    `,"project_id":${JSON.stringify(head.projectId)},"text":${JSON.stringify(head.text)},"data":`;
+  const rest = `${serialise(data)}}`;
+  const bytes = Buffer.allocUnsafe(Buffer.byteLength(written) + Buffer.byteLength(rest));
+  bytes.write(rest, bytes.write(written));
+  return bytes;
 }
 
 /** A value as it is written in an envelope. @throws RangeError where it is nested too deeply */

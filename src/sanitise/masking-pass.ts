@@ -102,9 +102,10 @@ export class MaskingPass {
   hasEchoes(): boolean {
     const found = this.#found;
     // Within the one text that told of them, they have been looked for.
-    if (found === null || this.#effort === null || this.#texts < 2 || found.count === this.#lookedFor)
-      return false;
-    this.#lookedFor = found.count;
+    if (found === null || this.#effort === null || this.#texts < 2) return false;
+    const count = found.count();
+    if (count === this.#lookedFor) return false;
+    this.#lookedFor = count;
     found.prepare(this.#effort);
     this.#again = true;
     return true;

@@ -7,7 +7,7 @@ import { compileFieldMasks, type FieldMask, type FieldMasks } from './mask-field
 import { type Masked, MaskingPass, RULES, TooMuchTextError } from './masking-pass.ts';
 import type { SanitisedEvent } from './sanitised-event.ts';
 import { collectSecretInputs, type TaskInputs } from './secret-inputs/collect.ts';
-import { boundOutput, isTooLarge, largestFields, MAX_BYTES, withoutOutput } from './size.ts';
+import { boundOutput, largestFields, MAX_BYTES, withoutOutput } from './size.ts';
 import { textLine } from './text-line.ts';
 import { warmUpAtOnce } from './warm-up.ts';
 
@@ -78,7 +78,7 @@ export function createSanitiser(
     const truncated = bounded !== declared || fitting.truncated;
     const tooLarge = { path: '/data/output/value', rule: RULES.tooLarge };
     return {
-      event: seal(event, fitting.envelope),
+      event: seal(event, fitting.body),
       masked: truncated ? [...pass.masked, tooLarge] : pass.masked,
     };
   }
@@ -108,38 +108,37 @@ function maskedOf(event: AcceptedEvent, data: JsonObject, mask: FieldMask, pass:
   }
 }
 
-/** The envelope of sanitised data, within the size that may be sent. */
-function fit(event: AcceptedEvent, data: JsonObject): { envelope: string; truncated: boolean } {
-  const whole = envelopeUnlessTooDeep(event, data);
-  if (whole !== null && !isTooLarge(whole)) return { envelope: whole, truncated: false };
+/** The body of sanitised data, within the size that may be sent. */
+function fit(event: AcceptedEvent, data: JsonObject): { body: Buffer; truncated: boolean } {
+  const whole = bodyUnlessTooDeep(event, data);
+  if (whole !== null && whole.length <= MAX_BYTES) return { body: whole, truncated: false };
   const smaller = withoutOutput(data);
-  const rest = smaller === null && whole !== null ? whole : envelope(event, smaller ?? data);
-  if (!isTooLarge(rest)) return { envelope: rest, truncated: true };
+  const rest = smaller === null && whole !== null ? whole : bodyOf(event, smaller ?? data);
+  if (rest.length <= MAX_BYTES) return { body: rest, truncated: true };
   throw new RefusedError(
     'payload_too_large',
-    `The event is ${Buffer.byteLength(rest)} bytes as it would be sent; at most ${MAX_BYTES} are allowed.`,
+    `The event is ${rest.length} bytes as it would be sent; at most ${MAX_BYTES} are allowed.`,
     largestFields(smaller ?? data),
   );
 }
 
 /** Null where the data is thousands of levels deep, which only a result can be: what cannot be written cannot be sent whole. */
-function envelopeUnlessTooDeep(event: AcceptedEvent, data: JsonObject): string | null {
+function bodyUnlessTooDeep(event: AcceptedEvent, data: JsonObject): Buffer | null {
   try {
-    return envelope(event, data);
+    return bodyOf(event, data);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
   }
 }
 
-function envelope({ id, type, created, projectId }: AcceptedEvent, data: JsonObject): string {
+function bodyOf({ id, type, created, projectId }: AcceptedEvent, data: JsonObject): Buffer {
   // A receiver such as Slack refuses a message without text.
   const text = textLine(type.text(data)) || textLine(type.title);
   return serialiseEnvelope({ id, type: type.type, created, projectId, text }, data);
 }
 
 /** Puts the brand on: nothing but what `fit` returned comes here. */
-function seal({ id, projectId, type }: AcceptedEvent, envelopeJson: string): SanitisedEvent {
-  const body: Uint8Array = Buffer.from(envelopeJson, 'utf8');
+function seal({ id, projectId, type }: AcceptedEvent, body: Uint8Array): SanitisedEvent {
   return { id, projectId, type: type.type, body } as SanitisedEvent;
 }

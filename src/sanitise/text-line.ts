@@ -21,7 +21,8 @@ const MAX_READ = 640;
  * rule; joiners stay, since scripts and emoji are spelled with them.
  */
 const INVISIBLE = /(?![\s\u0085\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
-const WHITE_SPACE = /[\s\u0085]+/gu;
+/** All of it but single blanks, which are most of it and stay. */
+const WHITE_SPACE = /[\s\u0085]{2,}|[^\S ]|\u0085/gu;
 
 /** Endings that are no top-level domains: `report.pdf` is no link, and reads better whole. */
 const FILE_ENDINGS =

@@ -1,3 +1,5 @@
+import { isRunCode } from './text/char-class.ts';
+
 /** A masked place: positions in the text as it came in, and the stable id of the kind that was recognised. */
 export interface Finding {
   start: number;
@@ -81,47 +83,48 @@ export function inUnmaskedText(later: readonly Finding[], before: readonly Findi
   });
 }
 
-/** A text up to this length is looked at again as a whole. */
-const SHORT = 16_384;
+/** A part of a text, by its positions. */
+export interface Part {
+  start: number;
+  end: number;
+}
+
 /** No finder reads further than this from what it goes by, apart from those that read to the end of what they read. */
-const REACH = 512;
+const REACH = 256;
 
 /**
- * The parts of a masked text in which a mask may have brought together what stood apart before.
+ * The parts of a masked text in which a mask may have brought together what stood apart before. No run of key characters is
+ * in a part without its beginning and its end.
  *
  * @param findings what was masked, in order and without overlaps
  */
-export function partsAround(text: string, findings: readonly Finding[]): { start: number; end: number }[] {
-  if (text.length <= SHORT) return [{ start: 0, end: text.length }];
-  const parts: { start: number; end: number }[] = [];
+export function partsAround(text: string, findings: readonly Finding[]): Part[] {
+  const parts: Part[] = [];
   let shift = 0;
   for (const finding of findings) {
     const mask = finding.start + shift;
     shift += MASK.length - (finding.end - finding.start);
-    const [start, end] = [mask - REACH, mask + MASK.length + REACH];
+    const end = Math.min(text.length, mask + MASK.length + REACH);
     const last = parts.at(-1);
-    // Room for the words at both ends, so that no two parts have a word in common.
-    if (last !== undefined && start - last.end < 2 * REACH) last.end = end;
+    const start = runStart(text, Math.max(0, mask - REACH), last?.end ?? 0);
+    if (last !== undefined && start <= last.end) last.end = end;
     else parts.push({ start, end });
   }
-  return parts.map(({ start, end }) => ({ start: wordStart(text, start), end: wordEnd(text, end) }));
+  for (const part of parts) part.end = runEnd(text, part.end);
+  return parts;
 }
 
-/** Where the word begins that stands at a place, so that none is read without its beginning; no further away than REACH. */
-function wordStart(text: string, at: number): number {
-  let start = Math.max(0, at);
-  while (start > 0 && at - start < REACH && !isBlank(text.charCodeAt(start - 1))) start -= 1;
+function runStart(text: string, at: number, least: number): number {
+  let start = at;
+  while (start > least && isRunCode(text.charCodeAt(start - 1))) start -= 1;
   return start;
 }
 
-function wordEnd(text: string, at: number): number {
-  let end = Math.min(text.length, at);
-  while (end < text.length && end - at < REACH && !isBlank(text.charCodeAt(end))) end += 1;
+function runEnd(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && isRunCode(text.charCodeAt(end))) end += 1;
   return end;
 }
-
-const SPACE = 32;
-const isBlank = (code: number) => code <= SPACE;
 
 /** The index of the first of ascending numbers that is greater; their count where none is. */
 function firstAbove(numbers: Float64Array, number: number): number {

@@ -31,7 +31,7 @@ import { shapedTokens, tokenFinders, tokenKindIdentifier } from './find/tokens.t
 import { findOracleUrl, findUrl } from './find/urls.ts';
 import { walk } from './find/walk.ts';
 import { BESIDE_KINDS, TOKEN_KINDS } from './kinds/table.ts';
-import { type Finding, inUnmaskedText, joinFindings, masked, partsAround } from './mask.ts';
+import { type Finding, inUnmaskedText, joinFindings, masked, type Part, partsAround } from './mask.ts';
 
 export type { Finding } from './mask.ts';
 
@@ -246,7 +246,8 @@ export function scrubWithin(effort: Effort, text: string): ScrubResult {
   let findings = joinFindings(search(text, effort));
   // One that takes as long as the first has to fit in.
   if (2 * effort.steps >= steps) findings = settled(text, findings, effort);
-  if (findings.length > 0) findings = joinFindings([...findings, ...echoesOf(text, findings, effort)]);
+  const echoes = findings.length === 0 ? [] : echoesOf(text, findings, effort);
+  if (echoes.length > 0) findings = joinFindings([...findings, ...echoes]);
   if (effort.steps <= 0) findings = [{ start: 0, end: text.length, rule: TOO_DENSE_RULE }];
   return { text: masked(text, findings), findings };
 }
@@ -268,19 +269,23 @@ function settled(text: string, first: Finding[], effort: Effort): Finding[] {
   return findings;
 }
 
-/** Searches a masked text once more, as far as that is allowed: a long one around its masks alone. */
+/** Searches a masked text once more around its masks, as far as that is allowed. */
 function searchAgain(text: string, findings: readonly Finding[], effort: Effort): Finding[] {
-  return partsAround(text, findings).flatMap(({ start, end }) => {
-    if (!mayLookAgain(end - start, effort)) return [];
-    const found = search(text.slice(start, end), effort);
-    return found.map((finding) => ({ ...finding, start: finding.start + start, end: finding.end + start }));
-  });
+  const parts = partsAround(text, findings).filter(({ start, end }) => mayLookAgain(end - start, effort));
+  return search(text, effort, parts);
 }
 
-function search(text: string, effort: Effort): Finding[] {
-  effort.steps -= STEPS.text + text.length / STEPS.characters;
+/** @param parts where to look for what begins there, in order; what stands around them is read all the same */
+function search(
+  text: string,
+  effort: Effort,
+  parts: readonly Part[] = [{ start: 0, end: text.length }],
+): Finding[] {
   const scan = scanOf(text, effort);
-  walk(scan, ANCHORS, findRun);
+  for (const part of parts) {
+    effort.steps -= STEPS.text + (part.end - part.start) / STEPS.characters;
+    walk(scan, part, ANCHORS, findRun);
+  }
   findForeignNames(scan);
   findBareUserInfo(scan);
   return scan.found;

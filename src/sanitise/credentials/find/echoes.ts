@@ -34,7 +34,7 @@ const TELLS_NOTHING = /^\d{4}-\d{2}-\d{2}|^[-+]?[\d.]+(?:e[-+]?\d+)?$/i;
 export function echoesOf(text: string, findings: readonly Finding[], effort: Effort): Finding[] {
   const secrets = new Map<string, string>();
   const lengths = new Set<number>();
-  for (const { start, end, rule } of findings) {
+  for (const { start, end, rule } of repeated(text, findings)) {
     const shortest = OF_PASSWORDS.has(rule) ? SHORTEST_ECHO : SHORTEST_DRAWN;
     const secret = end - start < shortest || end - start > LONGEST_ECHO ? '' : text.slice(start, end);
     if (!isTelling(secret, rule)) continue;
@@ -61,6 +61,16 @@ export function echoesOf(text: string, findings: readonly Finding[], effort: Eff
 
 /** So few are looked for one by one, by the platform's own search: also within words, as in `shot-x.png`. */
 const FEW = 8;
+
+/** Those findings of a few that stand in the text once more, letter for letter: to judge what does not takes longer than to look. */
+function repeated(text: string, findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length > FEW) return findings;
+  return findings.filter(({ start, end }) => {
+    if (end - start > LONGEST_ECHO) return false;
+    const secret = text.slice(start, end);
+    return text.indexOf(secret) < start || text.includes(secret, end);
+  });
+}
 
 function occurrences(text: string, secrets: ReadonlyMap<string, string>): Finding[] {
   const found: Finding[] = [];

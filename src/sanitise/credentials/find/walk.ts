@@ -1,38 +1,38 @@
+import type { Part } from '../mask.ts';
 import { type AnchorTable, CHARACTERS, DIGIT_BIT, FOLD_BITS, RUN_BIT, standsAt } from './anchors.ts';
 import { isSpent, NOWHERE, type Scan, spend } from './scan.ts';
 
 /** Runs shorter than this are not looked at for being a vendor's key. */
 const SHORTEST_RUN = 12;
 
-/** Stands for the end of a text: no character of a run, nor of a literal. */
+/** Stands for the end of a part: no character of a run, nor of a literal. */
 const END = 0;
 
 type FindRun = (scan: Scan, start: number, end: number) => void;
 
 /**
- * Goes through the text once. Where one of the table's literals stands, its finder looks at it; where a run of key
+ * Goes through a part of the text once. Where one of the table's literals stands, its finder looks at it; where a run of key
  * characters with a digit ends, `findRun` does, unless the run begins within what is masked already.
  */
-export function walk(scan: Scan, table: AnchorTable, findRun: FindRun): void {
+export function walk(scan: Scan, { start, end }: Part, table: AnchorTable, findRun: FindRun): void {
   const { text } = scan;
   const { pairs, starts } = table;
-  const length = text.length;
-  let resume = 0;
-  let runStart = 0;
+  let resume = start;
+  let runStart = start;
   let hasDigit = 0;
   let second = 0;
   let third = 0;
-  // One further than the text goes: what a run that ends with the text needs would else stand behind the loop, where V8
+  // One further than the part goes: what a run that ends with it needs would else stand behind the loop, where V8
   // knows nothing of it while it optimises the loop, and throws away the optimised loop each time that it comes there.
-  for (let i = 0; i <= length; i++) {
-    const code = i < length ? text.charCodeAt(i) : END;
+  for (let i = start; i <= end; i++) {
+    const code = i < end ? text.charCodeAt(i) : END;
     const bits = code < 128 ? (CHARACTERS[code] as number) : 0;
     const row = pairs[(second << 6) | third] as number;
     const folded = bits & FOLD_BITS;
     if (row !== 0) {
       const list = starts[(row << 6) | folded] as number;
       if (list !== 0 && i - 2 >= resume) {
-        const next = i + 1 < length ? text.charCodeAt(i + 1) : END;
+        const next = i + 1 < end ? text.charCodeAt(i + 1) : END;
         if (mayBeFourth(table, list, next)) resume = Math.max(resume, look(scan, table, list, i - 2));
       }
     }
