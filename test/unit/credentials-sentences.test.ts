@@ -189,3 +189,24 @@ test('what a page, a mail or a message shows of a password', () => {
     'calendar note: meeting 10:30 / room 4B',
   ]);
 });
+
+test('what is told of several things at once, each masked wholly and by itself', () => {
+  assertMasked([
+    'Entering credentials: user=ann pass=«n0rthwind-88»',
+    'identity "ERP" (user ann, secret «gr8Mountain»)',
+    '"«pIneapple$5»" was rejected as the new password',
+    'password mismatch: «QzT4mP9x» != «New#Pass2024»',
+    'sendKeys("«pIneapple$5»") -> input#password',
+    'fill(#password, «gr8Mountain»)',
+    'POST /api/login {"u":"ann","p":"«Ocean7breeze»"}',
+    'aws creds: «AKIANFTWNXK6E5HHEDAT» / «pTbcLzCTyMtSKyTQ583kut5/NZ3NBZMh0wufToW0pTbc»',
+  ]);
+  assertKept([
+    'identity "ERP" (user ann)',
+    'credentials: user=ann',
+    'confirm password mismatch',
+    'fill(#password)',
+    'sendKeys(Key.ENTER) -> input#password',
+    '{"u":"ann","p":"2"}',
+  ]);
+});

@@ -30,7 +30,7 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
       'authentication rejected ',
     ],
     pattern: sticky(
-      String.raw`(?:credentials?|creds|(?:login|auth(?:entication)?)(?:\s(?:fail(?:ed|ure)|rejected|error|attempt))?(?:\s(?:for|as|with|by)(?:\suser)?)?|(?:log(?:ged|ging)?|sign(?:ed|ing)?)\sin\s(?:as|with|using))\s?:?\s{1,3}[("']{0,2}[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,})`,
+      String.raw`(?:credentials?|creds|(?:login|auth(?:entication)?)(?:\s(?:fail(?:ed|ure)|rejected|error|attempt))?(?:\s(?:for|as|with|by)(?:\suser)?)?|(?:log(?:ged|ging)?|sign(?:ed|ing)?)\sin\s(?:as|with|using))\s?:?\s{1,3}[("']{0,2}[\w.@+-]{2,64}["']?(?::|\s\/\s)["']?${VARIED}([^\s"'/\x60;,()<]{6,}(?:\/[\w+/=]{4,})?)`,
     ),
   },
   {
@@ -68,8 +68,8 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
   },
   {
     // with username ann and password correct-horse
-    literals: ['password '],
-    pattern: sticky(String.raw`password\s(?-i:${TOLD})`),
+    literals: ['password ', 'secret ', 'passphrase ', 'passcode '],
+    pattern: sticky(String.raw`(?:password|secret|passphrase|passcode)\s(?-i:${TOLD})`),
     after:
       /\b(?:user(?:\s?name)?|login|e-?mail|account|id)\s(?:(?:is|was)\s)?["'`]?[\w.@+-]{2,64}["'`]?(?:,?\s(?:and|with)(?:\sthe)?|,)\s$/i,
   },
@@ -101,6 +101,14 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
   {
     // use x as the password, x for the password, "x" is not a valid password
     literals: [
+      ' was rejected as ',
+      ' was refused as ',
+      ' was accepted as ',
+      ' was entered as ',
+      ' was typed as ',
+      ' was used as ',
+      ' was set as ',
+      ' as the new password',
       ' as password',
       ' as the password',
       ' as my password',
@@ -126,7 +134,7 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
       ' was my password',
     ],
     pattern: sticky(
-      String.raw`(?<=(?:^|[\s"'\x60(:])(?=[^\s"'\x60,;()<]{0,64}(?:[A-Za-z][^\s.]{0,30}\d|\d[^\s.]{0,30}[A-Za-z]))(?!https?:|v\d|oauth\d?|[\w-]+\.[a-z]{2,4}["'\x60]?\s)([^\s"'\x60,;()<]{6,64})["'\x60]?)\s(?:as|for|is|was|isn't)\s(?:(?:not\s)?(?:an?|the|my|your|his|her|their)\s)?(?:(?:in)?valid\s|weak\s|wrong\s)?password(?:\s(?:field|input|box))?(?=["'\x60)]{0,2}\s{0,2}(?:[.,;:!?\n)]|$)|\s(?:and|but|on|at|when|then|again|it|she|he|they|of|for|because|so|in)\b)`,
+      String.raw`(?<=(?:^|[\s"'\x60(:])(?=[^\s"'\x60,;()<]{0,64}(?:[A-Za-z][^\s.]{0,30}\d|\d[^\s.]{0,30}[A-Za-z]))(?!https?:|v\d|oauth\d?|[\w-]+\.[a-z]{2,4}["'\x60]?\s)([^\s"'\x60,;()<]{6,64})["'\x60]?)\s(?:was\s(?:rejected|refused|accepted|entered|typed|used|given|set|tried)\s)?(?:as|for|is|was|isn't)\s(?:(?:not\s)?(?:an?|the|my|your|his|her|their)\s)?(?:(?:in)?valid\s|weak\s|wrong\s|new\s|old\s|current\s)?password(?:\s(?:field|input|box))?(?=["'\x60)]{0,2}\s{0,2}(?:[.,;:!?\n)]|$)|\s(?:and|but|on|at|when|then|again|it|she|he|they|of|for|because|so|in)\b)`,
     ),
   },
   {
@@ -196,6 +204,24 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     pattern: sticky(
       String.raw`password\s(?:field|input|box)(?:'s)?\s(?:contents?\s|value\s|text\s)?(?:now\s|still\s|already\s)?(?:contain(?:s|ed|ing)|reads?|show(?:s|ed)|holds|held|has|had|is|was|received|got|with|to)\s(?:the\s(?:value|text)\s)?${VARIED_WORD}`,
     ),
+  },
+  {
+    // password mismatch: x
+    literals: ['password mismatch', 'passwords do not match'],
+    pattern: sticky(String.raw`passwords?\s(?:mismatch|do\snot\smatch)\s?[:(]\s?${VARIED_WORD}`),
+  },
+  {
+    // fill(#password, x)
+    literals: ['fill(#', 'fill(.', 'type(#', 'type(.'],
+    pattern: sticky(
+      String.raw`(?:fill|type)\([#.][\w-]{0,30}(?:pass|pwd)[\w-]{0,20},\s?["'\x60]?${VARIED}([^\s"'\x60()]{6,64})`,
+    ),
+  },
+  {
+    // {"u": "ann", "p": "x"}
+    literals: ['"p":'],
+    pattern: sticky(String.raw`"p":\s?"${VARIED}([^\s"']{6,128})`),
+    after: /"u(?:ser)?":\s?"[^"\n]{1,80}",\s?$/i,
   },
   {
     // Password was set to x

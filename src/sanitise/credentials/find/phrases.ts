@@ -171,7 +171,7 @@ const PHRASES: readonly Phrase[] = [
       'put ',
     ],
     pattern: sticky(
-      String.raw`(?:typ(?:ed|e|ing)|enter(?:ed)?|fill(?:ed)?|input|pasted|wrote|value|keys|text|sent|put)(?:\s{1,2}(?:(?:the\s)?(?:text|value|keys)\s)?|(?:\(|\s?[=:]\s?)(?=["'\x60]))(?:"([^"\n]{3,})"|'([^'\n]{3,})'|\x60([^\x60\n]{3,})\x60|${VARIED}([^\s"'\x60,;()]{6,}))\)?(?:\s(?:was\s)?(?:sent|typed|entered|set|put|input|pasted|written))?\s(?:in|into|to|on|for)\s[^\n,;.]{0,40}?(?:pass(?:word|wd|wort|phrase|code)|secret|api[ _-]?key|token|pin\b)`,
+      String.raw`(?:typ(?:ed|e|ing)|enter(?:ed)?|fill(?:ed)?|input|pasted|wrote|value|keys|text|sent|put)(?:\s{1,2}(?:(?:the\s)?(?:text|value|keys)\s)?|(?:\(|\s?[=:]\s?)(?=["'\x60]))(?:"([^"\n]{3,})"|'([^'\n]{3,})'|\x60([^\x60\n]{3,})\x60|${VARIED}([^\s"'\x60,;()]{6,}))\)?(?:\s(?:was\s)?(?:sent|typed|entered|set|put|input|pasted|written))?(?:\s(?:in|into|to|on|for)|\s?(?:->|=>|→))\s[^\n,;.]{0,40}?(?:pass(?:word|wd|wort|phrase|code)|secret|api[ _-]?key|token|pin\b)`,
     ),
   },
   {

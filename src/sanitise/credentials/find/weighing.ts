@@ -213,6 +213,9 @@ function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
   const { text, name, join, value, flag } = candidate;
   if (isSameName(name, secret) || isCommonWord(secret) || CONSTANT_OF_SECRETS.test(secret)) return false;
   if (isSelector(secret) || (join.spaced && isDeclaredElsewhere(secret))) return false;
+  // `credentials: user=ann`: the name of the first of them.
+  if (/cred(?:ential)?s$/i.test(name) && /^(?:user|login|name|e-?mail|id)\w{0,8}[=:]/i.test(secret))
+    return false;
   const varied = /\d/.test(secret) || /[^A-Za-z0-9_.,:;-]/.test(secret);
   switch (join.joint) {
     case 'argument':
@@ -225,6 +228,7 @@ function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
       return (
         looksRandom(secret) ||
         isWithDigitsInside(secret, 2) ||
+        (/secret$/i.test(name) && /[!#$%^&*]/.test(secret) && OF_MANY_SORTS.test(secret)) ||
         (isPasswordName(name) && varied && /[A-Za-z]/.test(secret) && secret.length >= 5)
       );
     default:
