@@ -47,6 +47,36 @@ test('a server restarted under an open page: the page says so, goes on, and catc
   await sent.getByText(`"order": ${digits}`).waitFor();
 });
 
+test('an event that comes between the first page and the stream is shown, however late that page arrives', async (t) => {
+  const service = await startService(t, { env: QUICK });
+  const { api } = service;
+  const receiver = await startReceiver(t);
+  const { id } = await api.createWebhook(receiver.url(), ['task.completed']);
+  const { page } = await newViewer(t, await startBrowser());
+  await enter(page, service, api.keys.projectId);
+  const isRead = Promise.withResolvers<void>();
+  const isPublished = Promise.withResolvers<void>();
+  const isLive = Promise.withResolvers<void>();
+  await page.route(/\/v1\/deliveries\?/, async (route) => {
+    const response = await route.fetch();
+    isRead.resolve();
+    await isLive.promise;
+    await route.fulfill({ response }).catch(() => {}); // The page may have given it up meanwhile.
+  });
+  await page.route(/\/v1\/deliveries\/stream/, async (route) => {
+    await isPublished.promise;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: 'Events', exact: true }).click();
+  await isRead.promise;
+  await api.publish({ id: 'evt_between' });
+  await endedDeliveries(api, id, 1);
+  isPublished.resolve();
+  await page.getByText('Live', { exact: true }).waitFor();
+  isLive.resolve();
+  await page.getByText('evt_between').waitFor();
+});
+
 test('a page that is opened first while the service is away says so, and comes when it is back', async (t) => {
   const service = await ServiceProcess.start({ folder: tempDir(t), env: QUICK });
   onEnd(t, () => service.dispose());

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../api/context.ts';
 import { type DeliveryFilter, deliveriesQuery } from '../api/deliveries.ts';
@@ -7,7 +7,9 @@ import { loadPage, MOST_ROWS, NOTHING_YET, showWaiting, tellNews } from './live-
 
 /** A page of deliveries; the newest one is live. `paused`: new ones wait above the page instead of moving it. */
 export function useLivePage(filter: DeliveryFilter, cursor: string | undefined, paused: boolean) {
-  const query = useQuery(deliveriesQuery(useApi(), filter, cursor));
+  const asked = deliveriesQuery(useApi(), filter, cursor);
+  const query = useQuery(asked);
+  const client = useQueryClient();
   const [shown, setShown] = useState(NOTHING_YET);
   const live = cursor === undefined;
   if (query.data !== undefined && query.data !== shown.page) {
@@ -18,7 +20,9 @@ export function useLivePage(filter: DeliveryFilter, cursor: string | undefined, 
     // What the list refuses, the stream would refuse over and over.
     enabled: live && !(query.isError && query.data === undefined),
     filter,
-    onReset: () => void query.refetch(),
+    // A first page that is still on its way would be taken for the one asked for now, and may have been read before.
+    onReset: () =>
+      void client.cancelQueries({ queryKey: asked.queryKey, exact: true }).then(() => query.refetch()),
     onNews: (news) => {
       const next = tellNews(shown, news, { filter, paused });
       if (next.rows.length > MOST_ROWS && !paused) {
