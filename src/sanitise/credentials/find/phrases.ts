@@ -6,6 +6,9 @@ import { OTHER_LANGUAGES } from './other-languages.ts';
 import { type Phrase, QUOTED_OR_WORD, sticky, VARIED } from './phrase.ts';
 import { type Finder, matchAt, note, spend, spendOn } from './scan.ts';
 
+/** A word that a command prints for the next one to read, with what stands between the two; `$x` is no word of its own. */
+const PIPED = String.raw`((?:[^\s"'|$\\]|\$(?![A-Za-z_{(])){3,})(?:\\n)?["']?\s{0,4}\|\s{0,4}`;
+
 const PHRASES: readonly Phrase[] = [
   {
     // SQL: CREATE USER x IDENTIFIED BY 'password'
@@ -314,7 +317,7 @@ const PHRASES: readonly Phrase[] = [
     // echo x | sudo -S, echo root:x | chpasswd, echo x | docker login --password-stdin
     literals: ['echo ', 'printf '],
     pattern: sticky(
-      String.raw`(?:echo|printf)\s(?:-[ne]{1,2}\s|["']?%s(?:\\n)?["']?\s)?["']?(?:((?:[^\s"'|$\\]|\$(?![A-Za-z_{(])){3,})(?:\\n)?["']?\s{0,4}\|\s{0,4}sudo\s(?:-\w{1,8}\s){0,3}-S\b|[\w.-]{1,40}:((?:[^\s"'|$\\]|\$(?![A-Za-z_{(])){3,})(?:\\n)?["']?\s{0,4}\|\s{0,4}(?:sudo\s)?chpasswd\b|((?:[^\s"'|$\\]|\$(?![A-Za-z_{(])){3,})(?:\\n)?["']?\s{0,4}\|\s{0,4}(?:(?:sudo\s)?passwd\s|[a-z][^\n|;]{0,160}?\s--?(?:password|passphrase|token|pass|with)-?(?:stdin|token|file[ =]-|fd[ =]0)))`,
+      String.raw`(?:echo|printf)\s(?:-[ne]{1,2}\s|["']?%s(?:\\n)?["']?\s)?["']?(?:${PIPED}sudo\s(?:-\w{1,8}\s){0,3}-S\b|[\w.-]{1,40}:${PIPED}(?:sudo\s)?chpasswd\b|${PIPED}(?:(?:sudo\s)?passwd\s|[a-z][^\n|;]{0,160}?\s--?(?:password|passphrase|token|pass|with)-?(?:stdin|token|file[ =]-|fd[ =]0)))`,
     ),
   },
 ];
