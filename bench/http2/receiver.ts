@@ -1,5 +1,4 @@
 /** A receiver that speaks HTTP/2 and HTTP/1.1 over TLS, as a process: answers every request with 200. */
-
 import { createSecureServer } from 'node:http2';
 import { portOf } from '../../src/common/port-of.ts';
 import { serveCommands } from '../worker.ts';

@@ -6,7 +6,6 @@
  * Guarded, it also checks and sanitises, sends from a thread of its own, scrubs and keeps the headers of answers, and logs attempts
  * (floor-guards.ts): whatever keeps the service's promises costs at least that.
  */
-
 import { lookup } from 'node:dns';
 import { createServer } from 'node:http';
 import { Worker } from 'node:worker_threads';

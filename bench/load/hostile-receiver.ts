@@ -1,5 +1,4 @@
 /** An endpoint that means harm, as a process: does the same bad thing to every request, as fast as it is asked to. */
-
 import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { portOf } from '../../src/common/port-of.ts';

@@ -1,5 +1,4 @@
 /** The receiving end, as a process: answers 200 to everything as cheaply as Node can, and checks every signature afterwards. */
-
 import { createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { portOf } from '../../src/common/port-of.ts';

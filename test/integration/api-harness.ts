@@ -1,5 +1,4 @@
 /** The HTTP app on real services and a real store; what would be sent is kept instead, to be settled by the test. */
-
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';

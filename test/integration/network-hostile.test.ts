@@ -1,5 +1,4 @@
 /** What an endpoint may answer to do harm: each exchange ends soon, with words, and the next one is not touched. */
-
 import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import test, { type TestContext } from 'node:test';

@@ -1,5 +1,4 @@
 /** Kept-alive connections that the receiver closes just as they are used again. */
-
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';

@@ -1,5 +1,4 @@
 /** Receivers behind an egress proxy: who checks, what the proxy is told, and what a customer reads when it fails. */
-
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';

@@ -1,5 +1,4 @@
 /** TLS towards receivers: which versions, and what a customer reads when it fails. */
-
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { createServer, type TLSSocket, type TlsOptions } from 'node:tls';

@@ -1,5 +1,4 @@
 /** The lane for publishes beside Node's own server: what bytes a client is answered, whatever it sends and in whatever pieces. */
-
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';

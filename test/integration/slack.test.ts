@@ -1,5 +1,4 @@
 /** A webhook that points straight at a Slack incoming webhook, with all that Slack's documentation demands of a message. */
-
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import test, { type TestContext } from 'node:test';

@@ -1,5 +1,4 @@
 /** An HTTP CONNECT proxy on loopback. */
-
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
