@@ -7,6 +7,7 @@ import { runScenario } from './run-scenario.ts';
 import { BY_DEFAULT, SCENARIOS } from './scenarios/all.ts';
 import type { PeerName } from './scenarios/scenario.ts';
 import { PEERS, peerVersions } from './senders/peer.ts';
+import { BY_CPU } from './yardsticks.ts';
 
 /** V8 goes on compiling the hot code for as long; what is measured is what a service costs that runs for days. */
 const WARM_UP_MS = 8_000;
@@ -60,7 +61,7 @@ async function main(): Promise<number> {
         profileDir: undefined,
         progress: (message: string) => process.stderr.write(`${message}\n`),
       };
-      const result = await medianRun(runs, () => runScenario(scenario, stage));
+      const result = await medianRun(runs, scenario.yardstick ?? BY_CPU, () => runScenario(scenario, stage));
       const { rows, facts, notes } = result;
       const saved = {
         scenario: scenario.name,

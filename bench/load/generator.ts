@@ -118,7 +118,8 @@ class Load {
     let made = calls;
     let behind = wasBehind;
     for (; !this.#stopping && made < ((monotonicMs() - startedAt) * rate) / 1000; made++) {
-      const connection = this.#free.pop();
+      // The one that has waited longest: one that never had a turn would be closed by the server, as idle.
+      const connection = this.#free.shift();
       // All connections wait for an answer: what is late keeps its intended time, so that its wait is counted.
       if (connection === undefined) {
         behind = true;

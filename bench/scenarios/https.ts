@@ -1,4 +1,5 @@
 import { startReceiver } from '../receiver.ts';
+import { BY_FIRST_FACT } from '../yardsticks.ts';
 import type { Row, Scenario } from './scenario.ts';
 import { ONE_BY_ONE } from './single.ts';
 import { compareSenders, measureAlone, taskShape } from './throughput.ts';
@@ -7,6 +8,7 @@ import { compareSenders, measureAlone, taskShape } from './throughput.ts';
 export const httpsReceivers: Scenario = {
   name: 'https',
   title: 'https receivers on kept-alive connections: single-event publishes, one webhook, 600-byte bodies',
+  yardstick: BY_FIRST_FACT,
   async run(stage) {
     const shape = taskShape(1, ONE_BY_ONE);
     const plain = await measureAlone(stage, shape);

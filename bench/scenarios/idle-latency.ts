@@ -1,3 +1,4 @@
+import { byReceipt } from '../yardsticks.ts';
 import type { Scenario } from './scenario.ts';
 import { compareSenders, taskShape } from './throughput.ts';
 
@@ -9,6 +10,7 @@ const WARM_PER_SECOND = 1_000;
 export const idleLatency: Scenario = {
   name: 'idle-latency',
   title: `latency with nothing else to do: ${PER_SECOND} events a second, one at a time, one webhook`,
+  yardstick: byReceipt('p50'),
   run: (stage) =>
     compareSenders(stage, taskShape(1, { eventsPerCall: 1, connections: 4 }), async (run) => {
       await run.at(WARM_PER_SECOND, ', warming up');

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { newFilledFolder } from '../fill/filled-folder.ts';
 import { dataForBody, type LoadTemplate, type Measured, measureLoad } from '../measure.ts';
 import { type Service, startService } from '../senders/service.ts';
+import { BY_FIRST_FACT } from '../yardsticks.ts';
 import type { Row, Scenario, Stage } from './scenario.ts';
 import { ONE_BY_ONE } from './single.ts';
 import { BODY_BYTES } from './throughput.ts';
@@ -19,6 +20,7 @@ const LONGEST_MS = 90_000;
 export const retention: Scenario = {
   name: 'retention',
   title: `single-event publishes at ${RATE}/s while ${DELIVERIES.toLocaleString('en-US')} expired deliveries are removed, and while they are kept`,
+  yardstick: BY_FIRST_FACT,
   async run(stage) {
     const deliveries = DELIVERIES * stage.scale;
     const history = { deliveries, endedMsAgo: 7.5 * DAY_MS, spanMs: DAY_MS };

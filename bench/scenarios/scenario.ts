@@ -71,9 +71,21 @@ export interface ScenarioResult {
   broken?: boolean;
 }
 
+/** What the runs of a scenario are put in order by, to find the one in the middle. */
+export interface Yardstick {
+  /** Goes into "in the middle by …". */
+  what: string;
+  /** @throws Error where the result does not have it */
+  of(result: ScenarioResult): number;
+  /** A run in a few words, for whoever wants to know how far apart they were. */
+  inShort(result: ScenarioResult): string;
+}
+
 export interface Scenario {
   name: string;
   title: string;
+  /** Which of several runs counts; left out: the one in the middle by the service's CPU. */
+  yardstick?: Yardstick;
   /** Rejects where an accepted event was not received with a valid signature: then there is no figure to show. */
   run(stage: Stage): Promise<ScenarioResult>;
 }

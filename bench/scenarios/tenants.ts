@@ -1,6 +1,7 @@
 import { builtInCatalog } from '../../src/catalog/catalog.ts';
 import type { LoadTemplate } from '../measure.ts';
 import type { ProjectPlan, Sender } from '../senders/sender.ts';
+import { BY_FIRST_FACT } from '../yardsticks.ts';
 import type { Scenario } from './scenario.ts';
 import { ONE_BY_ONE } from './single.ts';
 import { compareSenders, measureAlone, type Shape } from './throughput.ts';
@@ -14,6 +15,7 @@ const OUTPUT = 'x'.repeat(200);
 export const tenants: Scenario = {
   name: 'tenants',
   title: `${PROJECTS * TYPES.length} webhooks of ${PROJECTS} projects, single-event publishes, a hundredth of the webhooks gets a tenth of the events`,
+  yardstick: BY_FIRST_FACT,
   async run(stage) {
     const one = await measureAlone(stage, oneWebhookShape());
     const many = await compareSenders(stage, tenantsShape(Math.max(2, PROJECTS * stage.scale)));
