@@ -7,10 +7,14 @@ import { matchEnd } from './scan.ts';
 const BEFORE_QUOTE =
   /(?:(?:async )?\(\w{0,20}\)\s{0,2}=>\s{0,2}|[@$bBrRfFuULN]{1,2}|[bBrRfFuU]?(?:""(?=")|''(?='))|<<(?=")|string\(\d{1,6}\)\s|\(|\[\s{0,60}|new \w{1,20}\(|new \w{1,20}\[\]\s?\{|String\(|Buffer\.from\(|b64decode\(|\[\]byte\(|(?:[A-Za-z_]\w{0,24}(?:\(\))?\.){1,5}(?:decode|from_?hex|fromBase64|b64decode|unhexlify|DecodeString|FromBase64String|FromHexString|GetBytes|decodeBase64|decodeHex|from)\(|(?!(?:import|require|getenv|getEnv|get_env|env|t|i18n|translate|gettext|_)\()\w{1,24}\()(?=\\{0,7}["'`])/y;
 
+/** What a program takes where nothing is set: `os.getenv("ACME", "x")`, `System.getProperty("acme", "x")`. */
+const BEFORE_DEFAULT =
+  /(?:[A-Za-z_]\w{0,24}(?:\.|::)){0,4}(?:get_?env|getenv_or|environ\.get|env\.get|env\.fetch|getProperty|getOrDefault|env)\(\s{0,4}\\{0,3}["'][\w.-]{1,80}\\{0,3}["']\s{0,4},\s{0,8}[bBrRuU]?(?=\\{0,3}["'])/iy;
+
 /** The value that is joined to a name; null where none follows. */
 export function assignedValue(text: string, join: Join, telling: Telling): Value | null {
   const isSalt = join.joint === 'argument' && text.startsWith('[]byte(', join.at);
-  const afterPrefix = join.joint === 'element' || isSalt ? -1 : matchEnd(BEFORE_QUOTE, text, join.at);
+  const afterPrefix = join.joint === 'element' || isSalt ? -1 : prefixEnd(text, join);
   if (
     isTripled(text, afterPrefix) &&
     (join.joint !== 'assigned' || OF_NEXT_LINE.test(text.slice(Math.max(0, join.at - 48), join.at)))
@@ -28,6 +32,11 @@ export function assignedValue(text: string, join: Join, telling: Telling): Value
   if (curled !== null) return curled;
   const isWord = telling === 'weak' || join.joint === 'argument' || join.joint === 'said';
   return isWord ? plainValue(text, at) : unquotedValue(text, at);
+}
+
+function prefixEnd(text: string, join: Join): number {
+  const end = matchEnd(BEFORE_QUOTE, text, join.at);
+  return end < 0 && join.joint === 'assigned' ? matchEnd(BEFORE_DEFAULT, text, join.at) : end;
 }
 
 /** A program's documentation begins so, on the line behind a name as well. */

@@ -147,15 +147,27 @@ function noteBehind(scan: Scan, quote: number, secret: string): number {
   return quote + 1 + secret.length;
 }
 
-const SECURE_STRING = /SecureString\s{1,4}(?:-String\s{1,4})?/iy;
+const SECURE_STRING = /SecureString\s{1,4}(?:-(?:String|AsPlainText|Force)\s{1,4}){0,3}/iy;
+/** A word of a command line, which no type and no variable is. */
+const BARE_SECURE_STRING =
+  /ConvertTo-SecureString\s{1,4}(?:-(?:String|AsPlainText|Force)\s{1,4}){0,3}(?=\S{0,64}[\d!#%&*@])([^\s"'$()|;-][^\s"'()|;]{3,127})/iy;
+
+function bareSecureString(text: string, at: number): Argument | null {
+  const command = at - 'ConvertTo-'.length;
+  const word = command < 0 ? undefined : matchAt(BARE_SECURE_STRING, text, command)?.[1];
+  if (word === undefined) return null;
+  const end = BARE_SECURE_STRING.lastIndex;
+  return { start: end - word.length, end };
+}
 
 /** PowerShell's `ConvertTo-SecureString "x" -AsPlainText`. */
 export const findSecureString: Finder = (scan, at) => {
   const { text } = scan;
   const from = matchEnd(SECURE_STRING, text, at);
   const quote = from < 0 ? '' : quoteAt(text, from);
-  if (quote === '') return at;
-  const { start, end } = quotedValue(text, from, quote);
+  const value = quote === '' ? bareSecureString(text, at) : quotedValue(text, from, quote);
+  if (value === null) return at;
+  const { start, end } = value;
   const secret = text.slice(start, end);
   if (secret.startsWith('$') || (isPlaceholder(secret) && !isPoorPassword(secret))) return at;
   note(scan, start, end, 'call-argument');

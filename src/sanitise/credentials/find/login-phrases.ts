@@ -218,6 +218,13 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // P/W: x
+    literals: ['p/w:', 'p/w =', 'p/w=', 'p/w is ', 'p/w '],
+    pattern: sticky(
+      String.raw`(?<![\w/])p\/w(?:\s?[:=]\s?|\s(?:is|was)\s|\s)["'\x60]?${VARIED}([^\s"'\x60,;()<]{6,64})`,
+    ),
+  },
+  {
     // {"u": "ann", "p": "x"}
     literals: ['"p":'],
     pattern: sticky(String.raw`"p":\s?"${VARIED}([^\s"']{6,128})`),

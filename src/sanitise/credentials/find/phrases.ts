@@ -51,18 +51,20 @@ const PHRASES: readonly Phrase[] = [
       'password of ',
       'password (',
       'passwd for ',
+      'pwd for ',
+      'pwd of ',
       'creds for ',
       'credentials for ',
     ],
     pattern: sticky(
-      String.raw`(?:pass(?:word|wd)?|pw|cred(?:ential)?s)\s(?:(?:for|of|from)\s(?:(?:the|my|our|your|user|account|file|site|archive)\s){0,3}["']?[\w.@%'-]{1,60}["']?|\([\w.@ -]{1,40}\))\s{0,2}(?:[:=→]|[-=]>)\s{0,4}(?:"([^"\n]{3,})"|'([^'\n]{3,})'|${VARIED}([^\s"'\x60;,()]{6,}))`,
+      String.raw`(?:pass(?:word|wd)?|pwd?|cred(?:ential)?s)\s(?:(?:for|of|from)\s(?:(?:the|my|our|your|user|account|file|site|archive)\s){0,3}["']?[\w.@%'-]{1,60}["']?|\([\w.@ -]{1,40}\))\s{0,2}(?:[:=→]|[-=]>)\s{0,4}(?:"([^"\n]{3,})"|'([^'\n]{3,})'|${VARIED}([^\s"'\x60;,()]{6,}))`,
     ),
   },
   {
     // ID/PW: ann/x1, and the same with other signs between them
     literals: ['/pw', '/pass', ' pw ', ':pw'],
     pattern: sticky(
-      String.raw`[/ :](?:pwd?|passw(?:or)?d|passwd|pass)(?:\s{0,2}(?:[:=(-]|->)\s{0,2}|\s(?:(?:is|are)\s)?)[\w.@+-]{2,64}\s{0,2}(?:\/{1,2}|[:,\s])\s{0,2}${VARIED}([^\s"'/\x60;,()<]{6,})`,
+      String.raw`[/ :](?:pwd?|passw(?:or)?d|passwd|pass)(?:\s{0,2}(?:[:=(-]|->)\s{0,2}|\s(?:(?:is|are)\s)?)[\w.@+-]{2,64}\s{0,2}(?:\/{1,2}|[:,\s])\s{0,2}(?=[^\s"'/]{0,64}\d)(?=[^\s"'/]{0,64}[A-Za-z])([^\s"'/\x60;,()<]{6,})`,
     ),
     after: /(?:\bid|user(?:name)?|login|account|아이디|계정|[A-Z]ID)$/i,
   },

@@ -158,7 +158,7 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
   if (isListed && before.endsWith('`')) return false;
   if (isListed && /^[a-z_]{3,40}$/i.test(secret) && tellingOf(secret) === 'strong') return false;
   if (!isListed && /,\s{0,40}\w?["'\x60]$/.test(before) && !isOfTuple(before, name))
-    return COMPARED.test(before) && isWordWithDigit(secret);
+    return (COMPARED.test(before) || OF_ENVIRONMENT.test(before)) && isWordWithDigit(secret);
   return (
     (isSetter(name) && !(isListed && name.includes('.')) && !isCommonWord(secret)) ||
     (isPasswordName(name) && (isWordWithDigit(secret) || (EQUALS.test(name) && !isCommonWord(secret)))) ||
@@ -181,6 +181,9 @@ const EQUALS = /\.equals(?:IgnoreCase)?$/;
 /** `strcmp(password, "x1")`, `hash_equals($token, 'x1')`. */
 const COMPARED =
   /(?:str\w{0,5}cmp|\bcompare\w{0,12}|\w{0,12}[eE]quals?)\(\s{0,4}[$\w.>-]{1,24},\s{0,4}\w?["'\x60]$/;
+
+/** `getenv(SECRET, "x1")`: what is taken where nothing is set. */
+const OF_ENVIRONMENT = /(?:get_?env|environ\.get|env\.get)\(\s{0,4}[\w.]{1,40},\s{0,4}\w?["'\x60]$/i;
 
 /** `{password, "x"}`, as Erlang writes it: the name begins what the value ends. */
 function isOfTuple(before: string, name: string): boolean {
@@ -219,7 +222,7 @@ function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
   const varied = /\d/.test(secret) || /[^A-Za-z0-9_.,:;-]/.test(secret);
   switch (join.joint) {
     case 'argument':
-      return looksRandom(secret) || isMixed(secret);
+      return looksRandom(secret) || isMixed(secret) || isInBrackets(candidate, secret);
     case 'adjacent':
       return flag
         ? secret.length >= 3 && !secret.startsWith('-')
@@ -235,6 +238,21 @@ function isUnquotedSecret(candidate: Candidate, secret: string): boolean {
       return isAssignedSecret(candidate, secret, varied);
   }
 }
+
+/** `PASSWORD(x)`: the password alone, which nothing that a program hands over is called. */
+function isInBrackets({ text, name, join, value }: Candidate, secret: string): boolean {
+  return (
+    isPasswordName(name) &&
+    text[join.at - 1] === '(' &&
+    text[value.end] === ')' &&
+    WITH_DIGIT_AMONG.test(secret) &&
+    !isWordy(secret)
+  );
+}
+
+/** A digit between letters of both cases, or beside a sign that no name has. */
+const WITH_DIGIT_AMONG =
+  /^(?=.*[a-z])(?=.*[A-Z])(?=.*(?:[A-Za-z]\d{1,3}[A-Za-z]{2}|\d.{0,6}[!#%&*@]|[!#%&*@].{0,6}\d))[^\s(){}[\].,:=/]{7,64}$/;
 
 /** Whether a value without quotes is what a program has behind a name. */
 function isProgram({ text, name, join, value }: Candidate, secret: string): boolean {

@@ -135,6 +135,10 @@ export const AGENTS: readonly Kind[] = [
     oneOf('uak_', 'ck_live_', 'oak_'),
     url(20, 60),
   ]),
+  token('composio-connect-key', 'Composio Connect key', 'docs.composio.dev', ['ck_', url(20)], {
+    after: ALONE,
+    counterExample: 'ck_editor_toolbar',
+  }),
   token('uptimerobot-key', 'UptimeRobot key', 'uptimerobot.com: API', [
     oneOf('ur', 'm', 'u'),
     digits(6, 9),

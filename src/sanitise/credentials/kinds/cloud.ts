@@ -108,6 +108,13 @@ export const CLOUD: readonly Kind[] = [
     'GOCSPX-',
     url(28),
   ]),
+  beside(
+    'google-oauth-secret-old',
+    'Google OAuth client secret of the first form',
+    'gitleaks and CredSweeper: client ids of Google and what stands beside them',
+    'googleusercontent',
+    [url(24)],
+  ),
   token('google-oauth-access-token', 'Google OAuth access token', 'developers.google.com: OAuth 2.0', [
     oneOf('ya29.'),
     dotted(20, 1000),
@@ -315,12 +322,16 @@ export const CLOUD: readonly Kind[] = [
   beside('akamai-secret', 'Akamai client secret', 'techdocs.akamai.com: EdgeGrid', 'akamai edgegrid', [
     base64(43, 44),
   ]),
-  token('akamai-token', 'Akamai EdgeGrid token', 'techdocs.akamai.com: EdgeGrid', [
-    'akab-',
-    alnum(16),
-    '-',
-    alnum(16),
-  ]),
+  token(
+    'akamai-token',
+    'Akamai EdgeGrid token',
+    'techdocs.akamai.com: EdgeGrid',
+    ['akab-', alnum(16), '-', alnum(16)],
+    {
+      // The host that such a client talks to is called alike.
+      unless: 'akab-[a-z0-9-]{30,40}\\.(?:[\\w-]{1,20}\\.){0,2}akamaiapis\\.net',
+    },
+  ),
   beside('bunny-key', 'bunny.net key', 'docs.bunny.net', 'bunny bunnycdn bunnynet', [
     lowerHex(8),
     '-',

@@ -36,7 +36,7 @@ export const TALK: readonly Kind[] = [
   ]),
   token('slack-workspace-token', 'Slack workspace or refresh token', 'api.slack.com: token types', [
     oneOf('xoxa-', 'xoxr-'),
-    alnum(12, 60),
+    url(12, 120),
   ]),
   token('slack-session-cookie', 'Slack session cookie', 'api.slack.com: token types', [
     'xoxd-',

@@ -12,7 +12,7 @@ const STRONG_WORDS = new Set(
     'encryptionkey signingkey licensekey credential credentials cred creds passkey bearer apisecret appsecret clientsecret ' +
     'appkey apikeys pgpassword mysqlpwd dbpass dbpassword dbpwd dbpasswd userpass userpassword rootpassword sshpass pgpass ' +
     'psk presharedkey sapwd xoauth oauthtoken refreshtoken idtoken sessiontoken mnemonic seedphrase sharedaccesskey accountkey storagekey pwrd ' +
-    'recoverycode recoverycodes recoverykey recoveryphrase backupcode backupcodes scratchcode scratchcodes passwrd passowrd secrete consumerkey servicekey deploykey writekey adminkey hmackey sessionkey cryptokey bindpw rootpw adminpw sudopw userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authtok authpass keypass storepass keymaterial upw upwd pat dockercfg dockerconfigjson'
+    'recoverycode recoverycodes recoverykey recoveryphrase backupcode backupcodes scratchcode scratchcodes passwrd passowrd paasword pasword passwrod passwod pssword psswd pswrd secrete sercret secrect consumerkey servicekey deploykey writekey adminkey hmackey sessionkey cryptokey bindpw rootpw adminpw sudopw userpwd pword rootpass adminpass adminpassword mypass mypassword sasl connstr authtok authpass keypass storepass keymaterial upw upwd pat dockercfg dockerconfigjson'
   ).split(' '),
 );
 
@@ -32,7 +32,7 @@ const KEY_QUALIFIERS = new Set(
 const WEAK_WORDS = new Set(
   (
     'jsessionid phpsessid cvv cvc mfa key keys tokens auth authorization authentication signature sig hmac session sessionid sessid sid sess sign cookie salt nonce otp totp ' +
-    'pepper csrf xsrf jwt sas dsn cert certificate code access login pin hash ticket signed assertion verifier seed ssh rsa ' +
+    'pepper noncestr csrf xsrf jwt sas dsn cert certificate code access login pin hash ticket signed assertion verifier seed ssh rsa ' +
     'encrypt oauth webhook license licence serial apiid sso saml crypt cipher encrypted'
   ).split(' '),
 );
@@ -52,7 +52,7 @@ const HARMLESS_ENDINGS = new Set(
     'word words chain check checker generator hasher encoder encoding selector ref reference references arn fingerprint ' +
     'thumbprint sha md5 checksum digest cost total variable variables hash chars meshing signatures pressed released selected spec vaulted operation mapping iterator accessor distance budget per second rate bucket quota ' +
     'address addresses contract symbol decimals supply balance amount price pool stream table column schema model category ' +
-    'role tag tags stats metrics log logs report level property setting parameter element locator xpath css screenshot widget modal menu mgr realm encode decode'
+    'role tag tags stats metrics log logs report level property setting parameter element locator xpath css screenshot widget modal menu mgr realm encode decode mask masks'
   ).split(' '),
 );
 
@@ -68,6 +68,9 @@ export const HARMLESS_KEYS = new Set(
 /** A telling word within a word that was written without separators, not followed by what turns it into another word. */
 const WITHIN_WORD =
   /(?:password|passwd|passphrase|passwort|kennwort|apikey|apitoken|secretkey|accesskey|authtoken|accesstoken|privatekey|clientsecret|appsecret|sharedaccesskey|accountkey)(?!less|reset|policy|manager|field|hint|length|id$|name$|file$|path$|url$|forfoo)|(?:secret|token|passwd|pwd|apikey)$|^(?:secret|token|pwd)(?:key|value|string|str|text)$/;
+/** Whose password it is, written as one word with it: `mypw`, `MYSQLPASS`. */
+const JOINED_PASS =
+  /^[a-z]{2,12}pw$|^(?:mysql|mariadb|pg|postgres|sql|mssql|ora|oracle|mongo|redis|rabbit|mqtt|smtp|imap|pop|mail|email|e?s?ftp|ssh|svn|git|ldap|bind|proxy|vpn|wifi|wlan|http|web|login|auth|cert|ssl|sys|my|backup|remote|target|source)pass$/;
 /** Two words that tell only together, wherever the name was split. */
 const WITHIN_NAME = /(?:private|secret|access|api)key(?!for|id|name|size|type|len|path|file|url)/;
 const NOT_WITHIN_WORD = /^(?:bypass|compass|trespass|surpass|overpass|underpass|encompass)$/;
@@ -95,6 +98,8 @@ export function tellingOf(name: string): Telling {
   const last = words.at(-1);
   if (last === undefined || AUTH0.test(name)) return 'none';
   if (words.length === 1 && last === 'code') return 'weak';
+  // `weather_api = "x"`: the key of it, where a drawn value stands there.
+  if (last === 'api' && words.length > 1) return 'weak';
   if (words.length === 1 && last === 'serial') return 'none';
   // Whoever has the answer of an identity provider is let in with it.
   if (last === 'response' && words.at(-2) === 'saml') return 'strong';
@@ -132,6 +137,7 @@ function isStrong(word: string, previous: string | undefined): boolean {
   if (STRONG_WORDS.has(word)) return true;
   if ((word === 'key' || word === 'keys') && previous !== undefined) return KEY_QUALIFIERS.has(previous);
   if (previous !== undefined && STRONG_WORDS.has(previous + word)) return true;
+  if (JOINED_PASS.test(word)) return true;
   return word.length > 5 && WITHIN_WORD.test(word) && !NOT_WITHIN_WORD.test(word);
 }
 
@@ -191,5 +197,5 @@ function isHarmlessKey(words: readonly string[]): boolean {
 
 /** Whether a name is that of a password, whose value may be any word. */
 export function isPasswordName(name: string): boolean {
-  return /pass|pwd|psw|pword|(?:^|[_.-])pw$|senha|contras|kennwort|wachtwoord/i.test(name);
+  return /pass|pwd|psw|pword|assword|pw$|senha|contras|kennwort|wachtwoord/i.test(name);
 }

@@ -1,4 +1,4 @@
-import { matchAt } from '../find/scan.ts';
+import { matchAt, matchEnd } from '../find/scan.ts';
 import { isAlphanumericCode } from './char-class.ts';
 
 /**
@@ -21,11 +21,11 @@ export interface Join {
  * What may close the name before its operator: quotes, brackets, `[]`, a type. V8 writes out a part as often as it may occur
  * where that is three times at most: at four, the patterns that begin so take a third of the time to compile, and of the memory.
  */
-const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|%5[Dd]|\\u002[27]|\*{1,3}|\]|\)(?=["'\s]*[=:])|\[\d{0,6}\])){0,4}`;
+const CLOSE = String.raw`(?:(?:\\{0,7}["'\x60]|&quot;|&#(?:3[49]|x2[27]);|%2[27]|%5[Dd]|\\u002[27]|\*{1,3}|\]|\)(?=["'\s]*[=:])|\[\w{0,12}\])){0,4}`;
 const TYPE = String.raw`(?:[ \t]{1,8}(?:string|str|String|char|text|varchar|NSString)\b(?=[ \t]{0,8}=)|[ \t]{1,8}As[ \t]{1,8}\w{1,20}(?=[ \t]{0,8}=)|[ \t]{0,4}:[ \t]{0,4}(?:(?:(?:&(?:'static )?)?[Ss]tr(?:ing)?|Optional\[str\]|char|text|any|const)\??(?=[ \t]{0,8}=)|\[u8;[ \t]?\w{1,12}\](?=[ \t]{0,8}=)|[A-Za-z][\w.<>[\]|? ]{1,40}(?=[ \t]{0,8}=[ \t]{0,4}["'\x60])))?`;
 const ASSIGN = String.raw`(?:<<<|[：＝]|\?\?=|\|\|=|=>|[-=]{2}>|->(?=["'\x60\s])|:{1,3}=|[?+.]?={1,3}|!={1,2}|:-(?=[^\s-])|::(?=["'\x60\s])|:(?!\/\/|:)|%3[ADad]|\\u003[adAD]|=3D|<-|[→⇒➜⟶](?=[ \t])|;s:\d{1,5}:(?=\\{0,7}"))`;
-/** White space before a value; a line break only where YAML announces a block, or before quotes. */
-const GAP = String.raw`(?:\*{1,3}[ \t]{1,8}|(?:\\t){1,2}|[ \t]{1,8}!!(?:str|binary)[ \t]{1,8}|[ \t]{0,400}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}(?:(?:-[ \t]{1,8})?(?=["'])|-[ \t]{1,8}(?=[^\s-])))?|(?:\\[nrt]){0,2})`;
+/** White space before a value; a line break only where YAML announces a block, behind a backslash that goes on, or before quotes. */
+const GAP = String.raw`(?:\*{1,3}[ \t]{1,8}|(?:\\t){1,2}|[ \t]{1,8}!!(?:str|binary)[ \t]{1,8}|[ \t]{0,400}(?:[|>][-+]?[ \t]{0,8}\r?\n[ \t]{0,40}|\\\r?\n[ \t]{0,40}|\r?\n[ \t]{0,40}(?:(?:-[ \t]{1,8})?(?=["'])|-[ \t]{1,8}(?=[^\s-])))?|(?:\\[nrt]){0,2})`;
 
 /** What makes a value stand out on a page. */
 const TAG = String.raw`(?:<(?:b|strong|code|em|i|kbd|pre|mark|tt)(?:\s[^<>]{0,60})?>(?=[^\s<]{0,64}\d))?`;
@@ -38,7 +38,7 @@ const ASSIGNED = new RegExp(
 const PAIRED =
   /(?:\\{0,7}["'`]|&quot;)?\s{0,4}(?:,|:?\s{0,4}\{|\()?\s{0,40}(?:\\{0,7}["'`]|&quot;)?(?:(?:parameter|param|field|env|setting|attribute|option|secret|string|default)?[_-]?value\d{0,2}|val|plaintext)(?:\\{0,7}["'`]|&quot;)?\s{0,8}[:=]\s{0,8}/iy;
 const SAID = new RegExp(
-  String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|for[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:(?:used|tried|entered|typed|given|provided|sent|submitted|chosen|generated|assigned|found)(?=[ \t]{0,4}[:=])|(?:(?:is|was|has been|got)[ \t])?(?:now[ \t])?(?:set|reset|changed|updated|rotated|resolved|evaluated|expanded|decoded|decrypted)[ \t]to|(?:has|had|got|with)[ \t](?:the[ \t])?value|is|was|are|to|being|equals|of|as|with|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}${TAG}`,
+  String.raw`${CLOSE}[ \t]{1,4}(?:(?:value|string|here|(?:for|of|in|on)[ \t](?:the[ \t])?(?:user|username|account)?[ \t]?["'\w.@-]{1,40})[ \t]{1,4})?(?:(?:used|tried|entered|typed|given|provided|sent|submitted|chosen|generated|assigned|found)(?=[ \t]{0,4}[:=])|(?:(?:is|was|has been|got)[ \t])?(?:now[ \t])?(?:set|reset|changed|updated|rotated|resolved|evaluated|expanded|decoded|decrypted)[ \t]to|(?:has|had|got|with)[ \t](?:the[ \t])?value|is|was|are|to|being|equals|of|as|with|will be|should be)(?:[ \t]{0,4}[:=])?[ \t]{1,4}${TAG}`,
   'y',
 );
 const ARGUMENT = new RegExp(
@@ -58,13 +58,16 @@ const OWN_MEMBER =
 const NEXT_STRING = /<\/key>\s{0,40}<(?:string|data)>\s{0,40}/y;
 /** A cell, a term or a label of a page, and the element behind it: `<td>Password</td><td>x</td>`. */
 const NEXT_CELL =
-  /:?\s{0,4}<\/(?:t[dh]|d[dt]|th|li|span|b|strong|label|div|p|h\d|em|i|code|legend)>:?\s{0,40}(?:<[a-z][^<>]{0,100}>\s{0,20}){1,3}(?=[^\s<]{0,64}\d)(?=[^\s<]{0,64}[A-Za-z])(?=[^\s<]{4,256}\s{0,20}<\/)/iy;
+  /:?\s{0,40}<\/(?:t[dh]|d[dt]|th|li|span|b|strong|label|div|p|h\d|em|i|code|legend)>:?\s{0,40}(?:<[a-z][^<>]{0,100}>\s{0,20}){1,3}(?=[^\s<]{0,64}\d)(?=[^\s<]{0,64}[A-Za-z])(?=[^\s<]{4,256}\s{0,40}<\/)/iy;
 const FURTHER_ON =
   /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|[ \t]{1,4}(?:\/t[ \t]{1,4}REG_\w{1,12}[ \t]{1,4})?\/d[ \t]{1,4}(?=\S)|(?<=[\w"'](?<!(?:^|[\s"'])--?[\w.-]{1,40}))["']?[ \t,]{1,4}["']?(?:--?[vV]alue|-string|--body|--secret-string|--string-value|(?<=\.[\w"', ]{4,16})-v)(?:=|["']?[ \t,]{1,4})(?=[\w"'])|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\}?\s{0,4}\){1,3}\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])|["'\]]{1,3}\s{0,4}\){1,3}\.(?:value|innerText|textContent)\s{0,2}=\s{0,2}(?=["'])|["'](?:\s\[[\w=:-]{1,24}\]){1,5}:[ \t]{1,4}|["'],\s{0,20}(?:\w{1,12}\s?=\s?["']?[\w. ]{1,40}["']?,\s{0,40}){0,4}default\s?=\s?(?=b?["'])|(?<=\b[bB]y\.\w{2,16}\(["'][^"'\n]{1,60})["']\),\s{0,4}(?=["'])|["']\){1,3}\.(?:not\.)?to(?:Be|Equal|StrictEqual|HaveValue|ContainText|HaveText|Contain)\(\s?(?=["'])|\(\),\s{0,4}(?:equalTo|is|eq)\(\s?(?=["'])|\)\.(?:toBe|toEqual|toStrictEqual|equals?|isEqualTo)\(\s?(?=["'])/y;
 /** A field of a form that was sent in parts, its headers and the empty line behind them. */
 const FORM_PART =
   /(?<=name=\\{0,3}["'][\w.[\]$-]{1,100})\\{0,3}["'](?:;[^\r\n\\]{0,120})?(?:\r?\n|\r|(?:\\r)?\\n)(?:[A-Za-z-]{2,40}:[^\r\n\\]{0,120}(?:\r?\n|\r|(?:\\r)?\\n)){0,3}(?:\r?\n|\r|(?:\\r)?\\n)(?=[^\s-])/y;
-const ADJACENT = new RegExp(String.raw`${CLOSE}(?:[ \t]{1,400}(?:[-–—]{1,8}[ \t]{1,20})?|(?=["']))`, 'y');
+const ADJACENT = new RegExp(
+  String.raw`${CLOSE}(?:[ \t]{1,400}(?:[-–—]{1,8}[ \t]{1,20}|\\\r?\n[ \t]{0,40})?|(?=["']))`,
+  'y',
+);
 
 /** How the name that ends at a position is joined to a value, or null. `inTag`: the name follows a `<`. */
 export function joinAt(text: string, at: number, inTag: boolean): Join | null {
@@ -153,7 +156,8 @@ function waysBehind(text: string, at: number): number {
 const isForeignSign = (code: number) =>
   (code > 0x2190 && code < 0x2800) || code === 0xff1a || code === 0xff1d;
 
-const opensTag = (text: string, at: number) => text[at] === '<' || (text[at] === ':' && text[at + 1] === '<');
+const TAG_OPENED = /:?\s{0,40}</y;
+const opensTag = (text: string, at: number) => matchEnd(TAG_OPENED, text, at) >= 0;
 
 const isBreak = (text: string, at: number) => text[at] === '\n' || text[at] === '\r';
 
