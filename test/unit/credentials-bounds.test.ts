@@ -232,3 +232,10 @@ test('what a Secret of Kubernetes has as plain text is masked, whatever it looks
   ] as const)
     assert.equal(scrubCredentials(text).text, masked);
 });
+
+test('what a mask uncovers is masked, also where the masked value is told further on', () => {
+  const id = '3f0e8a52-6c1d-4b7e-9a44-0d5c2f1b7e90';
+  const once = scrubCredentials(`${id}AKIAIOSFODNN7EXAMPLE=${id}`).text;
+  assert.equal(once, scrubCredentials(once).text);
+  assert.ok(!once.includes('AKIA'), once);
+});

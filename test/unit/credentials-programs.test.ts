@@ -267,3 +267,47 @@ test('keys that are meant to be published, and what has the opening of a token b
     '«eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.signature»',
   ]);
 });
+
+test('a secret that its author divided into several strings is masked with all its parts', () => {
+  assertMasked([
+    'const API_KEY = "«4f8Kq2Lw9XnB7t»" +\n  "«RmVc3D8sJ2kQ1z»";',
+    'SECRET_KEY = "«aa809cf274b0c8f5»" \\\n    "«11eee52e4a081994»"',
+    'API_KEY = (\n    "«4f8Kq2Lw9XnB7t»"\n    "«RmVc3D8sJ2kQ1z»"\n)',
+    "$apiKey = '«4f8Kq2Lw9XnB7t»' . '«RmVc3D8sJ2kQ1z»';",
+    'password = "«s3cr3tV»" + "«alue99»"',
+  ]);
+  assertKept(['password = "abc" + "def"', 'message = "password: " + "required"']);
+  assertMasked([
+    'url = "/login?token=«k7Tq2vXw9LpZ»" + "&lang=en"',
+    'password = "«s3cr3tV»" + " is wrong"',
+    'api_key = "«4f8Kq2Lw9XnB7t»"\n"other" = "second value"',
+  ]);
+});
+
+test('lists of secrets between braces, also with numbers before them', () => {
+  assertMasked([
+    'char *passwords[] = {"«abc123xyz»", "«zzz998yyy»"};',
+    'login_and_password = {0, "«2837odehiq32!»"};',
+    'secrets = {"ann": "«k7Tq2vXw9LpZ8»"}',
+  ]);
+  assertKept(['password: {"type": "string", "minLength": 8}', 'errors.password = {"is too short"}']);
+});
+
+test('a password that is compared from the left is one', () => {
+  assertMasked(['if "«letmein7x»" != PASSWORD:', "if ('«tulip2024»' === user.password) {"]);
+  assertKept([
+    'if "sha2561x" != password_hash_type:',
+    'if "sha2561x" == password.algorithm:',
+    'if "required" == password:',
+  ]);
+});
+
+test('types of parameters are no passwords', () => {
+  assertKept([
+    'password: Callable[[], bytes]',
+    'password: Callable[[str, int], bytes]',
+    'password = ReadableBuffer | None',
+    'token: AccessToken | undefined',
+  ]);
+  assertMasked(['password: «Sunflower» | user: ann']);
+});

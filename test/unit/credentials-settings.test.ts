@@ -182,3 +182,48 @@ test('certificates and public keys in base64 stay, and not where a private key c
     'PrivateKey = «xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=»',
   ]);
 });
+
+test('where one element has the name and the next the value, it is that of the name', () => {
+  assertMasked([
+    '<entry>\n  <key>shop.password</key>\n  <value>«sunflower7»</value>\n</entry>',
+    '<property>\n  <name>fs.acme.secret.key</name>\n  <value>«k7Tq2vXw9LpZ8rQ»</value>\n</property>',
+    '<init-param><param-name>password</param-name><param-value>«sunflower7»</param-value></init-param>',
+    '<member><name>password</name><value><string>«sunflower7»</string></value></member>',
+    '<entry><string>password</string><string>«sunflower7»</string></entry>',
+    '<key>ApiKey</key><string>«k7Tq2vXw9LpZ8rQ»</string>',
+  ]);
+  assertKept([
+    '<key>password</key><value></value>',
+    '<key>user</key><value>sunflower7</value>',
+    '<name>password</name><value>{{ db.password }}</value>',
+    '<name>security.token.service.use_ip</name><value>true</value>',
+    '<name>delegation.token.max-lifetime</name><value>604800000</value>',
+    '<string>password</string><string>sunflower7</string>',
+  ]);
+});
+
+test('a value may follow a backslash at the end of the line', () => {
+  assertMasked([
+    'DB_PASSWORD=\\\n«Sunfl0wer!»',
+    'export PARTNER_API_KEY=\\\n«WjsUbvkPByEzJcPqRwh10DKCXAp50aQG»',
+    'api_key = \\\n    "«4f8Kq2Lw9XnB7tRm»"',
+  ]);
+  assertKept([
+    'SECRET_SOURCES = \\\n  main.c \\\n  util.c',
+    'token_files=\\\n  lexer.c',
+    'PASSWORD=\\\n\nnext',
+  ]);
+});
+
+test('columns, entries of what is kept elsewhere, lifetimes and names of caches are no secrets', () => {
+  assertKept([
+    'userTable="users" userCredCol="user_pass"',
+    'valueFrom.secretKeyRef.key = "oidc"',
+    'token_lifetime: 604800',
+    'CACHE_BUSTER=PIiDeMbRF3U2NEBaJMWBSjTWG24zudwYffTJ',
+  ]);
+  assertMasked([
+    'secretKeyRef.password = "«sunflower7»"',
+    'ACME_DEPLOY="«PIiDeMbRF3U2NEBaJMWBSjTWG24zudwYffTJ»"',
+  ]);
+});

@@ -163,3 +163,35 @@ test('links that let in, files of cookies and cookies of well-known servers', ()
     'GET /password-reset/how-to-change-your-password-in-2024 404',
   ]);
 });
+
+test('the password in an option of curl goes to where its quotes close, and may follow several letters', () => {
+  assertMasked([
+    `curl -u "ann:«two words»" https://x.example`,
+    `curl -u 'ann:«say "no"»' https://x.example`,
+    `curl --user "ann:«it's 1»" https://x.example`,
+    `curl -u "ann:«pa$$w0rd»" https://x.example`,
+    'curl -sSfLku ann:«s3cr3t1» https://x.example',
+  ]);
+  assertKept([
+    'curl -u "ann:$PASS" https://x.example',
+    "curl -u 'ann:<password>' https://x.example",
+    'curl -vk https://x.example/a:b',
+    'tar -sku ann:s3cr3t1 x',
+  ]);
+});
+
+test('a header behind one without a value is no value', () => {
+  assertKept([
+    'Authorization: ApiKey\r\nAccept: application/json',
+    'Authorization: Bearer\nContent-Type: text/plain',
+  ]);
+  assertMasked(['Authorization: Bearer\n  «4f8Kq2Lw9XnB7tRmVc3D»\nAccept: x']);
+});
+
+test('a personal access token by its short name, and nobody of that name', () => {
+  assertMasked([
+    'pat: «4yhep7dxwadbmpvvn2i3fbaosxpaft3bb2ejn5fqyzgykqef2yj3»',
+    '"pat": "«4yhep7dxwadbmpvvn2i3fbaosxpaft3bb2ejn5fqyzgykqef2yj3»"',
+  ]);
+  assertKept(['Pat: meet me at 10:30am in room b12', 'compat: glibc2.31', 'pattern: ab12cd34']);
+});

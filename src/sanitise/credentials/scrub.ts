@@ -243,11 +243,11 @@ export function scrubWithin(effort: Effort, text: string): ScrubResult {
   if (text.length < SHORTEST) return { text, findings: [] };
   admit(text, effort);
   const { steps } = effort;
-  let findings = joinFindings(search(text, effort));
-  // One that takes as long as the first has to fit in.
-  if (2 * effort.steps >= steps) findings = settled(text, findings, effort);
+  // A second look that takes as long as the first has to fit in.
+  const settle = (found: Finding[]) => (2 * effort.steps >= steps ? settled(text, found, effort) : found);
+  let findings = settle(joinFindings(search(text, effort)));
   const echoes = findings.length === 0 ? [] : echoesOf(text, findings, effort);
-  if (echoes.length > 0) findings = joinFindings([...findings, ...echoes]);
+  if (echoes.length > 0) findings = settle(joinFindings([...findings, ...echoes]));
   if (effort.steps <= 0) findings = [{ start: 0, end: text.length, rule: TOO_DENSE_RULE }];
   return { text: masked(text, findings), findings };
 }

@@ -5,7 +5,7 @@ import { matchEnd } from './scan.ts';
 
 /** Strings in several languages are written with a letter or a sign before the quote, or within a call. */
 const BEFORE_QUOTE =
-  /(?:(?:async )?\(\w{0,20}\)\s{0,2}=>\s{0,2}|[@$bBrRfFuULN]{1,2}|[bBrRfFuU]?(?:""(?=")|''(?='))|<<(?=")|string\(\d{1,6}\)\s|\(|\[\s{0,60}|new \w{1,20}\(|new \w{1,20}\[\]\s?\{|String\(|Buffer\.from\(|b64decode\(|\[\]byte\(|(?:[A-Za-z_]\w{0,24}(?:\(\))?\.){1,5}(?:decode|from_?hex|fromBase64|b64decode|unhexlify|DecodeString|FromBase64String|FromHexString|GetBytes|decodeBase64|decodeHex|from)\(|(?!(?:import|require|getenv|getEnv|get_env|env|t|i18n|translate|gettext|_)\()\w{1,24}\()(?=\\{0,7}["'`])/y;
+  /(?:(?:async )?\(\w{0,20}\)\s{0,2}=>\s{0,2}|[@$bBrRfFuULN]{1,2}|[bBrRfFuU]?(?:""(?=")|''(?='))|<<(?=")|string\(\d{1,6}\)\s|\(\s{0,60}|\[\s{0,60}|\{\s{0,60}(?:\d{1,6}\s?,\s{0,4}){0,3}|new \w{1,20}\(|new \w{1,20}\[\]\s?\{|String\(|Buffer\.from\(|b64decode\(|\[\]byte\(|(?:[A-Za-z_]\w{0,24}(?:\(\))?\.){1,5}(?:decode|from_?hex|fromBase64|b64decode|unhexlify|DecodeString|FromBase64String|FromHexString|GetBytes|decodeBase64|decodeHex|from)\(|(?!(?:import|require|getenv|getEnv|get_env|env|t|i18n|translate|gettext|_)\()\w{1,24}\()(?=\\{0,7}["'`])/y;
 
 /** What a program takes where nothing is set: `os.getenv("ACME", "x")`, `System.getProperty("acme", "x")`. */
 const BEFORE_DEFAULT =
@@ -14,7 +14,8 @@ const BEFORE_DEFAULT =
 /** The value that is joined to a name; null where none follows. */
 export function assignedValue(text: string, join: Join, telling: Telling): Value | null {
   const isSalt = join.joint === 'argument' && text.startsWith('[]byte(', join.at);
-  const afterPrefix = join.joint === 'element' || isSalt ? -1 : prefixEnd(text, join);
+  const prefixed = join.joint === 'element' || isSalt ? -1 : prefixEnd(text, join);
+  const afterPrefix = text[join.at] === '{' && opensMember(text, prefixed) ? -1 : prefixed;
   if (
     isTripled(text, afterPrefix) &&
     (join.joint !== 'assigned' || OF_NEXT_LINE.test(text.slice(Math.max(0, join.at - 48), join.at)))
@@ -46,6 +47,10 @@ function isTripled(text: string, at: number): boolean {
 }
 
 const OF_NEXT_LINE = /\n[ \t]{0,44}$/;
+
+/** `{"ann": "x"}`: what follows the brace is a name. */
+const opensMember = (text: string, at: number) =>
+  at >= 0 && isKey(text, quotedValue(text, at, quoteAt(text, at)));
 
 /** `login_with_api_key", "params": [`: what follows a value is the name of the next member, not an argument. */
 function isKey(text: string, { end, closed }: Value): boolean {

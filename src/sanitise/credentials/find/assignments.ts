@@ -9,6 +9,7 @@ import { noteColumns } from './columns.ts';
 import { noteFurtherItems } from './items.ts';
 import { joinBehindLabel, noteValueBefore } from './labelled.ts';
 import { noteMembers } from './members.ts';
+import { noteFurtherParts } from './parts.ts';
 import { ruleOfName } from './rule-of-name.ts';
 import { type Finder, matchEnd, note, type Scan, spend } from './scan.ts';
 import { valueAmongSeveral } from './several.ts';
@@ -76,7 +77,7 @@ function findAssigned(
   const password = isPasswordName(name) ? null : PASSWORD_OF_HOST.exec(secret);
   const from = value.start + (password === null ? 0 : (password[1] ?? '').length);
   note(scan, from, password === null ? value.end : from + (password[2] ?? '').length, rule);
-  return noteFurtherItems(scan, value, rule);
+  return noteFurtherItems(scan, noteFurtherParts(scan, value, rule), rule);
 }
 
 /** `dsn = "ann:x@tcp(db:3306)/shop"`: what can be read of it besides the password. */

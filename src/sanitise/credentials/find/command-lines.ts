@@ -7,13 +7,15 @@ interface Option {
   tools: readonly string[];
   /** The letters with which the option begins behind its dash. */
   letters: string;
-  /** The option with its value; the group is what is masked. */
+  /** The option with its value; the group that took part is what is masked. */
   value: RegExp;
 }
 
 const WORD = String.raw`("[^"\n]+"|'[^'\n]+'|[^\s"'|;&)]+)`;
 /** Between an option and its value: a blank, or what stands between two strings in a list of arguments. */
 const GAP = String.raw`(?:\s{1,4}|["'],\s{0,4}(?=["']))`;
+/** `ann:x`: where a quote opened before the name, up to where it closes. */
+const USER_AND_PASSWORD = String.raw`(?:"[^\s:"$<]{0,100}:([^"\n$<]+)(?=")|'[^\s:'$<]{0,100}:([^'\n]+)(?=')|["']?(?:[^\s:"'$<]{0,100})["']?:["']?([^\s"']+))`;
 const names = (joined: string) => joined.split('|');
 const sticky = (source: string) => new RegExp(source, 'y');
 
@@ -22,9 +24,13 @@ const OPTIONS: readonly Option[] = [
   {
     tools: names('curl|wget|http|https|xh|httpie'),
     letters: 'ua-',
-    value: sticky(
-      String.raw`-(?:u|a|U|-user|-proxy-user|-auth)(?:\s{0,4}|=|${GAP})["']?(?:[^\s:"'$<]{0,100})["']?:["']?([^\s"']+)`,
-    ),
+    value: sticky(String.raw`-(?:u|a|U|-user|-proxy-user|-auth)(?:\s{0,4}|=|${GAP})${USER_AND_PASSWORD}`),
+  },
+  {
+    // The last of several letters behind one dash.
+    tools: names('curl'),
+    letters: 'sfklvign',
+    value: sticky(String.raw`-[sSfLkvigGnN#]{1,8}[uU]\s{1,4}${USER_AND_PASSWORD}`),
   },
   {
     // A token as the user's name, with an empty password.
@@ -130,7 +136,7 @@ export const commandFinders: readonly { literals: readonly string[]; find: Finde
       ' --',
       "'--",
       '"--',
-      ...[...'uawbksdpncx'].flatMap((letter) => [` -${letter}`, `'-${letter}`, `"-${letter}`]),
+      ...[...'uawbksdpncxflvig'].flatMap((letter) => [` -${letter}`, `'-${letter}`, `"-${letter}`]),
     ],
     find: findOption,
   },
@@ -154,7 +160,7 @@ function findOption(scan: Scan, at: number): number {
   for (const { tools, letters, value } of OPTIONS) {
     if (!letters.includes(letter) || !tools.some((tool) => isOptionOf(scan, tool, optionAt))) continue;
     const match = matchAt(value, text, optionAt);
-    const secret = match?.[1];
+    const secret = match?.slice(1).find((group) => group !== undefined);
     if (match === null || secret === undefined) continue;
     spendOn(scan, secret.length);
     const quoted = /^["']/.test(secret);

@@ -35,6 +35,7 @@ export const findAuthorization: Finder = (scan, at) => {
   const credential = matchAt(CREDENTIAL, text, from);
   if (credential === null) return at;
   spendOn(scan, credential[0].length);
+  if (NEXT_HEADER.test(credential[0]) && text.slice(value, from).includes('\n')) return at;
   const secret = withoutStop(credential[0]);
   const end = from + secret.length;
   const isBasicPair = scheme >= 0 && isUserAndPassword(secret);
@@ -50,6 +51,9 @@ export const findAuthorization: Finder = (scan, at) => {
   note(scan, from, from + secret.length, 'authorization');
   return from + secret.length;
 };
+
+/** `Accept:` on the line behind a scheme that nothing followed. */
+const NEXT_HEADER = /^[A-Za-z-]{2,40}:/;
 
 /** Where nothing follows on the line, or in the quotes, it is no word of a sentence. */
 function isAllOfValue(text: string, end: number, secret: string): boolean {

@@ -8,7 +8,7 @@ const NEXT_QUOTED = /["'`]\s{0,4},\s{0,40}(?=["'`])/y;
 const NEXT_LINE = /["']?[ \t]{0,8}\r?\n[ \t]{0,40}-[ \t]{1,8}(?=\S)/y;
 /** Between two passwords in quotes that a sentence names. */
 const NEXT_SAID = /["'`],?\s(?:and|or|then)\s(?=["'`])/y;
-const OPENED = /\[\s{0,40}["'`]$/;
+const OPENED = /[[{]\s{0,40}["'`]$/;
 const DASHED = /-[ \t]{1,8}["']?$/;
 
 /**

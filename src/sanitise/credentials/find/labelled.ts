@@ -1,6 +1,7 @@
 import type { Join } from '../text/operators.ts';
 import { looksRandom } from '../text/randomness.ts';
 import { isPlaceholder, isProse } from '../text/values.ts';
+import { isWordWithDigit } from './quoted-values.ts';
 import { judged, matchEnd, note, type Scan } from './scan.ts';
 
 const QUOTE = String.raw`\\{0,3}["']`;
@@ -38,6 +39,8 @@ const COMPARED_BEFORE =
 /** A word with signs that no selector, path or template has. */
 const OF_SIGNS = /^(?=[^a-z]*[a-z])(?=[^!$%^&]*[!$%^&])[^\s"']{8,}$/i;
 const PASSWORD = /^[\w.]{0,40}passw(?:or)?d/i;
+/** The password itself, and nothing of it or about it. */
+const PASSWORD_ALONE = /^[\w.$]{0,40}passw(?:or)?d(?![\w.([-])/i;
 
 /** Notes what stands before the name that begins at a position, where that is a field's. */
 export function noteValueBefore(scan: Scan, start: number): void {
@@ -85,8 +88,11 @@ function comparedBefore(text: string, start: number): Place | null {
   const match = COMPARED_BEFORE.exec(text.slice(Math.max(0, start - 220), start));
   const value = match?.[2];
   if (match === null || value === undefined) return null;
-  if (!looksRandom(value) && !(OF_SIGNS.test(value) && PASSWORD.test(text.slice(start, start + 60))))
-    return null;
+  const name = text.slice(start, start + 60);
+  const isPassword = OF_SIGNS.test(value)
+    ? PASSWORD.test(name)
+    : isWordWithDigit(value) && PASSWORD_ALONE.test(name);
+  if (!looksRandom(value) && !isPassword) return null;
   const end = start - match[0].length + 1 + value.length;
   return [end - value.length, end];
 }

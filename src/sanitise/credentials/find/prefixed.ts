@@ -3,7 +3,7 @@ import { entropy, isDenied, isWritten, looksRandom } from '../text/randomness.ts
 
 /** What tokens are called in their own first letters: `xy_live_…`, `xyz_pat_…`, `xykey-…`, `sk-xy-…`. */
 const PREFIXED =
-  /^(?:(?:[a-z][a-z0-9]{0,11}[_-]){0,2}(?:[a-z0-9]{0,8}(?:key|secret|token|pat|pak|apikey)|sk|sa|api|live|prod|priv|private|auth|oauth|svc|access|refresh)[_-](?:[a-z0-9]{1,8}[_-]){0,2}|(?:sk|rk|ak|pat|api|key)[_-](?:[a-z0-9]{1,8}[_-]){1,2})([A-Za-z0-9]{20,})$/;
+  /^(?:(?:[a-z][a-z0-9]{0,11}[_-]){0,2}(?:[a-z0-9]{0,8}(?:key|secret|token|pat|pak|apikey)|sk|sa|api|live|prod|priv|private|auth|oauth|svc|access|refresh)[_-](?:[a-z0-9]{1,8}[_-]){0,2}|(?:sk|rk|ak|pat|api|key)[_-](?:[a-z0-9]{1,10}[_-]){1,2})([A-Za-z0-9]{20,})$/;
 const PUBLISHABLE = /^(?:pk|pub|public)[_-]|[_-]ids?[_-]/;
 /** A UUID behind what is never the beginning of an id. */
 const PREFIXED_UUID = new RegExp(

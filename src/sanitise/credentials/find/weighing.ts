@@ -332,6 +332,7 @@ function isAssignedSecret({ text, name, join, value }: Candidate, secret: string
   )
     return false;
   if (varied) return true;
+  if (TYPE.test(secret) && OR_NOTHING.test(text.slice(value.end, value.end + 14))) return false;
   if (looksRandom(secret)) return true;
   if (!join.spaced) return true;
   // A plain word: prose after a colon, a variable's name after an equals sign, or a password.
@@ -352,6 +353,9 @@ const VARIABLE_OF_WORDS = /^[a-z]+(?:[A-Z][a-z]+)*$|^[a-z]{1,20}(?:_[a-z]{1,20})
 
 /** `type Token = SourceToken | …`: what is declared, where more follows. */
 const TYPE = /^_?[A-Z][a-z]+(?:[A-Z][a-z]+)*$/;
+
+/** `password: SecretStr | None`: no more than a type has that other side. */
+const OR_NOTHING = /^\s\|\s(?:None|null|undefined|nil)\b/;
 
 /** `token=abc`, `password: 123`: no word of a sentence is joined so, and no variable is called so. */
 function shortestOf(name: string, join: Join, secret: string): number {

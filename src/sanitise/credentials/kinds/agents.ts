@@ -33,6 +33,7 @@ export const AGENTS: readonly Kind[] = [
     oneOf('AIK_CI_', 'AIK_SECRET_', 'AIK_RUNTIME_'),
     word(20, 80),
   ]),
+  token('builder-io-key', 'Builder.io private key', 'builder.io: using your API key', ['bpk-', lowerHex(32)]),
   token('arcjet-key', 'Arcjet key', 'docs.arcjet.com: environment', ['ajkey_', lower(26)]),
   token('block-protocol-key', 'Block Protocol key', 'blockprotocol.org', [
     'b10ck5.',

@@ -43,7 +43,7 @@ const HARMLESS_ENDINGS = new Set(
     'id ids name names length len size type types url uri urls endpoint path paths file filename files dir directory expiry ' +
     'expires expiration expire ttl count limit policy permission permissions field fields label hint placeholder error errors message status ' +
     'version algorithm algo alg format prefix suffix header required enabled disabled reset strength at date time timestamp manager ' +
-    'provider vault ring board pair pairs usage kind index idx max min days minutes seconds hours interval timeout ' +
+    'provider vault ring board pair pairs usage kind index idx max min days minutes seconds hours interval timeout lifetime ' +
     'attempts attempt rotation rotated validator validation validity regex pattern patterns rule rules description desc title ' +
     'input form page link button text icon class color mode method scheme scope scopes audience issuer owner user username ' +
     'email host port domain region source store state changed created updated generated used missing invalid wrong ' +
@@ -51,7 +51,7 @@ const HARMLESS_ENDINGS = new Set(
     'event events parser reader writer builder factory helper util utils test tests spec mock code codes press down up code ' +
     'word words chain check checker generator hasher encoder encoding selector ref reference references arn fingerprint ' +
     'thumbprint sha md5 checksum digest cost total variable variables hash chars meshing signatures pressed released selected spec vaulted operation mapping iterator accessor distance budget per second rate bucket quota ' +
-    'address addresses contract symbol decimals supply balance amount price pool stream table column schema model category ' +
+    'address addresses contract symbol decimals supply balance amount price pool stream table column col schema model category ' +
     'role tag tags stats metrics log logs report level property setting parameter element locator xpath css screenshot widget modal menu mgr realm encode decode mask masks'
   ).split(' '),
 );
@@ -100,6 +100,8 @@ export function tellingOf(name: string): Telling {
   if (words.length === 1 && last === 'code') return 'weak';
   // `weather_api = "x"`: the key of it, where a drawn value stands there.
   if (last === 'api' && words.length > 1) return 'weak';
+  // As people are called, and not what gives access.
+  if (name === 'Pat') return 'weak';
   if (words.length === 1 && last === 'serial') return 'none';
   // Whoever has the answer of an identity provider is let in with it.
   if (last === 'response' && words.at(-2) === 'saml') return 'strong';
@@ -148,12 +150,13 @@ const HARMLESS_TOKENS = new Set(
   ),
 );
 
-/** `keyVaultSecrets` names a vault; a public token is meant to be known; a password's hash lets it be guessed. */
+/** `keyVaultSecrets` names a vault; `secretKeyRef.key` an entry of what is kept elsewhere; a public token is meant to be known; a password's hash lets it be guessed. */
 function isHarmlessPhrase(words: readonly string[]): boolean {
   return (
     words.some(
       (word, i) =>
         (word === 'key' && words[i + 1] === 'vault') ||
+        (word === 'ref' && words[i + 1] === 'key') ||
         (HARMLESS_TOKENS.has(word) && words[i + 1] === 'token') ||
         (word === 'next' && words[i + 1] === 'page') ||
         (word === 'pass' && words[i + 1] === 'through') ||

@@ -54,11 +54,13 @@ const OWN_OBJECT =
 /** The same in YAML, as templates declare what they are given. */
 const OWN_MEMBER =
   /[ \t]{0,8}\r?\n(?:[ \t]{1,40}(?:type|description|label|no_?echo|sensitive|required|min_?length|max_?length)\s?:[^\n]{0,160}\n){0,6}[ \t]{1,40}(?:default|value|plaintext|initial)\s?:[ \t]{1,8}(?=[^\s#])/iy;
-/** A property list's next element, a registry's type, the default of a variable that is declared, a field that is filled in, or what a snapshot of a page has of it: `textbox "Password" [ref=e9]: x`. */
-const NEXT_STRING = /<\/key>\s{0,40}<(?:string|data)>\s{0,40}/y;
+/** The next element, where one has the name and one the value: `<name>password</name><value>x</value>`, also in property lists. */
+const NEXT_STRING =
+  /<\/(?:key|name|param-name|string(?=>\s{0,40}<string>[^<\n]{1,200}<\/string>\s{0,40}<\/entry>))>\s{0,40}<(?:string|data|value|param-value)>\s{0,40}(?:<string>)?/iy;
 /** A cell, a term or a label of a page, and the element behind it: `<td>Password</td><td>x</td>`. */
 const NEXT_CELL =
   /:?\s{0,40}<\/(?:t[dh]|d[dt]|th|li|span|b|strong|label|div|p|h\d|em|i|code|legend)>:?\s{0,40}(?:<[a-z][^<>]{0,100}>\s{0,20}){1,3}(?=[^\s<]{0,64}\d)(?=[^\s<]{0,64}[A-Za-z])(?=[^\s<]{4,256}\s{0,40}<\/)/iy;
+/** A registry's type, the default of a variable that is declared, a field that is filled in, or what a snapshot of a page has of it: `textbox "Password" [ref=e9]: x`. */
 const FURTHER_ON =
   /[ \t]{1,40}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,40}|[ \t]{1,4}(?:\/t[ \t]{1,4}REG_\w{1,12}[ \t]{1,4})?\/d[ \t]{1,4}(?=\S)|(?<=[\w"'](?<!(?:^|[\s"'])--?[\w.-]{1,40}))["']?[ \t,]{1,4}["']?(?:--?[vV]alue|-string|--body|--secret-string|--string-value|(?<=\.[\w"', ]{4,16})-v)(?:=|["']?[ \t,]{1,4})(?=[\w"'])|["']\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}(?:\[\s{0,40})?(?=["'])|["'\]]{1,3}\s{0,4}(?:\}?\s{0,4}\){1,3}\s{0,40}\.(?:type|fill|sendKeys|send_keys|setValue|val|pressSequentially|typeText|setText|inputText|set)\(|,\s{0,4}with(?::|\s?=>))\s{0,8}(?=["'])|["'\]]{1,3}\s{0,4}\){1,3}\.(?:value|innerText|textContent)\s{0,2}=\s{0,2}(?=["'])|["'](?:\s\[[\w=:-]{1,24}\]){1,5}:[ \t]{1,4}|["'],\s{0,20}(?:\w{1,12}\s?=\s?["']?[\w. ]{1,40}["']?,\s{0,40}){0,4}default\s?=\s?(?=b?["'])|(?<=\b[bB]y\.\w{2,16}\(["'][^"'\n]{1,60})["']\),\s{0,4}(?=["'])|["']\){1,3}\.(?:not\.)?to(?:Be|Equal|StrictEqual|HaveValue|ContainText|HaveText|Contain)\(\s?(?=["'])|\(\),\s{0,4}(?:equalTo|is|eq)\(\s?(?=["'])|\)\.(?:toBe|toEqual|toStrictEqual|equals?|isEqualTo)\(\s?(?=["'])/y;
 /** A field of a form that was sent in parts, its headers and the empty line behind them. */

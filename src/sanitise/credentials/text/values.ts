@@ -149,7 +149,7 @@ export function isConstantName(value: string): boolean {
 }
 
 const CALL =
-  /^\{[A-Za-z_]\w*(?:[.([]|$)|^[A-Za-z_$][\w$.:>-]*\(|^[A-Za-z_$]\w*(?:\.\w+)+\{|^\(?(?:await|new|not|typeof|lambda|async)\s|^[A-Za-z_$][\w$.]*\[(?=[^[\]]*\]|[\w$"':.+[-]*$)/;
+  /^\{[A-Za-z_]\w*(?:[.([]|$)|^[A-Za-z_$][\w$.:>-]*\(|^[A-Za-z_$]\w*(?:\.\w+)+\{|^\(?(?:await|new|not|typeof|lambda|async)\s|^[A-Za-z_$][\w$.]*\[(?=[^[\]]*\]|\[[\w., ]*\]|[\w$"':.+[-]*$)/;
 const MEMBER = /^(?:::)?(?:[$@&*!]?[A-Za-z_][\w$]*(?:\?\.|\.|::|->))+[A-Za-z_][\w$]*[,;)]*$/;
 /** A member that is called by words: `i1.XhrFactory`. */
 const NAMED_MEMBER =
