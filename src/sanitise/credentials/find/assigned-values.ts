@@ -1,7 +1,7 @@
 import type { Telling } from '../text/names.ts';
 import type { Join } from '../text/operators.ts';
 import { curledValue, plainValue, quoteAt, quotedValue, unquotedValue, type Value } from '../text/quoting.ts';
-import { matchEnd } from './scan.ts';
+import { matchAt, matchEnd } from './scan.ts';
 
 /** Strings in several languages are written with a letter or a sign before the quote, or within a call. */
 const BEFORE_QUOTE =
@@ -21,6 +21,8 @@ export function assignedValue(text: string, join: Join, telling: Telling): Value
     (join.joint !== 'assigned' || OF_NEXT_LINE.test(text.slice(Math.max(0, join.at - 48), join.at)))
   )
     return null;
+  const wrapped = afterPrefix < 0 ? null : wrappedValue(text, afterPrefix);
+  if (wrapped !== null) return wrapped;
   const at = afterPrefix < 0 ? join.at : afterPrefix;
   const quote = quoteAt(text, at);
   if (quote !== '') {
@@ -44,6 +46,18 @@ function prefixEnd(text: string, join: Join): number {
 function isTripled(text: string, at: number): boolean {
   const quote = text[at] ?? '';
   return at >= 2 && /["']/.test(quote) && text[at - 1] === quote && text[at - 2] === quote;
+}
+
+/** The lines of a long key between quotes that may have breaks between them. */
+const WRAPPED =
+  /["']\\?\r?\n((?:[ \t]{0,40}[\w+/=.-]{20,200}\\?\r?\n){1,200}?(?:[ \t]{0,40}[\w+/=.-]{1,200})?)\s{0,40}(?:"{3}|'{3})/y;
+
+/** A secret that fills several lines between quotes that were opened three times; null where none does. */
+function wrappedValue(text: string, at: number): Value | null {
+  const lines = isTripled(text, at) ? matchAt(WRAPPED, text, at)?.[1] : undefined;
+  if (lines === undefined) return null;
+  const start = text.indexOf(lines, at);
+  return { start, end: start + lines.trimEnd().length, quoted: true, closed: true };
 }
 
 const OF_NEXT_LINE = /\n[ \t]{0,44}$/;

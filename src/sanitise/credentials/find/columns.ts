@@ -1,14 +1,17 @@
 import { tellingOf } from '../text/names.ts';
 import { looksRandom } from '../text/randomness.ts';
 import { isPlaceholder } from '../text/values.ts';
+import { noteHtmlColumns } from './html-tables.ts';
 import { isWordWithDigit } from './quoted-values.ts';
 import { ruleOfName } from './rule-of-name.ts';
-import { isSpent, note, type Scan, spend, spendOn } from './scan.ts';
+import { isSpent, matchEnd, note, type Scan, spend, spendOn } from './scan.ts';
 
 /** What stands right behind a column's name, as far as another column or a line follows it. */
 const BEHIND = /^["'*]{0,3}[ \t]{0,40}([,;|\t]|\r?\n)/;
 const BEFORE = /(?:^|\n|([,;|\t]))[ \t]{0,40}["'*]{0,3}$/;
 const NAME = /^\s{0,40}["'*]{0,3}[\w .#/-]{0,200}["'*]{0,3}\s{0,40}$/;
+/** What begins behind a name in HTML. */
+const IN_CELL = /["'*:]{0,3}\s{0,40}<[/b]/iy;
 /** The line that a table has under its names. */
 const RULE = /^[\s|+:=-]+$/;
 
@@ -19,6 +22,10 @@ const RULE = /^[\s|+:=-]+$/;
 export function noteColumns(scan: Scan, start: number, end: number): void {
   if (start < scan.tableTo) return;
   const separator = separatorAround(scan.text, start, end);
+  if (separator === null && matchEnd(IN_CELL, scan.text, end) >= 0) {
+    noteHtmlColumns(scan, start, end);
+    return;
+  }
   if (separator === null) {
     noteAligned(scan, start, end);
     return;

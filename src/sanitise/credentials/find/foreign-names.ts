@@ -13,6 +13,10 @@ const NAMED =
 const KEY =
   /(?:密钥|密鑰|秘钥|秘密鍵|シークレット(?:キー)?|시크릿(?:\s?키)?|비밀\s?키|[Сс]екретный ключ|토큰|令牌|权杖|權杖|トークン|[Тт]окен|(?:API|api|アクセス|暗号化|액세스|인증|访问|訪問|接口|Access ?)\s?(?:キー|鍵|키|密钥|密鑰|金鑰)|[Кк]люч API|API[- ]ключ)["'”」]?[가-힣はがを是为為]{0,4}(?:\s{0,2}(?:[:=：(（]|->|=>)\s{0,2}|\s{1,2}|(?<=[는은는이가はがを是为為])|(?=[“「『]))["'“「『]?(?=[!-~]{0,64}\d)(?=[!-~]{0,64}[A-Za-z])([\w.+/=~-]{12,})/g;
 
+/** An account, and behind its name the password of it. */
+const ACCOUNT =
+  /(?:계정|아이디|账号|账户|帳號|帳戶|アカウント|[Уу]ч[её]тная запись|[Лл]огин)\s?[:：=]\s?[\w.@+-]{2,64}\s?(?:\/{1,2}|,)\s?(?=[!-~]{0,64}\d)(?=[!-~]{0,64}[A-Z!#%&*@^])(?=[!-~]{0,64}[a-z])([!#-&*+.0-;=?-Z^-~@_-]{6,})/g;
+
 /** The same for the codes that are sent to somebody. */
 const CODE =
   /(?:验证码|驗證碼|确认码|確認碼|確認コード|認証コード|認証番号|인증\s?(?:번호|코드)|[Кк]од (?:подтверждения|доступа|проверки))["'”」]?[은는はが是为為]?\s?(?:[:：=]|(?<=[은는はが是为為])|\s)\s{0,2}["'“「]?(\d{4,8})(?!\d)/g;
@@ -25,6 +29,7 @@ export function findForeignNames(scan: Scan): void {
   if (!OTHER_LETTERS.test(scan.text)) return;
   noteAll(scan, NAMED, 'named-password');
   noteAll(scan, KEY, 'named-key');
+  noteAll(scan, ACCOUNT, 'named-password');
   noteAll(scan, CODE, 'named-secret');
 }
 

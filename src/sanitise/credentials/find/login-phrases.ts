@@ -252,6 +252,13 @@ export const LOGIN_PHRASES: readonly Phrase[] = [
     ),
   },
   {
+    // telnet(ann/x), ssh: ann/x
+    literals: ['telnet:', 'telnet(', 'ssh:', 'ssh(', 'sftp:', 'sftp(', 'ftp:', 'rdp:', 'rdp('],
+    pattern: sticky(
+      String.raw`(?:telnet|ssh|s?ftp|rdp)[:(]\s?[\w.@+-]{2,64}\/{1,2}${WITH_DIGIT_INSIDE}([^\s"'\x60,;()<>/]{6,64})`,
+    ),
+  },
+  {
     // password authentication failed, tried "x"; expected password "x" but got "y"
     literals: ['tried ', 'actual: ', 'actually ', 'but got ', 'instead of ', 'attempted '],
     pattern: sticky(

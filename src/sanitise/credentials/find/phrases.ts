@@ -66,7 +66,7 @@ const PHRASES: readonly Phrase[] = [
     pattern: sticky(
       String.raw`[/ :](?:pwd?|passw(?:or)?d|passwd|pass)(?:\s{0,2}(?:[:=(-]|->)\s{0,2}|\s(?:(?:is|are)\s)?)[\w.@+-]{2,64}\s{0,2}(?:\/{1,2}|[:,\s])\s{0,2}(?=[^\s"'/]{0,64}\d)(?=[^\s"'/]{0,64}[A-Za-z])([^\s"'/\x60;,()<]{6,})`,
     ),
-    after: /(?:\bid|user(?:name)?|login|account|아이디|계정|[A-Z]ID)$/i,
+    after: /(?:\bid|user(?:name)?|login|account|아이디|계정|[A-Z]ID)(?:\s\/)?$/i,
   },
   {
     // What gets back into an account: recovery codes: 8f3k-92ls 7d2m-41qp

@@ -3,6 +3,7 @@ import { inSmallLetters, ShapeMatcher } from '../kinds/match-shape.ts';
 import { beginsWord, isAlphanumericCode } from '../text/char-class.ts';
 import { isUuid, isWritten, looksRandom } from '../text/randomness.ts';
 import { isDrawnSetting } from './drawn-settings.ts';
+import { loginOfHost } from './host-logins.ts';
 import { isBehindNoun, isBehindPreposition, isHost, isId, isNamedId } from './ids.ts';
 import { isPrefixed } from './prefixed.ts';
 import { type Finder, isSpent, matchEnd, note, type Scan, spend, type VendorShape } from './scan.ts';
@@ -105,6 +106,11 @@ export function runFinder(
     }
     if (isDrawnSetting(text, start, end)) {
       note(scan, start, end, 'drawn-setting');
+      return;
+    }
+    const login = loginOfHost(text, start, end);
+    if (login !== null) {
+      note(scan, login[0], login[1], 'named-password');
       return;
     }
     const near = (to: number) => to >= start - REACH && to <= start;

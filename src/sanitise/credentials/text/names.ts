@@ -70,7 +70,7 @@ const WITHIN_WORD =
   /(?:password|passwd|passphrase|passwort|kennwort|apikey|apitoken|secretkey|accesskey|authtoken|accesstoken|privatekey|clientsecret|appsecret|sharedaccesskey|accountkey)(?!less|reset|policy|manager|field|hint|length|id$|name$|file$|path$|url$|forfoo)|(?:secret|token|passwd|pwd|apikey)$|^(?:secret|token|pwd)(?:key|value|string|str|text)$/;
 /** Whose password it is, written as one word with it: `mypw`, `MYSQLPASS`. */
 const JOINED_PASS =
-  /^[a-z]{2,12}pw$|^(?:mysql|mariadb|pg|postgres|sql|mssql|ora|oracle|mongo|redis|rabbit|mqtt|smtp|imap|pop|mail|email|e?s?ftp|ssh|svn|git|ldap|bind|proxy|vpn|wifi|wlan|http|web|login|auth|cert|ssl|sys|my|backup|remote|target|source)pass$/;
+  /^[a-z]{1,12}pw$|^(?:mysql|mariadb|pg|postgres|sql|mssql|ora|oracle|mongo|redis|rabbit|mqtt|smtp|imap|pop|mail|email|e?s?ftp|ssh|svn|git|ldap|bind|proxy|vpn|wifi|wlan|http|web|login|auth|cert|ssl|sys|my|backup|remote|target|source)pass$/;
 /** Two words that tell only together, wherever the name was split. */
 const WITHIN_NAME = /(?:private|secret|access|api)key(?!for|id|name|size|type|len|path|file|url)/;
 const NOT_WITHIN_WORD = /^(?:bypass|compass|trespass|surpass|overpass|underpass|encompass)$/;

@@ -1,0 +1,136 @@
+import { tellingOf } from '../text/names.ts';
+import { looksRandom } from '../text/randomness.ts';
+import { isPlaceholder } from '../text/values.ts';
+import { isWordWithDigit } from './quoted-values.ts';
+import { ruleOfName } from './rule-of-name.ts';
+import { isSpent, matchEnd, note, type Scan, spend, spendOn } from './scan.ts';
+
+/** The end of a cell, behind the name that is all of its text. */
+const CELL_END = /["'*]{0,3}:?\s{0,40}(?:<(?:\/[a-z]\w{0,9}|br\s?\/?)>\s{0,40}){0,5}<\/t[hd]>/iy;
+const TAG = /<(\/?)(t[dhr]|table)\b([^<>]{0,300})>/gi;
+const LONGEST_HEAD = 2_000;
+const LONGEST_CELL = 600;
+const MOST_COLUMNS = 64;
+
+/** A cell of a table as HTML has it: where its content stands, and the columns that it takes. */
+interface Cell {
+  start: number;
+  end: number;
+  column: number;
+  columns: number;
+}
+
+interface Row {
+  cells: Cell[];
+  /** Where the next row is to be looked for; -1 where the table ends. */
+  next: number;
+}
+
+/** Notes the secrets in the columns of a table in HTML whose head has the telling name that ends at a position. */
+export function noteHtmlColumns(scan: Scan, start: number, end: number): void {
+  const { text } = scan;
+  if (matchEnd(CELL_END, text, end) < 0) return;
+  spendOn(scan, LONGEST_HEAD);
+  const from = Math.max(scan.tableTo, start - LONGEST_HEAD);
+  const first = text.slice(from, start).toLowerCase().lastIndexOf('<tr');
+  // A row whose beginning was cut off counts from where the text begins.
+  if (first < 0 && from > 0) return;
+  const taken: number[] = [];
+  const head = readRow(scan, from + Math.max(0, first), taken);
+  const names = head.cells.map((cell) => textOf(text, cell)[2]);
+  if (names.length < 2 || names.some(isValue)) return;
+  const rules = rulesOf(head.cells, names);
+  for (let at = head.next; at >= 0 && !isSpent(scan); ) {
+    const row = readRow(scan, at, taken);
+    for (const cell of row.cells) noteCell(scan, cell, rules[cell.column]);
+    at = row.next;
+  }
+}
+
+/** The rule of each column whose name tells, and whether it has a user's name before the secret: `id/pass`. */
+type ColumnRule = { rule: string; isPair: boolean } | undefined;
+
+function rulesOf(cells: readonly Cell[], names: readonly string[]): ColumnRule[] {
+  const rules: ColumnRule[] = [];
+  for (const [i, { column, columns }] of cells.entries()) {
+    const name = names[i] ?? '';
+    if (tellingOf(name) !== 'strong') continue;
+    for (let at = column; at < Math.min(column + columns, MOST_COLUMNS); at++)
+      rules[at] = { rule: ruleOfName(name), isPair: name.includes('/') };
+  }
+  return rules;
+}
+
+/**
+ * Reads a row from its beginning to that of the next.
+ *
+ * @param taken for how many rows each column is still taken by a cell of an earlier one
+ */
+function readRow(scan: Scan, from: number, taken: number[]): Row {
+  const { text } = scan;
+  const cells: Cell[] = [];
+  let open: Cell | null = null;
+  let column = 0;
+  let isOpen = false;
+  TAG.lastIndex = from;
+  for (let match = TAG.exec(text); match !== null; match = TAG.exec(text)) {
+    spend(scan, 'part');
+    const [tag, closing, kind = '', attributes = ''] = match;
+    const isRow = kind.toLowerCase() === 'tr';
+    if (isRow && closing === '' && !isOpen) {
+      isOpen = true;
+      continue;
+    }
+    if (open !== null) open.end = match.index;
+    if (open !== null) cells.push(open);
+    open = null;
+    if (isRow || kind.toLowerCase() === 'table' || isSpent(scan)) {
+      scan.tableTo = Math.max(scan.tableTo, match.index);
+      if (isRow && closing === '') return { cells, next: match.index };
+      return { cells, next: isRow ? nextRow(text, match.index) : -1 };
+    }
+    if (closing !== '' || column >= MOST_COLUMNS) continue;
+    while ((taken[column] ?? 0) > 0) taken[column++] = (taken[column - 1] ?? 1) - 1;
+    const columns = spanOf(attributes, 'colspan');
+    const rows = spanOf(attributes, 'rowspan');
+    for (let i = 0; i < columns; i++) taken[column + i] = rows - 1;
+    open = { start: match.index + tag.length, end: text.length, column, columns };
+    column += columns;
+  }
+  if (open !== null) cells.push(open);
+  return { cells, next: -1 };
+}
+
+const BETWEEN_ROWS = /<\/tr\s{0,8}>\s{0,80}(?:<\/?t(?:head|body|foot)[^<>]{0,200}>\s{0,80}){0,2}(?=<tr\b)/iy;
+
+function nextRow(text: string, at: number): number {
+  return matchEnd(BETWEEN_ROWS, text, at);
+}
+
+function spanOf(attributes: string, name: 'colspan' | 'rowspan'): number {
+  const given = new RegExp(`\\b${name}\\s?=\\s?["']?(\\d{1,2})`, 'i').exec(attributes)?.[1];
+  return Math.max(1, Number(given ?? 1));
+}
+
+const OPENING_TAGS = /(?:\s|<[a-z][^<>]{0,200}>|&nbsp;)*/iy;
+
+/** What is written in a cell, without the tags around it, and where. */
+function textOf(text: string, { start, end }: Cell): [number, number, string] {
+  const limit = Math.min(end, start + LONGEST_CELL);
+  const from = Math.min(limit, Math.max(start, matchEnd(OPENING_TAGS, text, start)));
+  const tag = text.indexOf('<', from);
+  const content = text.slice(from, tag < 0 ? limit : Math.min(tag, limit)).trimEnd();
+  return [from, from + content.length, content];
+}
+
+const isValue = (content: string) =>
+  content.length >= 4 && !/\s/.test(content) && (isWordWithDigit(content) || looksRandom(content));
+
+function noteCell(scan: Scan, cell: Cell, column: ColumnRule): void {
+  if (column === undefined) return;
+  const [start, end, content] = textOf(scan.text, cell);
+  spendOn(scan, content.length);
+  if (!isValue(content) || isPlaceholder(content)) return;
+  const slash = column.isPair ? content.indexOf('/') : -1;
+  note(scan, start + slash + 1, end, column.rule);
+}
