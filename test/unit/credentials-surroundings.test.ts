@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { scrubCredentials } from '../../src/sanitise/credentials/scrub.ts';
+import { assertKept, assertMasked } from '../support/masking.ts';
 
 /** Drawn, in forms that no vendor's key is known by. */
 const DRAWN = [
@@ -235,4 +236,36 @@ test('names of models, machines, files and moments stay as they are, also beside
       `{"provider":"auth0","target":"${thing}"}`,
     ])
       assert.equal(scrubCredentials(text).text, text);
+});
+
+test('what follows a scheme or a header on the next line, or as the next setting, is none of it', () => {
+  assertKept([
+    'auth.token.prefix=Bearer\nauth.session.timeout=3600',
+    'prefix: Bearer\nretries: 31',
+    '"auth.method=bearer",\n"ssl.enabled=true",',
+    '<example format="-----BEGIN PRIVATE KEY-----" description="a key in PEM armour" />',
+    '<example format="-----BEGIN PRIVATE KEY-----" />',
+  ]);
+  assertMasked([
+    'the proxy sent Bearer\n«4f8Kq2Lw9XnB7tRmVc3D==»',
+    'key = "-----BEGIN PRIVATE KEY-----" + "«MIIEvQIBADANBgkqhkiG9w0B»"',
+  ]);
+});
+
+test('nothing but variables is no password, and a hash with its signs is one', () => {
+  assertKept([
+    'set "FULL_SECRET=%PART_A%_%PART_B%"',
+    'PASSWORD=%DB_USER%:%DB_PASS%',
+    'PASSWORD=$DB_PREFIX$DB_PASS',
+  ]);
+  assertMasked(['password=«$apr1$k8zQ5w2x$vQK3lmgMGvcXcRP8b0Tz1x»', 'PASSWORD=«%USER%-tulip2024»']);
+});
+
+test('a user name and a password in Base64 are an auth, and so is a salt in an element', () => {
+  assertMasked([
+    '{"auths": {"registry.example": {"auth": "«am86c3VuZmxvd2Vy»"}}}',
+    '<salt>«tulip_field_salt_jkl012»</salt>',
+    'storePassword "«keystore_password_!@#»"',
+  ]);
+  assertKept(['{"auth": "standard"}', '<salt>required</salt>']);
 });

@@ -138,6 +138,9 @@ function noteFields(scan: Scan, from: number): number {
 const BEARER =
   /bearer(?:\s{1,16}(?:["']\s{0,4}[+.]\s{0,4}["'])?|%20|\+|["']?\s?[:=]\s?["']?)([A-Za-z0-9._~+/=|:%-]{6,})/iy;
 
+/** `retries=3` on the line behind `prefix=Bearer`. */
+const NEXT_SETTING = /^[A-Za-z][\w.-]{1,60}[=:][^=:]/;
+
 /** As a JSON Web Token has them, and no word behind a header's: `Bearer abc.def.ghi`. */
 const OF_THREE_PARTS = /^Bearer [\w-]{3,}\.[\w-]{3,}\.[\w-]{3,}$/;
 
@@ -152,6 +155,7 @@ export const findBearer: Finder = (scan, at) => {
   if ((!isDrawn && !looksRandom(secret) && !OF_THREE_PARTS.test(match[0])) || isPlaceholder(secret))
     return at;
   const start = at + match[0].length - given.length;
+  if (NEXT_SETTING.test(given) && scan.text.slice(at, start).includes('\n')) return at;
   note(scan, start, start + secret.length, 'bearer-token');
   return start + secret.length;
 };

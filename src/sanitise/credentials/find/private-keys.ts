@@ -32,8 +32,9 @@ export const findPrivateKey: Finder = (scan, at) => {
   return to;
 };
 
-/** `-----BEGIN PRIVATE KEY----- header described in`: a header that a sentence is about. */
-const IN_SENTENCE = /^["'`)]?[ ](?:[a-z]{1,15}[ ]){2,}[a-z]{1,15}\b/;
+/** `-----BEGIN PRIVATE KEY----- header described in`: a header that a sentence is about, or that an attribute has by itself. */
+const IN_SENTENCE =
+  /^["'`)]?[ ](?:[a-z]{1,15}[ ]){2,}[a-z]{1,15}\b|^["']\s{1,4}(?:[\w:-]{1,30}\s?=\s?["']|\/?>)/;
 const SHORTEST = 16;
 
 /** What stands alone between both ends of the armour is the key, however little is shown of it; `...` and `key` are none. */

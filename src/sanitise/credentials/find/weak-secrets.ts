@@ -24,14 +24,13 @@ export function isWeakSecret({ text, name, join, value }: Candidate, secret: str
   // The key of a site is in each of its pages: those of reCAPTCHA and Turnstile, and hCaptcha's UUIDs.
   if (/site[_-]?key$/i.test(name) && /^(?:6L|0x4)[\w-]{20,40}$|^[0-9a-f]{8}-/.test(secret)) return false;
   if (isId(secret) || (OF_A_TEXT.test(name) && IN_WORDS.test(secret))) return false;
-  if (join.joint === 'assigned' && /(?:auth|login)$/i.test(name) && USER_AND_PASSWORD.test(secret))
-    return true;
+  if (join.joint === 'assigned' && /(?:auth|login)$/i.test(name) && isUserAndPassword(secret)) return true;
   // The signature of a shared access token, also where its URL was left out.
   if (name === 'sig' && join.joint === 'assigned' && /^[A-Za-z0-9+/%_-]{20,}={0,2}$/.test(secret))
     return true;
   if (!looksRandom(secret) && !isInterleaved(secret))
     return (
-      join.joint === 'assigned' &&
+      (join.joint === 'assigned' || join.joint === 'element') &&
       (((/auth$|salt$|jwt$/i.test(name) || isKeyOfService(name)) && isVaried(secret)) ||
         (/_auth$/i.test(name) && !join.spaced && OF_MANY_SORTS.test(secret)) ||
         (/^x-[\w-]{0,30}auth$/i.test(name) && /\d/.test(secret) && secret.length >= 6) ||
@@ -48,6 +47,15 @@ const IN_WORDS = /(?:^|\s)[A-Za-z]{2,12}\s/;
 /** `--proxy-auth=ann:x1`. */
 const USER_AND_PASSWORD =
   /^(?!basic|bearer|jwt|o?auth|https?|token)[\w.@+-]{2,60}:(?=[^:]*\d)(?=[^:]*[A-Za-z])[^\s:/]{5,80}$/i;
+
+/** Also in Base64, as Docker and npm keep them: `"auth": "dXNlcjp4MQ=="`. */
+function isUserAndPassword(secret: string): boolean {
+  if (USER_AND_PASSWORD.test(secret)) return true;
+  if (secret.length % 4 !== 0 || !/^[A-Za-z0-9+/]{8,400}={0,2}$/.test(secret)) return false;
+  return /^[\x21-\x39\x3b-\x7e]{1,100}:[\x20-\x7e]{3,}$/.test(
+    Buffer.from(secret, 'base64').toString('latin1'),
+  );
+}
 
 /** `"pin": "4829"`, `otp=482913`; a pin of fewer digits is one of a chip. */
 function isShortCode(name: string, secret: string): boolean {

@@ -147,6 +147,7 @@ const isSaid = (name: string, join: Join) => join.joint === 'said' && !join.colo
 
 /** `setPassword("x")`, `define("PASSWORD", "x1")`: not what a variable called so is handed over with, nor a next path. */
 function isSecretArgument(text: string, name: string, value: Value, secret: string): boolean {
+  if (SETTING.test(secret)) return false;
   if (looksRandom(secret) || isMixed(secret)) return true;
   if (/^['"{[]/.test(secret)) return false;
   const before = text.slice(Math.max(0, value.start - 52), value.start);
@@ -166,6 +167,9 @@ function isSecretArgument(text: string, name: string, value: Value, secret: stri
     (isListed && /^\d{4,}$/.test(secret) && /(?:password|credentials)$/i.test(name))
   );
 }
+
+/** `"auth.method=bearer", "ssl.enabled=true"`: the next setting of a list. */
+const SETTING = /^[a-z][\w-]{1,30}(?:\.[\w-]{1,30}){1,6}=(?:true|false|\d{1,6}|[a-z]{2,12})$/i;
 
 /** `set_secret("erp_password", "x")`: under which name, and behind it what. */
 function isNameOfNext(text: string, { end }: Value, secret: string): boolean {

@@ -243,6 +243,16 @@ export const RECENT: readonly Kind[] = [
     [oneOf('PCK', 'PSK', 'PLK'), lowerHex(32, 256)],
     { after: ALONE, counterExample: 'PSK8' },
   ),
+  token('castai-key', 'Cast AI API key', 'docs.cast.ai: API access keys', [
+    'castai_v1_',
+    lower(64),
+    '_',
+    lower(8),
+  ]),
+  token('cfx-server-key', 'Cfx.re (FiveM) server key', 'docs.fivem.net: server keys', [
+    'cfxk_',
+    url(20, 100),
+  ]),
   token('stripe-system-key', 'Stripe system key', 'GitHub secret scanning: Stripe', ['sys_', alnum(28)], {
     after: ALONE,
     counterExample: 'sys_admin',

@@ -67,6 +67,7 @@ const FORMLESS =
   'deepnote doordash expedia firehydrant flipt gitpod gotify gotoconnect gravityforms hashnode hibp ' +
   'homeassistant hubitat incidentio keycdn leptonai litellm markerio neondb olark opencart opencti payloadcms ' +
   'piwikpro portkey powerbi questdb radario rapyd remitly riotgames rome2rio routee scylladb servicenow ' +
+  'airscale cloudpayments gigachat selectel ' +
   'simpleanalytics smugmug socure soracom spiderfoot stackblitz starknet subgraphstudio swetrix tawkto telesign ' +
   'thehive trayio tripadvisor umami goldsky eppo chippercash uspswebtools volusion xboxlive zksync';
 

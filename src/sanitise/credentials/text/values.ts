@@ -18,6 +18,8 @@ const SIGNED: readonly RegExp[] = [
   /^\{[$#]\{[^}]*\}\}?$/,
   /^\{\{?[ \w.|:$()"'-]*\}?\}$/,
   /^%[A-Za-z_][\w.]*%$/,
+  // Several of them: %USER%:%PASS%, ${A}_${B}, $FIRST$SECOND; and no hash, which has digits between its signs.
+  /^(?:(?:\$\{[^{}]{1,60}\}|\$(?:[A-Z][A-Z_]{1,40}|[a-z][a-z_]{1,40})|%[A-Za-z_]\w{0,40}%)[_./:@-]{0,3}){2,8}$/,
   /^%(?:\([\w.]+\))?[-+# 0]?[\d.]*[a-zA-Z]$/,
   /^%[sdvq@](?![({[])/,
   /^%?@[A-Z_a-z]+@$/,
