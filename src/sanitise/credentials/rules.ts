@@ -104,7 +104,7 @@ export const GENERAL_RULES: readonly GeneralRule[] = [
     example:
       '-----BEGIN EC PRIVATE KEY-----\\n«MHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04f»\\n-----END EC PRIVATE KEY-----',
     counterExample:
-      '-----BEGIN CERTIFICATE-----\\nMHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04f\\n-----END CERTIFICATE-----',
+      '-----BEGIN CERTIFICATE-----\\nMIIBszCCAVmgAwIBAgIUQx7kZ2pVtW9cRr4LmYhq\\n-----END CERTIFICATE-----',
   },
   {
     id: 'command-option',

@@ -61,7 +61,7 @@ function findAssigned(
     OPENS_TABLE.test(text[join.at] ?? '')
   )
     noteMembers(scan, join.at, ruleOfName(name), /passwords$/i.test(name));
-  const listEnd = telling === 'strong' ? noteByteList(scan, name, join, ruleOfName(name)) : -1;
+  const listEnd = noteByteList(scan, name, telling, join, ruleOfName(name));
   if (listEnd >= 0) return listEnd;
   const flag =
     text[start - 1] === '-' ||

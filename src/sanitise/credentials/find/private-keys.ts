@@ -1,4 +1,4 @@
-import { type Finder, matchEnd, nextMatch, note, type Scan } from './scan.ts';
+import { type Finder, matchEnd, nextMatch, note, type Scan, spendOn } from './scan.ts';
 
 const HEADER = /(?:-{1,5}\s?)?BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?\s?-{2,5}/iy;
 /** How such a header begins where the dashes before it were lost. */
@@ -79,6 +79,25 @@ function trimmed(text: string, start: number, end: number): [number, number] {
   }
   return [from, to];
 }
+
+const BARE_BREAK = String.raw`["']?[ \t]{0,4}[+&\\]?[ \t]{0,4}(?:\r?\n|(?:\\{1,4}r)?\\{1,4}n)[ \t]{0,40}(?:[+&][ \t])?["']?`;
+const BARE_KEY_LINES = new RegExp(
+  String.raw`(?:MII[A-Za-z0-9+/]{3}IBA(?:AJ|AK|DAN)|MI[GH][A-Za-z0-9]AgE(?:AMB|BB)|MH[cQ]CAQEEI)[A-Za-z0-9+/]{16,}(?:${BARE_BREAK}[A-Za-z0-9+/]{32,}={0,2}){1,200}(?:${BARE_BREAK}(?:[A-Za-z0-9+/]{1,31}={1,2}|(?=[a-z+/A-Z]{0,31}\d)(?=[a-z+/0-9]{0,31}[A-Z])(?=[A-Z+/0-9]{0,31}[a-z])[A-Za-z0-9+/]{4,31})(?![\w=]))?`,
+  'y',
+);
+
+const WITHIN_RUN = /[A-Za-z0-9/]$|[^\n]\+$/;
+
+/** A private key without its armour that goes on over several lines; on one line, its kind finds it. */
+export const findBareKeyLines: Finder = (scan, at) => {
+  // A run of base64 is read from its beginning alone; a patch has a plus before each line.
+  if (WITHIN_RUN.test(scan.text.slice(Math.max(0, at - 2), at))) return at;
+  const end = matchEnd(BARE_KEY_LINES, scan.text, at);
+  if (end < 0) return at;
+  spendOn(scan, end - at, 'tokenCharacters');
+  note(scan, at, end, scan.text.startsWith('MII', at) ? 'bare-private-key' : 'bare-ec-private-key');
+  return end;
+};
 
 const JWT_HEADER = /eyJ[A-Za-z0-9_-]{8,}/y;
 const JWT_REST = /\.(?:e30|[A-Za-z0-9_-]{4,})(?:\.[A-Za-z0-9_+/=-]*){0,3}/y;

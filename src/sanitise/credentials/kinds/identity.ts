@@ -15,6 +15,22 @@ import {
 
 const CRYPT = './A-Za-z0-9';
 
+/** How the encodings of private keys on elliptic curves begin, up to the key itself. */
+export const EC_KEY_OPENINGS = [
+  'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg',
+  'MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQg',
+  'MIG2AgEAMBAGByqGSM49AgEGBSuBBAAiBIGeMIGbAgEBBD',
+  'MIHuAgEAMBAGByqGSM49AgEGBSuBBAAjBIHWMIHTAgEBBEI',
+  'MIGEAgEAMBAGByqGSM49AgEGBSuBBAAKBG0wawIBAQQg',
+  'MIGkAgEBBD',
+  'MIHcAgEBBEI',
+  'MHcCAQEEI',
+  'MHQCAQEEI',
+  'MC4CAQAwBQYDK2VwBCIEI',
+  'MC4CAQAwBQYDK2VuBCIEI',
+  'MEcCAQAwBQYDK2VxBDsEO',
+] as const;
+
 /** Who somebody is, products for teams, hashes of passwords, and the keys of this service. */
 export const IDENTITY: readonly Kind[] = [
   token('okta-token', 'Okta token', 'developer.okta.com: SSWS', ['00', url(40)], {
@@ -317,11 +333,32 @@ export const IDENTITY: readonly Kind[] = [
     lead: {
       anchor: '"oct"',
       pattern:
-        '"oct"\\s{0,4}(?:,\\s{0,8}"(?:alg|kid|use)"\\s{0,3}:\\s{0,3}"[^"\\n]{0,80}"\\s{0,4}){0,3},\\s{0,8}"k"\\s{0,3}:\\s{0,3}"',
+        '"oct"\\s{0,4}(?:,\\s{0,8}"\\w{1,12}"\\s{0,3}:\\s{0,3}(?:"[^"\\n]{0,80}"|\\[[^\\]\\n]{0,80}\\]|true|false|null)\\s{0,4}){0,5},\\s{0,8}"k"\\s{0,3}:\\s{0,3}"',
       example: '{"kty":"oct","k":"',
     },
     counterExample: '{"kty":"oct","k":"short"}',
   }),
+  token(
+    'sorted-jwk',
+    'Symmetric JSON Web Key as browsers export it',
+    'w3.org: Web Cryptography API, exportKey',
+    [url(20, 1024)],
+    {
+      lead: {
+        anchor: '"k"',
+        pattern:
+          '(?<="(?:alg|ext|kid|use)"\\s{0,3}:\\s{0,3}(?:"[^"\\n]{0,60}"|true|false)\\s{0,4},\\s{0,8})"k"\\s{0,3}:\\s{0,3}"',
+        example: '{"alg":"HS256","ext":true,"k":"',
+      },
+      counterExample: '{"alg":"HS256","ext":true,"k":"short"}',
+    },
+  ),
+  token(
+    'bare-ec-private-key',
+    'Private key of an elliptic curve without its armour',
+    'RFC 5915, RFC 5958 and RFC 8410: encodings of private keys',
+    [oneOf(...EC_KEY_OPENINGS), base64(16, 400)],
+  ),
   token('bare-private-key', 'RSA private key without its armour', 'gitleaks: private-key-non-pem-format', [
     'MII',
     base64(3),

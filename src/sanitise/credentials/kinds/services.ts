@@ -69,7 +69,11 @@ const FORMLESS =
   'piwikpro portkey powerbi questdb radario rapyd remitly riotgames rome2rio routee scylladb servicenow ' +
   'airscale cloudpayments gigachat selectel ' +
   'simpleanalytics smugmug socure soracom spiderfoot stackblitz starknet subgraphstudio swetrix tawkto telesign ' +
-  'thehive trayio tripadvisor umami goldsky eppo chippercash uspswebtools volusion xboxlive zksync';
+  'thehive trayio tripadvisor umami goldsky eppo chippercash uspswebtools volusion xboxlive zksync ' +
+  // Their own forms are no longer, or not yet, those of all their keys.
+  'mailchimp mailgun gitlab stripe shopify huggingface perplexity openrouter tailscale telegram bitwarden infisical ' +
+  'infracost rubygems packagist databento browserbase conekta tavily helicone twelvelabs capsolver clojars composio ' +
+  'coderabbit daytona localstack prefect stackhawk settlemint unkey svix zuplo';
 
 /**
  * The kind for the keys of every service, whatever they look like: where nothing but a sign of assignment or an opening
