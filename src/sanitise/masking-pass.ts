@@ -3,7 +3,7 @@ import { CredentialEchoes } from './credential-echoes.ts';
 import { admitValues, type Effort, newEffort, spendOnValues } from './credentials/effort.ts';
 import { SHORTEST_ECHO } from './credentials/find/echoes.ts';
 import { type Finding, MASK } from './credentials/mask.ts';
-import { type ScrubResult, scrubFurther, scrubWithin } from './credentials/scrub.ts';
+import { isTooDense, type ScrubResult, scrubFurther, scrubWithin } from './credentials/scrub.ts';
 import { foldName, leavesOf, refuseTooMuch, type SecretInputs } from './secret-inputs/collect.ts';
 import { createValueMask, type ValueMask } from './secret-inputs/value-mask.ts';
 
@@ -146,7 +146,8 @@ export class MaskingPass {
   /** The text with secret values masked, and, where asked for, credential patterns. */
   text(text: string, credentials: boolean): string {
     if (this.#again) return credentials ? this.#withoutEchoes(text) : text;
-    const values = this.#values;
+    // Values need not be looked for in what is masked as a whole.
+    const values = credentials && this.#isTooDense(text) ? null : this.#values;
     const clean = values === null ? text : this.#noted(values.text(text));
     return credentials ? this.#scrubbed(clean) : clean;
   }
@@ -200,6 +201,10 @@ export class MaskingPass {
     if (this.#found === null || this.#effort === null || text === MASK) return text;
     const echoes = this.#found.find(text);
     return echoes.length === 0 ? text : this.#learnt(text, scrubFurther(this.#effort, text, echoes));
+  }
+
+  #isTooDense(text: string): boolean {
+    return this.#effort !== null && isTooDense(this.#effort, text);
   }
 
   #scrubbed(text: string): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { RefusedError } from '../../src/errors.ts';
+import type { JsonObject } from '../../src/json/json.ts';
 import { GENERAL_RULES } from '../../src/sanitise/credentials/rules.ts';
 import { scrubCredentials } from '../../src/sanitise/credentials/scrub.ts';
 import { RUN, sanitising } from '../support/sanitising.ts';
@@ -54,6 +55,25 @@ test('a text that was not searched to its end is masked as a whole, and the text
   assert.ok(!body.includes('hunter2x9'));
   const dense = masked.find(({ path }) => path === '/data/error/message');
   assert.deepEqual(dense, { path: '/data/error/message', rule: 'too-dense', count: 1 });
+});
+
+test('nor do they leave the value of a secret input, which is looked for in a result all the same', () => {
+  const dense = 'pw= '.repeat(LARGE / 8);
+  const task = {
+    inputs: { pin: 'correct horse' },
+    input_schema: { properties: { pin: { secret: true } } },
+  };
+  const data = {
+    ...RUN,
+    error: { type: 'timeout', message: dense + dense },
+    artifacts: [{ name: 'of correct horse', url: 'https://a.example/b' }],
+    output: { value: [dense, dense, 'a correct horse', 'and a stable'] },
+  };
+  const left = (scrubOutput: boolean) =>
+    (sanitising({ scrubOutput })('task.failed', data, task).envelope.data.output as JsonObject).value;
+  assert.deepEqual(left(true), Array(4).fill('*****'));
+  assert.deepEqual(left(false), [dense, dense, 'a *****', 'and a stable']);
+  assert.ok(!sanitising()('task.failed', data, task).body.includes('correct horse'));
 });
 
 test('long logs and tables stay readable, and so does a file that is nothing but credentials', () => {

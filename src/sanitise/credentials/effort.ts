@@ -61,15 +61,24 @@ export const STEPS = {
   part: 3,
 } as const;
 
-export function newEffort(): Effort {
-  return { again: 32_768, steps: FIRST_STEPS, characters: 0, tellings: new Map(), placeholders: new Map() };
+export function newEffort(steps = FIRST_STEPS): Effort {
+  return { again: 32_768, steps, characters: 0, tellings: new Map(), placeholders: new Map() };
 }
 
 /** Counts a text that is to be searched, once. An event that is too large to be sent is refused for that, not masked. */
-export function admit({ length }: string, effort: Effort): void {
-  effort.characters += length;
-  const further = Math.min(length, effort.characters - FIRST_CHARACTERS);
-  if (further > 0) effort.steps += STEPS_OF_CHARACTER * further;
+export function admit(text: string, effort: Effort): void {
+  effort.steps += stepsAddedBy(text, effort);
+  effort.characters += text.length;
+}
+
+/** Whether nothing is left for a text that has not been admitted yet: whatever is in it, it is masked as a whole. */
+export function isSpentFor(text: string, effort: Effort): boolean {
+  return effort.steps + stepsAddedBy(text, effort) <= 0;
+}
+
+function stepsAddedBy({ length }: string, { characters }: Effort): number {
+  const further = Math.min(length, characters + length - FIRST_CHARACTERS);
+  return further > 0 ? STEPS_OF_CHARACTER * further : 0;
 }
 
 /** So much of the effort is taken for what is looked for at most, and from so many characters of it on they are many. */

@@ -1,4 +1,4 @@
-import { admit, type Effort, mayLookAgain, newEffort, STEPS } from './effort.ts';
+import { admit, type Effort, isSpentFor, mayLookAgain, newEffort, STEPS } from './effort.ts';
 import { anchorTable } from './find/anchors.ts';
 import { assignmentFinder } from './find/assignments.ts';
 import { findBareUserInfo } from './find/bare-user-info.ts';
@@ -24,7 +24,7 @@ import { DEVICE_LITERALS, findDeviceSecret } from './find/network-devices.ts';
 import { COMMON_LITERALS, findCommonPassword, findFilledIn, phraseFinders } from './find/phrases.ts';
 import { BARE_ARMOUR, findBareKeyLines, findJwt, findPrivateKey } from './find/private-keys.ts';
 import { runFinder, tellingWords, vendorNames } from './find/runs.ts';
-import { scanOf } from './find/scan.ts';
+import { isSpent, scanOf } from './find/scan.ts';
 import { findSeedPhrase, SEED_LITERALS } from './find/seed-phrases.ts';
 import { findSqlRows } from './find/sql-rows.ts';
 import { shapedTokens, tokenFinders, tokenKindIdentifier } from './find/tokens.ts';
@@ -240,18 +240,30 @@ const SHORTEST = 6;
 /** The rule under which a text is reported that was not searched to its end. */
 export const TOO_DENSE_RULE = 'too-dense';
 
+/** Whether a text is masked as a whole without a search, as the texts before it have taken all the effort. */
+export function isTooDense(effort: Effort, text: string): boolean {
+  return text.length >= SHORTEST && isSpentFor(text, effort);
+}
+
 /** The same for one of several texts that share what may be spent on them. */
 export function scrubWithin(effort: Effort, text: string): ScrubResult {
   if (text.length < SHORTEST) return { text, findings: [] };
   admit(text, effort);
+  const found = findingsIn(text, effort);
+  const findings = effort.steps > 0 ? found : [{ start: 0, end: text.length, rule: TOO_DENSE_RULE }];
+  return { text: masked(text, findings), findings };
+}
+
+/** Nothing that counts, and no more time, where the effort is spent on the way. */
+function findingsIn(text: string, effort: Effort): Finding[] {
   const { steps } = effort;
+  if (steps <= 0) return [];
   // A second look that takes as long as the first has to fit in.
   const settle = (found: Finding[]) => (2 * effort.steps >= steps ? settled(text, found, effort) : found);
-  let findings = settle(joinFindings(search(text, effort)));
-  const echoes = findings.length === 0 ? [] : echoesOf(text, findings, effort);
-  if (echoes.length > 0) findings = settle(joinFindings([...findings, ...echoes]));
-  if (effort.steps <= 0) findings = [{ start: 0, end: text.length, rule: TOO_DENSE_RULE }];
-  return { text: masked(text, findings), findings };
+  const findings = settle(joinFindings(search(text, effort)));
+  if (findings.length === 0 || effort.steps <= 0) return findings;
+  const echoes = echoesOf(text, findings, effort);
+  return echoes.length > 0 ? settle(joinFindings([...findings, ...echoes])) : findings;
 }
 
 /** Masks what was found in a text that had been searched before, and what those masks uncover. */
@@ -288,6 +300,7 @@ function search(
     effort.steps -= STEPS.text + (part.end - part.start) / STEPS.characters;
     walk(scan, part, ANCHORS, findRun);
   }
+  if (isSpent(scan)) return scan.found;
   findForeignNames(scan);
   findBareUserInfo(scan);
   return scan.found;

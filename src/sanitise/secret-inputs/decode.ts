@@ -44,6 +44,8 @@ const BASE64: Encoding = {
   group: [4, 3],
 };
 
+const ENCODINGS = [BASE64, HEX];
+
 function countsOf(...alphabets: string[]): Uint8Array {
   const counts = new Uint8Array(0x80).fill(NONE);
   for (const alphabet of alphabets)
@@ -87,10 +89,9 @@ export class EncodedSearch {
   }
 
   search(view: View, options: SearchOptions, found: OnEncoded): void {
-    if (view.length < BASE64.least) return;
     this.#makeRoom(view.length);
-    this.#searchRuns(BASE64, view, options, found);
-    this.#searchRuns(HEX, view, options, found);
+    for (const encoding of ENCODINGS)
+      if (view.length >= encoding.least) this.#searchRuns(encoding, view, options, found);
   }
 
   #makeRoom(length: number): void {

@@ -59,7 +59,8 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
   /** @param encoded whether base64 and hex are looked into */
   function find(text: string, cutOff: boolean, encoded = mayBeEncoded): Finding[] {
     const found: Finding[] = [];
-    let view = layers.of(text);
+    const plain = layers.of(text);
+    let view = plain;
     search(view, cutOff, found);
     if (encoded) searchEncoded(view, false, cutOff, found);
     for (let layer = 0; layer < MAX_LAYERS; layer++) {
@@ -69,7 +70,7 @@ export function createValueMask(values: ReadonlySet<string>, path = '/task/input
       search(view, cutOff, found);
     }
     // Escapes alone are undone in base64 by more layers than it had, so the last one shows it as well as its own.
-    if (encoded) searchEncoded(view, true, cutOff, found);
+    if (encoded && view !== plain) searchEncoded(view, true, cutOff, found);
     return found;
   }
 

@@ -4,7 +4,7 @@ import { type Finder, matchAt, matchEnd, note, type Scan, spendOn } from './scan
 import { isOptionOf, toolFinder } from './tools.ts';
 
 interface Option {
-  tools: readonly string[];
+  tools: ReadonlySet<string>;
   /** The letters with which the option begins behind its dash. */
   letters: string;
   /** The option with its value; the group that took part is what is masked. */
@@ -16,7 +16,7 @@ const WORD = String.raw`("[^"\n]+"|'[^'\n]+'|[^\s"'|;&)]+)`;
 const GAP = String.raw`(?:\s{1,4}|["'],\s{0,4}(?=["']))`;
 /** `ann:x`: where a quote opened before the name, up to where it closes. */
 const USER_AND_PASSWORD = String.raw`(?:"[^\s:"$<]{0,100}:([^"\n$<]+)(?=")|'[^\s:'$<]{0,100}:([^'\n]+)(?=')|["']?(?:[^\s:"'$<]{0,100})["']?:["']?([^\s"']+))`;
-const names = (joined: string) => joined.split('|');
+const names = (joined: string) => new Set(joined.split('|'));
 const sticky = (source: string) => new RegExp(source, 'y');
 
 /** Short options that carry a password, each with the tools that read it so. */
@@ -127,7 +127,7 @@ const OPTIONS: readonly Option[] = [
 
 /** The finders of tools' names and, behind them, of short options with a password: `mysql -psecret`, `curl -u ann:secret`. */
 export const commandFinders: readonly { literals: readonly string[]; find: Finder }[] = [
-  ...[...new Set(OPTIONS.flatMap(({ tools }) => tools))].map((tool) => ({
+  ...[...new Set(OPTIONS.flatMap(({ tools }) => [...tools]))].map((tool) => ({
     literals: [tool.length < 3 ? `${tool} ` : tool],
     find: toolFinder(tool),
   })),
@@ -158,7 +158,8 @@ function findOption(scan: Scan, at: number): number {
     if (cookies >= 0) return noteCookiePairs(scan, cookies);
   }
   for (const { tools, letters, value } of OPTIONS) {
-    if (!letters.includes(letter) || !tools.some((tool) => isOptionOf(scan, tool, optionAt))) continue;
+    if (!letters.includes(letter)) continue;
+    if (!scan.commands.some(({ tool }) => tools.has(tool) && isOptionOf(scan, tool, optionAt))) continue;
     const match = matchAt(value, text, optionAt);
     const secret = match?.slice(1).find((group) => group !== undefined);
     if (match === null || secret === undefined) continue;

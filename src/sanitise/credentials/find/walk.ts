@@ -34,6 +34,7 @@ export function walk(scan: Scan, { start, end }: Part, table: AnchorTable, findR
       if (list !== 0 && i - 2 >= resume) {
         const next = i + 1 < end ? text.charCodeAt(i + 1) : END;
         if (mayBeFourth(table, list, next)) resume = Math.max(resume, look(scan, table, list, i - 2));
+        if (resume === NOWHERE) return;
       }
     }
     second = third;
