@@ -33,6 +33,23 @@ export function assertFasterThan(ms: number, what: string, run: () => void): voi
   assert.fail(`${what} took ${took.join(', ')}; at most ${ms} ms are allowed`);
 }
 
+/** Milliseconds that a call takes at best of some, as they would be on a machine that nobody else uses. */
+export function usualMs(run: () => void): number {
+  let best = Number.POSITIVE_INFINITY;
+  let reference = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 3; i++) {
+    best = Math.min(best, timeOf(run));
+    reference = Math.min(reference, timeOf(texts));
+  }
+  return best / Math.max(1, reference / TEXTS_MS);
+}
+
+function timeOf(run: () => void): number {
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+}
+
 function arithmetic(): number {
   let sum = 0;
   for (let i = 0; i < 2_500_000; i++) sum = (Math.imul(sum, 31) + i) | 0;
