@@ -76,6 +76,19 @@ test('nor do they leave the value of a secret input, which is looked for in a re
   assert.ok(!sanitising()('task.failed', data, task).body.includes('correct horse'));
 });
 
+test('a result of thousands of small strings stays readable beside secret inputs', () => {
+  const rows = Array.from({ length: 900 }, (_, i) => ({ number: `INV-${i}`, total: i, currency: 'EUR' }));
+  const tags = Array.from({ length: 5_000 }, (_, i) => `tag-${i}`);
+  const secret = Array.from({ length: 40 }, (_, i) => `correct horse ${i} batt3ry`);
+  const task = { inputs: { secret }, input_schema: { properties: { secret: { secret: true } } } };
+  for (const value of [rows, tags]) {
+    const data = { ...RUN, output: { value } };
+    const { envelope, masked } = sanitising({ scrubOutput: true })('task.completed', data, task);
+    assert.deepEqual(masked, []);
+    assert.deepEqual((envelope.data.output as JsonObject).value, value);
+  }
+});
+
 test('long logs and tables stay readable, and so does a file that is nothing but credentials', () => {
   const log = `${logOf(LARGE)}\npassword=hunter2x9\n`;
   assert.equal(scrubCredentials(log).text, log.replace('hunter2x9', '*****'));

@@ -33,7 +33,7 @@ export const STEPS = {
    * characters, in each way to read it, one more: fewer where there are many values, which no cache holds.
    */
   valueUnit: 2,
-  valueText: 8,
+  valueText: 2,
   valueCharacters: 12,
   valueCharactersOfMany: 5,
   /** A place that a finder looks at. */

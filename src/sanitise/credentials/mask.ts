@@ -97,13 +97,17 @@ const REACH = 256;
  * in a part without its beginning and its end.
  *
  * @param findings what was masked, in order and without overlaps
+ * @param added those of them whose masks are new
  */
-export function partsAround(text: string, findings: readonly Finding[]): Part[] {
+export function partsAround(text: string, findings: readonly Finding[], added: readonly Finding[]): Part[] {
   const parts: Part[] = [];
   let shift = 0;
+  let next = 0;
   for (const finding of findings) {
     const mask = finding.start + shift;
     shift += MASK.length - (finding.end - finding.start);
+    if (finding !== added[next]) continue;
+    next += 1;
     const end = Math.min(text.length, mask + MASK.length + REACH);
     const last = parts.at(-1);
     const start = runStart(text, Math.max(0, mask - REACH), last?.end ?? 0);

@@ -275,18 +275,30 @@ export function scrubFurther(effort: Effort, text: string, found: readonly Findi
 /** Findings, and those beside them: with a secret masked, what stood too far from a telling name may stand near enough. */
 function settled(text: string, first: Finding[], effort: Effort): Finding[] {
   let findings = first;
-  for (let look = 1; findings.length > 0 && look < MOST_LOOKS; look++) {
-    const later = searchAgain(masked(text, findings), findings, effort);
+  let added = first;
+  for (let look = 1; added.length > 0 && look < MOST_LOOKS; look++) {
+    const later = searchAgain(masked(text, findings), findings, added, effort);
     if (later.length === 0) break;
+    const before = new Map(findings.map(({ start, end }) => [start, end]));
     findings = joinFindings([...findings, ...inUnmaskedText(later, findings)]);
+    added = findings.filter(({ start, end }) => before.get(start) !== end);
   }
   return findings;
 }
 
-/** Searches a masked text once more around its masks, as far as that is allowed. */
-function searchAgain(text: string, findings: readonly Finding[], effort: Effort): Finding[] {
-  const parts = partsAround(text, findings).filter(({ start, end }) => mayLookAgain(end - start, effort));
-  return search(text, effort, parts);
+/** Searches a masked text once more around the masks that were added last, as far as that is allowed. */
+function searchAgain(
+  text: string,
+  findings: readonly Finding[],
+  added: readonly Finding[],
+  effort: Effort,
+): Finding[] {
+  const parts = partsAround(text, findings, added);
+  return search(
+    text,
+    effort,
+    parts.filter(({ start, end }) => mayLookAgain(end - start, effort)),
+  );
 }
 
 /** @param parts where to look for what begins there, in order; what stands around them is read all the same */

@@ -32,31 +32,51 @@ const TELLS_NOTHING = /^\d{4}-\d{2}-\d{2}|^[-+]?[\d.]+(?:e[-+]?\d+)?$/i;
  * @param findings what is masked, in order and without overlaps
  */
 export function echoesOf(text: string, findings: readonly Finding[], effort: Effort): Finding[] {
-  const secrets = new Map<string, string>();
+  /** With their rules; null for those that tell nothing. */
+  const secrets = new Map<string, string | null>();
   const lengths = new Set<number>();
+  let telling = 0;
   for (const { start, end, rule } of repeated(text, findings)) {
     const shortest = OF_PASSWORDS.has(rule) ? SHORTEST_ECHO : SHORTEST_DRAWN;
-    const secret = end - start < shortest || end - start > LONGEST_ECHO ? '' : text.slice(start, end);
-    if (!isTelling(secret, rule)) continue;
-    secrets.set(secret, rule);
+    if (end - start < shortest || end - start > LONGEST_ECHO) continue;
+    const secret = text.slice(start, end);
+    const known = secrets.get(secret);
+    if (known === rule || (known !== undefined && !OF_PASSWORDS.has(rule))) continue;
+    // To judge takes long: where there are many, those alone are judged that stand in the text once more.
+    const tells = telling > FEW || isTelling(secret, rule);
+    secrets.set(secret, tells ? rule : null);
+    if (!tells) continue;
+    if (!known) telling += 1;
     lengths.add(secret.length);
   }
-  if (secrets.size === 0) return [];
+  if (telling === 0) return [];
   effort.steps -= text.length / STEPS.characters;
-  if (secrets.size <= FEW) return occurrences(text, secrets);
+  if (telling <= FEW) return occurrences(text, secrets);
   const echoes: Finding[] = [];
+  let next = 0;
   let start = 0;
   for (let i = 0; i <= text.length; i++) {
     const code = i < text.length ? text.charCodeAt(i) : 32;
     if (code >= 128 || SEPARATES[code] === 0) continue;
     if (i - start >= SHORTEST_ECHO) {
       const end = i - Number(!lengths.has(i - start) && /[.:!?]/.test(text[i - 1] ?? ''));
-      const rule = lengths.has(end - start) ? secrets.get(text.slice(start, end)) : undefined;
-      if (rule !== undefined) echoes.push({ start, end, rule });
+      while ((findings[next]?.end ?? end) < end) next += 1;
+      const isMasked = (findings[next]?.start ?? end) <= start;
+      const rule =
+        !isMasked && lengths.has(end - start) ? tellingRule(secrets, text.slice(start, end)) : null;
+      if (rule !== null) echoes.push({ start, end, rule });
     }
     start = i + 1;
   }
   return echoes;
+}
+
+/** The rule of a secret that means the same wherever it stands; null for another. */
+function tellingRule(secrets: Map<string, string | null>, secret: string): string | null {
+  const rule = secrets.get(secret) ?? null;
+  if (rule === null || isTelling(secret, rule)) return rule;
+  secrets.set(secret, null);
+  return null;
 }
 
 /** So few are looked for one by one, by the platform's own search: also within words, as in `shot-x.png`. */
@@ -72,11 +92,13 @@ function repeated(text: string, findings: readonly Finding[]): readonly Finding[
   });
 }
 
-function occurrences(text: string, secrets: ReadonlyMap<string, string>): Finding[] {
+function occurrences(text: string, secrets: ReadonlyMap<string, string | null>): Finding[] {
   const found: Finding[] = [];
-  for (const [secret, rule] of secrets)
+  for (const [secret, rule] of secrets) {
+    if (rule === null) continue;
     for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length))
       if (mayBeEcho(text, at, at + secret.length)) found.push({ start: at, end: at + secret.length, rule });
+  }
   return found;
 }
 
