@@ -259,11 +259,14 @@ function findingsIn(text: string, effort: Effort): Finding[] {
   const { steps } = effort;
   if (steps <= 0) return [];
   // A second look that takes as long as the first has to fit in.
-  const settle = (found: Finding[]) => (2 * effort.steps >= steps ? settled(text, found, effort) : found);
+  const settle = (found: Finding[], added = found) =>
+    2 * effort.steps >= steps ? settled(text, found, effort, added) : found;
   const findings = settle(joinFindings(search(text, effort)));
   if (findings.length === 0 || effort.steps <= 0) return findings;
   const echoes = echoesOf(text, findings, effort);
-  return echoes.length > 0 ? settle(joinFindings([...findings, ...echoes])) : findings;
+  if (echoes.length === 0) return findings;
+  const all = joinFindings([...findings, ...echoes]);
+  return settle(all, addedTo(findings, all));
 }
 
 /** Masks what was found in a text that had been searched before, and what those masks uncover. */
@@ -272,18 +275,28 @@ export function scrubFurther(effort: Effort, text: string, found: readonly Findi
   return { text: masked(text, findings), findings };
 }
 
-/** Findings, and those beside them: with a secret masked, what stood too far from a telling name may stand near enough. */
-function settled(text: string, first: Finding[], effort: Effort): Finding[] {
+/**
+ * Findings, and those beside them: with a secret masked, what stood too far from a telling name may stand near enough.
+ *
+ * @param added those around which nothing has been looked at since they were found
+ */
+function settled(text: string, first: Finding[], effort: Effort, added = first): Finding[] {
   let findings = first;
-  let added = first;
-  for (let look = 1; added.length > 0 && look < MOST_LOOKS; look++) {
-    const later = searchAgain(masked(text, findings), findings, added, effort);
+  let around = added;
+  for (let look = 1; around.length > 0 && look < MOST_LOOKS; look++) {
+    const later = searchAgain(masked(text, findings), findings, around, effort);
     if (later.length === 0) break;
-    const before = new Map(findings.map(({ start, end }) => [start, end]));
-    findings = joinFindings([...findings, ...inUnmaskedText(later, findings)]);
-    added = findings.filter(({ start, end }) => before.get(start) !== end);
+    const all = joinFindings([...findings, ...inUnmaskedText(later, findings)]);
+    around = addedTo(findings, all);
+    findings = all;
   }
   return findings;
+}
+
+/** Which of all findings are not among those before, or are longer than there. */
+function addedTo(before: readonly Finding[], all: readonly Finding[]): Finding[] {
+  const ends = new Map(before.map(({ start, end }) => [start, end]));
+  return all.filter(({ start, end }) => ends.get(start) !== end);
 }
 
 /** Searches a masked text once more around the masks that were added last, as far as that is allowed. */
