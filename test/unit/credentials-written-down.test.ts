@@ -195,3 +195,16 @@ test('a personal access token by its short name, and nobody of that name', () =>
   ]);
   assertKept(['Pat: meet me at 10:30am in room b12', 'compat: glibc2.31', 'pattern: ab12cd34']);
 });
+
+test('an option of curl within quotes that are escaped, and those of other commands beside it', () => {
+  assertMasked([
+    'bash -c "curl -u \\"ann:«k7Tq2vXw9LpZ8rQ3»\\" https://x.example"',
+    '{"cmd": "curl -u \\"ann:«two words»\\" https://x.example"}',
+    'cd /tmp && curl -u ann:«k7Tq2vXw9LpZ8rQ3» https://x.example',
+  ]);
+  assertKept([
+    'curl -sS https://x.example && docker run -u app:staff alpine id',
+    'curl -sS https://x.example\ndocker run -u 1000:1000 alpine id',
+    'curl -u "ann:`pass show svc/api`" https://x.example',
+  ]);
+});

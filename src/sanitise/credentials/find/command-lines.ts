@@ -15,7 +15,7 @@ const WORD = String.raw`("[^"\n]+"|'[^'\n]+'|[^\s"'|;&)]+)`;
 /** Between an option and its value: a blank, or what stands between two strings in a list of arguments. */
 const GAP = String.raw`(?:\s{1,4}|["'],\s{0,4}(?=["']))`;
 /** `ann:x`: where a quote opened before the name, up to where it closes. */
-const USER_AND_PASSWORD = String.raw`(?:"[^\s:"$<]{0,100}:([^"\n$<]+)(?=")|'[^\s:'$<]{0,100}:([^'\n]+)(?=')|["']?(?:[^\s:"'$<]{0,100})["']?:["']?([^\s"']+))`;
+const USER_AND_PASSWORD = String.raw`(?:\\{1,3}"[^\s:"$<\\]{0,100}:([^"\n$<\\]+)(?=\\)|"[^\s:"$<]{0,100}:([^"\n$<]+)(?=")|'[^\s:'$<]{0,100}:([^'\n]+)(?=')|["']?(?:[^\s:"'$<]{0,100})["']?:["']?([^\s"']+))`;
 const names = (joined: string) => new Set(joined.split('|'));
 const sticky = (source: string) => new RegExp(source, 'y');
 
@@ -145,6 +145,9 @@ export const commandFinders: readonly { literals: readonly string[]; find: Finde
 /** `curl -b "session=x; lang=de"` */
 const COOKIES = /-b\s{0,4}["']?(?=[\w.-]{1,60}=)/y;
 
+/** `docker run -u 1000:1000`: a user's and a group's number. */
+const OF_IDS = /\s\d{1,5}:\d{1,5}$/;
+
 /** `mysql -psecret`: no example's `password`, but what would stand for a secret elsewhere. */
 const POOR = /^(?:secret|admin|root|default|guest|private)$/i;
 
@@ -166,7 +169,12 @@ function findOption(scan: Scan, at: number): number {
     spendOn(scan, secret.length);
     const quoted = /^["']/.test(secret);
     const bare = quoted ? secret.slice(1, -1) : secret;
-    if ((isPlaceholder(bare) && !POOR.test(bare)) || /^\$|^[<[]?\w*[>\]]$/.test(bare)) return at;
+    if (
+      (isPlaceholder(bare) && !POOR.test(bare)) ||
+      /^[$\x60]|^[<[]?\w*[>\]]$/.test(bare) ||
+      OF_IDS.test(match[0])
+    )
+      return at;
     const start = optionAt + match[0].lastIndexOf(secret) + (quoted ? 1 : 0);
     note(scan, start, start + bare.length, 'command-option');
     return start + bare.length;

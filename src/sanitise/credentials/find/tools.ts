@@ -28,7 +28,7 @@ function nameEnd(text: string, at: number, length: number): number {
   return BEHIND_NAME.test(text.slice(end, end + 2)) ? end : -1;
 }
 
-/** Whether an option at a position is one of a command of that tool, which a `|` or `;` would have ended. */
+/** Whether an option at a position is one of a command of that tool, which a `|`, `;` or `&&` would have ended. */
 export function isOptionOf(scan: Scan, tool: string, at: number): boolean {
   const command = scan.commands.find((each) => each.tool === tool);
   if (command === undefined) return false;
@@ -36,7 +36,7 @@ export function isOptionOf(scan: Scan, tool: string, at: number): boolean {
     const sign = scan.text[command.checkedTo];
     if (sign === '\\') command.checkedTo += 1;
     else if (sign === '\n') command.lineTo ??= command.checkedTo;
-    else if (sign === '|' || sign === ';') {
+    else if (sign === '|' || sign === ';' || (sign === '&' && scan.text[command.checkedTo + 1] === '&')) {
       scan.commands = scan.commands.filter((each) => each !== command);
       return false;
     }
