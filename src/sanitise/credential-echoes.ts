@@ -80,7 +80,7 @@ export class CredentialEchoes {
   find(text: string): Finding[] {
     if (text.length < SHORTEST_ECHO || this.#probes?.mayBeIn(text) === false) return [];
     const views = hasEscapes(text) ? MOST_VIEWS : 1;
-    this.#steps -= STEPS.valueText + (views * text.length) / STEPS.valueCharacters;
+    this.#steps -= STEPS.echoText + (views * text.length) / STEPS.valueCharacters;
     if (this.#steps < 0) return [];
     this.#mask ??= createValueMask(new Set(this.#rules.keys()));
     return this.#mask

@@ -65,7 +65,7 @@ export function createSanitiser(
     catalog.types.map(({ type, schema }) => [type, compileFieldMasks(schema, scrubOutput)]),
   );
 
-  function inspect(event: AcceptedEvent): { event: SanitisedEvent; masked: Masked[] } {
+  function run(event: AcceptedEvent): { event: SanitisedEvent; pass: MaskingPass; truncated: boolean } {
     const masks = masksOf(event.type);
     const declared = event.data;
     const pass = new MaskingPass(event.task === undefined ? null : collectSecretInputs(event.task));
@@ -76,11 +76,14 @@ export function createSanitiser(
     const masked = mask === null ? bounded : maskedOf(event, bounded, mask, pass);
     const fitting = fit(event, masked);
     const truncated = bounded !== declared || fitting.truncated;
+    return { event: seal(event, fitting.body), pass, truncated };
+  }
+
+  /** To put together what was masked takes time, which an event that is only sent need not take. */
+  function inspect(accepted: AcceptedEvent): { event: SanitisedEvent; masked: Masked[] } {
+    const { event, pass, truncated } = run(accepted);
     const tooLarge = { path: '/data/output/value', rule: RULES.tooLarge };
-    return {
-      event: seal(event, fitting.body),
-      masked: truncated ? [...pass.masked, tooLarge] : pass.masked,
-    };
+    return { event, masked: truncated ? [...pass.masked, tooLarge] : pass.masked };
   }
 
   function masksOf({ type }: EventType): FieldMasks {
@@ -89,7 +92,7 @@ export function createSanitiser(
     return known;
   }
 
-  return { sanitise: (event) => inspect(event).event, inspect };
+  return { sanitise: (event) => run(event).event, inspect };
 }
 
 /** Each looks in all texts for the credentials that the one before has found; a second one hardly ever finds any. */

@@ -83,6 +83,12 @@ export const WORST = [
   'setcredentialsAb1! ',
 ];
 
+/** The worst that the same search came upon where a text of it is cut into thousands of small strings. */
+export const WORST_SMALL = [
+  'password:x :sshpass -p 1A1A11A1A1Ax :sshpass -p @_\n: ab1A+A1A1A>1A1A1A1A1A1A1A11A1A1Ax :sshpass -p 1A1A1A1A1A1A1Apassword: ',
+  'password: ab1A+A1A1A>1A1A1A1A1A<A1\nA11AA1Ax :sshpass -p  ?:…x :sshpass -p  ?:',
+];
+
 /** The same text each time: § stands for letters and digits in a fixed disorder. */
 export function filled(piece: string): string {
   const draw = seededDraw(piece);

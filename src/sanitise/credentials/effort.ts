@@ -34,6 +34,8 @@ export const STEPS = {
    */
   valueUnit: 2,
   valueText: 2,
+  /** The same of a text in which what others tell is looked for, whatever is in it. */
+  echoText: 8,
   valueCharacters: 12,
   valueCharactersOfMany: 5,
   /** A place that a finder looks at. */
