@@ -267,5 +267,5 @@ test('a user name and a password in Base64 are an auth, and so is a salt in an e
     '<salt>«tulip_field_salt_jkl012»</salt>',
     'storePassword "«keystore_password_!@#»"',
   ]);
-  assertKept(['{"auth": "standard"}', '<salt>required</salt>']);
+  assertKept(['{"auth": "standard"}', '* **ACME_CLIENT_SECRET**: *clientSecret*', '<salt>required</salt>']);
 });

@@ -88,7 +88,7 @@ export function isSelector(secret: string): boolean {
 export function isSameName(name: string, secret: string): boolean {
   const letters = (given: string) => given.toLowerCase().replace(/[^a-z]/g, '');
   const [ofName, ofSecret] = [letters(name), letters(secret)];
-  if (/[\d!#%^&*]/.test(secret) || SOMEBODY_S.test(secret)) return false;
+  if (/[\d!#%^&]/.test(secret) || SOMEBODY_S.test(secret)) return false;
   return (
     ofName === ofSecret ||
     (ofSecret.length > 5 && ofName.endsWith(ofSecret)) ||
