@@ -31,6 +31,11 @@ const BODIES = [
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: PUBLIC,
   }),
+  generateKeyPairSync('ec', {
+    namedCurve: 'prime256v1',
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' },
+    publicKeyEncoding: PUBLIC,
+  }),
 ].map(({ privateKey }) => privateKey.replaceAll(/-----[^-]+-----/g, '').trim());
 
 test('a private key that lost its armour is masked as a whole, on one line and on many', () => {
@@ -43,6 +48,17 @@ test('a private key that lost its armour is masked as a whole, on one line and o
     const { text } = scrubCredentials(`load("${divided}")`);
     assert.equal(text, 'load("*****")', divided);
   }
+});
+
+test('a private key that was encoded once more with its armour is masked on all its lines', () => {
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 1024,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: PUBLIC,
+  });
+  const encoded = Buffer.from(privateKey).toString('base64');
+  const lines = (encoded.match(/.{1,76}/g) ?? []).join('\n    ');
+  assertMasked([`data: «${encoded}»`, `pem = \n    «${lines}»\n`]);
 });
 
 test('certificates and public keys stay, as do words that begin like a private key', () => {

@@ -12,6 +12,7 @@ test('a name that is one word with "pw" or "pass" names a password, and so does 
     `paasword: ${P}`,
     `pasword=${P}`,
     `pswrd: ${P}`,
+    `passworsd == "${P}"`,
     `--sercret ${P}`,
   ]);
   assertKept([
@@ -20,6 +21,8 @@ test('a name that is one word with "pw" or "pass" names a password, and so does 
     'compass="N4E"',
     'password_mask: "0x31c45018"',
     'kHpw: 12',
+    'passwordless: true2go',
+    'passwall=v2ray1',
   ]);
 });
 
@@ -124,4 +127,9 @@ test('a password before a slash is not taken for the name of its user', () => {
 test('the host of a client of Akamai is none of its tokens', () => {
   assertMasked(['client_token = «akab-tblc7jkffv3wfxh3-h5stbzeswb3v4kj3»']);
   assertKept(['host = akab-h5stbzeswb3v4kj3-tblc7jkffv3wfxh3.luna.akamaiapis.net']);
+});
+
+test('a tag that was escaped ends a value', () => {
+  assertMasked([`password: ${P}&lt;/div&gt;&lt;p&gt;`, `password: ${P}&lt;br &gt;`]);
+  assertKept(['- password: String&lt;/div&gt;&lt;div style=&quot;x&quot;&gt;']);
 });

@@ -29,8 +29,8 @@ function secretOf(kind: Kind): string {
   if (kind.form === 'beside') return kind.example.slice(kind.example.indexOf(': ') + 2);
   const lead = kind.lead?.example ?? '';
   const own = kind.example.slice(lead.length);
-  return kind.after !== undefined && own.includes(':') && lead === '' && !kind.shape.includes(':')
-    ? own.slice(own.indexOf(':') + 1)
+  return kind.after !== undefined && lead === '' && !kind.shape.includes(':')
+    ? own.slice(own.search(/[:|]/) + 1)
     : own;
 }
 

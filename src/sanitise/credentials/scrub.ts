@@ -22,7 +22,13 @@ import { findDemandedPassword, LOGIN_LITERALS } from './find/login-words.ts';
 import { NAME_LITERALS } from './find/name-literals.ts';
 import { DEVICE_LITERALS, findDeviceSecret } from './find/network-devices.ts';
 import { COMMON_LITERALS, findCommonPassword, findFilledIn, phraseFinders } from './find/phrases.ts';
-import { BARE_ARMOUR, findBareKeyLines, findJwt, findPrivateKey } from './find/private-keys.ts';
+import {
+  BARE_ARMOUR,
+  findBareKeyLines,
+  findEncryptedKey,
+  findJwt,
+  findPrivateKey,
+} from './find/private-keys.ts';
 import { runFinder, tellingWords, vendorNames } from './find/runs.ts';
 import { isSpent, scanOf } from './find/scan.ts';
 import { findSeedPhrase, SEED_LITERALS } from './find/seed-phrases.ts';
@@ -30,7 +36,7 @@ import { findSqlRows } from './find/sql-rows.ts';
 import { shapedTokens, tokenFinders, tokenKindIdentifier } from './find/tokens.ts';
 import { findOracleUrl, findUrl } from './find/urls.ts';
 import { walk } from './find/walk.ts';
-import { EC_KEY_OPENINGS } from './kinds/identity.ts';
+import { EC_KEY_OPENINGS, ENCODED_KEY_OPENINGS } from './kinds/identity.ts';
 import { BESIDE_KINDS, TOKEN_KINDS } from './kinds/table.ts';
 import { type Finding, inUnmaskedText, joinFindings, masked, type Part, partsAround } from './mask.ts';
 
@@ -46,7 +52,14 @@ export interface ScrubResult {
 const ANCHORS = anchorTable([
   tellingWords,
   ...vendorNames(BESIDE_KINDS),
-  { literals: ['mii', ...EC_KEY_OPENINGS.map((opening) => opening.toLowerCase())], find: findBareKeyLines },
+  {
+    literals: [
+      'mii',
+      ...[...EC_KEY_OPENINGS, ...ENCODED_KEY_OPENINGS].map((opening) => opening.toLowerCase()),
+    ],
+    find: findBareKeyLines,
+  },
+  { literals: ['gcsqgsib3dqef'], find: findEncryptedKey },
   ...tokenFinders(TOKEN_KINDS),
   { literals: LOGIN_LITERALS, find: findDemandedPassword },
   { literals: SEED_LITERALS, find: findSeedPhrase },

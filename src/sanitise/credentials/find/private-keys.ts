@@ -80,24 +80,50 @@ function trimmed(text: string, start: number, end: number): [number, number] {
   return [from, to];
 }
 
-const BARE_BREAK = String.raw`["']?[ \t]{0,4}[+&\\]?[ \t]{0,4}(?:\r?\n|(?:\\{1,4}r)?\\{1,4}n)[ \t]{0,40}(?:[+&][ \t])?["']?`;
-const BARE_KEY_LINES = new RegExp(
-  String.raw`(?:MII[A-Za-z0-9+/]{3}IBA(?:AJ|AK|DAN)|MI[GH][A-Za-z0-9]AgE(?:AMB|BB)|MH[cQ]CAQEEI)[A-Za-z0-9+/]{16,}(?:${BARE_BREAK}[A-Za-z0-9+/]{32,}={0,2}){1,200}(?:${BARE_BREAK}(?:[A-Za-z0-9+/]{1,31}={1,2}|(?=[a-z+/A-Z]{0,31}\d)(?=[a-z+/0-9]{0,31}[A-Z])(?=[A-Z+/0-9]{0,31}[a-z])[A-Za-z0-9+/]{4,31})(?![\w=]))?`,
-  'y',
-);
+/** Between two lines of it: a break, written out or escaped, and what a program has around the strings that it puts together. */
+const NEW_LINE = String.raw`[ \t]{0,4}[+&\\]?[ \t]{0,4}\r?\n[ \t]{0,40}(?:[+&][ \t]{0,4})?`;
+const BARE_BREAK = String.raw`(?:(?:\\{1,4}r)?\\{1,4}n(?:["']${NEW_LINE}["'])?|["']?${NEW_LINE}["']?)`;
+const BARE_OPENING =
+  'MII[A-Za-z0-9+/]{3}IBA(?:AJ|AK|DAN)|MII[A-Za-z0-9+/]{5}BgkqhkiG9w0BBQ[0M]|MI[GH][A-Za-z0-9]M[A-Z][A-Za-z0-9+/]GCSqGSIb3DQEF|' +
+  'LS0tLS1CRUdJTi[A-Za-z0-9+/]{18}|MI[GH][A-Za-z0-9]AgE(?:AMB|BB)|MH[cQ]CAQEEI';
+const LAST_LINE = String.raw`(?:[A-Za-z0-9+/]{1,31}={1,2}|(?=[a-z+/A-Z]{0,31}\d)(?=[a-z+/0-9]{0,31}[A-Z])(?=[A-Z+/0-9]{0,31}[a-z])[A-Za-z0-9+/]{4,31})(?![\w=])`;
 
+const bareKey = (lines: number) =>
+  new RegExp(
+    `(?:${BARE_OPENING})[A-Za-z0-9+/]{16,}={0,2}(?:${BARE_BREAK}[A-Za-z0-9+/]{32,}={0,2}){${lines},200}(?:${BARE_BREAK}${LAST_LINE})?`,
+    'y',
+  );
+const BARE_KEY = bareKey(0);
+const BARE_KEY_LINES = bareKey(1);
 const WITHIN_RUN = /[A-Za-z0-9/]$|[^\n]\+$/;
 
 /** A private key without its armour that goes on over several lines; on one line, its kind finds it. */
-export const findBareKeyLines: Finder = (scan, at) => {
-  // A run of base64 is read from its beginning alone; a patch has a plus before each line.
-  if (WITHIN_RUN.test(scan.text.slice(Math.max(0, at - 2), at))) return at;
-  const end = matchEnd(BARE_KEY_LINES, scan.text, at);
-  if (end < 0) return at;
-  spendOn(scan, end - at, 'tokenCharacters');
-  note(scan, at, end, scan.text.startsWith('MII', at) ? 'bare-private-key' : 'bare-ec-private-key');
-  return end;
+export const findBareKeyLines: Finder = (scan, at) => noteBareKey(scan, at, BARE_KEY_LINES) ?? at;
+
+/** What stands before the name of the way in which a short key is encrypted. */
+const BEFORE_ENCRYPTION = 7;
+
+/** The same where nothing that could be looked for stands before the way in which it is encrypted. */
+export const findEncryptedKey: Finder = (scan, at) => {
+  const start = at - BEFORE_ENCRYPTION;
+  return start < scan.maskedTo ? at : (noteBareKey(scan, start, BARE_KEY) ?? at);
 };
+
+function noteBareKey(scan: Scan, at: number, pattern: RegExp): number | null {
+  // A run of base64 is read from its beginning alone; a patch has a plus before each line.
+  if (WITHIN_RUN.test(scan.text.slice(Math.max(0, at - 2), at))) return null;
+  const end = matchEnd(pattern, scan.text, at);
+  if (end < 0) return null;
+  spendOn(scan, end - at, 'tokenCharacters');
+  note(scan, at, end, ruleOfOpening(scan.text.slice(at, at + 24)));
+  return end;
+}
+
+function ruleOfOpening(opening: string): string {
+  if (opening.startsWith('LS0t')) return 'base64-private-key';
+  if (/BgkqhkiG9w0BBQ|GCSqGSIb3DQEF/.test(opening)) return 'bare-encrypted-key';
+  return opening.startsWith('MII') ? 'bare-private-key' : 'bare-ec-private-key';
+}
 
 const JWT_HEADER = /eyJ[A-Za-z0-9_-]{8,}/y;
 const JWT_REST = /\.(?:e30|[A-Za-z0-9_-]{4,})(?:\.[A-Za-z0-9_+/=-]*){0,3}/y;

@@ -75,7 +75,7 @@ function compile({ id, shape, after, unless, lookBack = 0 }: TokenKind): Compile
     unless: unless === undefined ? null : new RegExp(unless, 'iy'),
     exact: isExact(shape),
     least: leastOf(shape),
-    sign: after?.endsWith(':') ? ':' : null,
+    sign: after?.endsWith(':') ? ':' : after?.endsWith('\\|') ? '|' : null,
     ...openingOf(shape),
     ...firstRun(shape),
   };

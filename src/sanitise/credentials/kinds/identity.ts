@@ -15,6 +15,17 @@ import {
 
 const CRYPT = './A-Za-z0-9';
 
+/** How private keys in their armour begin, encoded once more. */
+export const ENCODED_KEY_OPENINGS = [
+  'LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt',
+  'LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0t',
+  'LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUg',
+  'LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0t',
+  'LS0tLS1CRUdJTiBEU0EgUFJJVkFURSBLRVkt',
+  'LS0tLS1CRUdJTiBFTkNSWVBURUQgUFJJVkFU',
+  'LS0tLS1CRUdJTiBQR1AgUFJJVkFURSBLRVkg',
+] as const;
+
 /** How the encodings of private keys on elliptic curves begin, up to the key itself. */
 export const EC_KEY_OPENINGS = [
   'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg',
@@ -366,20 +377,18 @@ export const IDENTITY: readonly Kind[] = [
     oneOf('AJ', 'AK', 'DAN'),
     base64(60, 8000),
   ]),
+  token(
+    'bare-encrypted-key',
+    'Private key under a passphrase, without its armour',
+    'RFC 5958 and RFC 8018: PBES1 and PBES2',
+    ['MII', base64(5), 'BgkqhkiG9w0BBQ', oneOf('0', 'M'), base64(40, 8000)],
+  ),
   token('base64-jwt', 'JSON Web Token, encoded once more', 'gitleaks: jwt-base64', [
     'ZXlK',
     base64Any(60, 4000),
   ]),
   token('base64-private-key', 'Private key, encoded once more', 'trufflehog: privatekey', [
-    oneOf(
-      'LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt',
-      'LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0t',
-      'LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUg',
-      'LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0t',
-      'LS0tLS1CRUdJTiBEU0EgUFJJVkFURSBLRVkt',
-      'LS0tLS1CRUdJTiBFTkNSWVBURUQgUFJJVkFU',
-      'LS0tLS1CRUdJTiBQR1AgUFJJVkFURSBLRVkg',
-    ),
+    oneOf(...ENCODED_KEY_OPENINGS),
     base64Any(20, 8000),
   ]),
 ];

@@ -241,9 +241,10 @@ export const TALK: readonly Kind[] = [
     'facebook-app-token',
     'Facebook app access token',
     'developers.facebook.com: access tokens',
-    [digits(13, 17), '|', url(24, 40)],
+    [url(24, 40)],
     {
-      lead: { anchor: 'access_token=', pattern: 'access_token=', example: 'access_token=' },
+      after: '(?:^|[^0-9A-Za-z|]|\\\\[nrt])\\d{13,17}\\|',
+      example: `1527194624358|${exampleOf([url(24, 40)], 'facebook-app-token')}`,
       counterExample: '123|abc',
     },
   ),

@@ -67,7 +67,7 @@ export const HARMLESS_KEYS = new Set(
 
 /** A telling word within a word that was written without separators, not followed by what turns it into another word. */
 const WITHIN_WORD =
-  /(?:password|passwd|passphrase|passwort|kennwort|apikey|apitoken|secretkey|accesskey|authtoken|accesstoken|privatekey|clientsecret|appsecret|sharedaccesskey|accountkey)(?!less|reset|policy|manager|field|hint|length|id$|name$|file$|path$|url$|forfoo)|(?:secret|token|passwd|pwd|apikey)$|^(?:secret|token|pwd)(?:key|value|string|str|text)$/;
+  /passw[dor][a-z]{1,4}$|(?:password|passwd|passphrase|passwort|kennwort|apikey|apitoken|secretkey|accesskey|authtoken|accesstoken|privatekey|clientsecret|appsecret|sharedaccesskey|accountkey)(?!less|reset|policy|manager|field|hint|length|id$|name$|file$|path$|url$|forfoo)|(?:secret|token|passwd|pwd|apikey)$|^(?:secret|token|pwd)(?:key|value|string|str|text)$/;
 /** Whose password it is, written as one word with it: `mypw`, `MYSQLPASS`. */
 const JOINED_PASS =
   /^[a-z]{1,12}pw$|^(?:mysql|mariadb|pg|postgres|sql|mssql|ora|oracle|mongo|redis|rabbit|mqtt|smtp|imap|pop|mail|email|e?s?ftp|ssh|svn|git|ldap|bind|proxy|vpn|wifi|wlan|http|web|login|auth|cert|ssl|sys|my|backup|remote|target|source)pass$/;

@@ -77,7 +77,7 @@ function escapedClose(text: string, start: number, quote: string): number {
 
 /** What ends a value without quotes, besides white space: quotes, escapes of quotes and breaks, tags, separators. */
 const UNQUOTED_END =
-  /[\s"`<]|'(?=[\s,;)\]}]|\.[a-z]{1,12}\(|$)|\\[nrt"'\\]|&(?=amp;|quot;|#3|[\w.[\]%-]{1,32}=)|%26(?=[\w.-]{1,64}(?:=|%3D))|%22|\)(?=[,)\]\s;]|$)|;|,(?=\s|$|["'{[(]|[\w.-]{1,32}[=:])/g;
+  /[\s"`<]|'(?=[\s,;)\]}]|\.[a-z]{1,12}\(|$)|\\[nrt"'\\]|&(?=amp;|quot;|#3|lt;\/?[a-z]{1,10}(?:&gt;|\s)|[\w.[\]%-]{1,32}=)|%26(?=[\w.-]{1,64}(?:=|%3D))|%22|\)(?=[,)\]\s;]|$)|;|,(?=\s|$|["'{[(]|[\w.-]{1,32}[=:])/g;
 
 /** The value without quotes that begins at a position: to white space or to what separates it from a next one. */
 export function unquotedValue(text: string, start: number): Value {
