@@ -19,13 +19,14 @@ const REST = /[A-Za-z0-9_+!#$%&*@^~-]*[A-Za-z0-9_+!#$%&*@^~]/y;
  * `192.0.2.7 (ann/x)`. Null where it is none.
  */
 export function loginOfHost(text: string, start: number, end: number): [number, number] | null {
-  const slash = text.indexOf('/', start);
-  if (slash < 0 || slash >= end) return null;
-  const password = LOGIN.exec(text.slice(start, end))?.[1];
+  const run = text.slice(start, end);
+  const slash = run.indexOf('/');
+  if (slash < 0) return null;
+  const password = LOGIN.exec(run)?.[1];
   if (password === undefined || isWordy(password) || isThing(password)) return null;
   const before = text.slice(Math.max(0, start - LONGEST_BEFORE), start);
   if (!HOST_BEFORE.test(before) && !PAIR_BEFORE.test(before)) return null;
-  const from = text.indexOf(password, slash);
+  const from = text.indexOf(password, start + slash);
   const to = from + password.length;
   return [from, to < end ? to : Math.max(to, matchEnd(REST, text, to))];
 }

@@ -159,7 +159,10 @@ const isForeignSign = (code: number) =>
   (code > 0x2190 && code < 0x2800) || code === 0xff1a || code === 0xff1d;
 
 const TAG_OPENED = /:?\s{0,40}</y;
-const opensTag = (text: string, at: number) => matchEnd(TAG_OPENED, text, at) >= 0;
+function opensTag(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === LESS || ((code === COLON || code <= BLANK) && matchEnd(TAG_OPENED, text, at) >= 0);
+}
 
 const isBreak = (text: string, at: number) => text[at] === '\n' || text[at] === '\r';
 
@@ -183,6 +186,9 @@ function plainJoin(text: string, at: number): Join | null {
   return { joint: 'assigned', at: at + 1, spaced: false, colon: sign === ':' };
 }
 
+const BLANK = 32;
+const COLON = 58;
+const LESS = 60;
 const QUOTE = 34;
 const APOSTROPHE = 39;
 
