@@ -41,7 +41,7 @@ export interface SanitiserOptions {
   /** Whether strings in `output.value` are searched for credential patterns too: by default they are the customer's own. */
   scrubOutput?: boolean;
   /**
-   * Whether all that is compiled with use is compiled at once, so that no event waits for it: takes a fifth of a second, once
+   * Whether all that is compiled with use is compiled at once, so that no event waits for it: takes a third of a second, once
    * in a process. Left out: true.
    */
   warmsUp?: boolean;

@@ -42,7 +42,7 @@ export async function warmUp(rest: () => Promise<void>): Promise<void> {
   }
 }
 
-/** The same without a rest: takes a fifth of a second when it is called first in a process, and nothing later. */
+/** The same without a rest: takes a third of a second when it is called first in a process, and nothing later. */
 export const warmUpAtOnce = lazy(() => {
   for (const piece of pieces()) piece();
   return 'warm';

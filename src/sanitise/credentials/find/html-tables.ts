@@ -35,13 +35,13 @@ export function noteHtmlColumns(scan: Scan, start: number, end: number): void {
   const first = text.slice(from, start).toLowerCase().lastIndexOf('<tr');
   // A row whose beginning was cut off counts from where the text begins.
   if (first < 0 && from > 0) return;
-  const taken: number[] = [];
-  const head = readRow(scan, from + Math.max(0, first), taken);
+  const columns = new Columns();
+  const head = readRow(scan, from + Math.max(0, first), columns);
   const names = head.cells.map((cell) => textOf(text, cell)[2]);
   if (names.length < 2 || names.some(isValue)) return;
   const rules = rulesOf(head.cells, names);
   for (let at = head.next; at >= 0 && !isSpent(scan); ) {
-    const row = readRow(scan, at, taken);
+    const row = readRow(scan, at, columns);
     for (const cell of row.cells) noteCell(scan, cell, rules[cell.column]);
     at = row.next;
   }
@@ -61,55 +61,80 @@ function rulesOf(cells: readonly Cell[], names: readonly string[]): ColumnRule[]
   return rules;
 }
 
-/**
- * Reads a row from its beginning to that of the next.
- *
- * @param taken for how many rows each column is still taken by a cell of an earlier one
- */
-function readRow(scan: Scan, from: number, taken: number[]): Row {
+/** Which columns the cells of a row take: those that cells of earlier rows do not reach into. */
+class Columns {
+  /** For how many further rows a cell reaches into a column. */
+  readonly #rowsLeft: number[] = [];
+  #at = 0;
+
+  get full(): boolean {
+    return this.#at >= MOST_COLUMNS;
+  }
+
+  beginRow(): void {
+    this.#at = 0;
+  }
+
+  /** The first column of the next cell of the row. */
+  take(columns: number, rows: number): number {
+    for (let left = this.#rowsLeft[this.#at] ?? 0; left > 0; left = this.#rowsLeft[this.#at] ?? 0) {
+      this.#rowsLeft[this.#at] = left - 1;
+      this.#at += 1;
+    }
+    const column = this.#at;
+    this.#at += columns;
+    this.#rowsLeft.length = Math.max(this.#rowsLeft.length, this.#at);
+    this.#rowsLeft.fill(rows - 1, column, this.#at);
+    return column;
+  }
+}
+
+/** Reads a row from its beginning to that of the next. */
+function readRow(scan: Scan, from: number, columns: Columns): Row {
   const { text } = scan;
   const cells: Cell[] = [];
   let open: Cell | null = null;
-  let column = 0;
-  let isOpen = false;
+  let begun = false;
+  columns.beginRow();
   TAG.lastIndex = from;
   for (let match = TAG.exec(text); match !== null; match = TAG.exec(text)) {
     spend(scan, 'part');
-    const [tag, closing, kind = '', attributes = ''] = match;
-    const isRow = kind.toLowerCase() === 'tr';
-    if (isRow && closing === '' && !isOpen) {
-      isOpen = true;
+    const { index, 0: tag, 1: slash, 2: name = '', 3: attributes = '' } = match;
+    const kind = `${slash}${name}`.toLowerCase();
+    if (kind === 'tr' && !begun) {
+      begun = true;
       continue;
     }
-    if (open !== null) open.end = match.index;
-    if (open !== null) cells.push(open);
+    if (open !== null) cells.push({ ...open, end: index });
     open = null;
-    if (isRow || kind.toLowerCase() === 'table' || isSpent(scan)) {
-      scan.tableTo = Math.max(scan.tableTo, match.index);
-      if (isRow && closing === '') return { cells, next: match.index };
-      return { cells, next: isRow ? nextRow(text, match.index) : -1 };
+    if (kind.endsWith('tr') || kind.endsWith('table') || isSpent(scan)) {
+      scan.tableTo = Math.max(scan.tableTo, index);
+      return { cells, next: nextRow(text, index, kind) };
     }
-    if (closing !== '' || column >= MOST_COLUMNS) continue;
-    while ((taken[column] ?? 0) > 0) taken[column++] = (taken[column - 1] ?? 1) - 1;
-    const columns = spanOf(attributes, 'colspan');
-    const rows = spanOf(attributes, 'rowspan');
-    for (let i = 0; i < columns; i++) taken[column + i] = rows - 1;
-    open = { start: match.index + tag.length, end: text.length, column, columns };
-    column += columns;
+    if (slash === '' && !columns.full) open = cellAt(index + tag.length, attributes, columns);
   }
-  if (open !== null) cells.push(open);
+  if (open !== null) cells.push({ ...open, end: text.length });
   return { cells, next: -1 };
+}
+
+function cellAt(start: number, attributes: string, columns: Columns): Cell {
+  const taken = spanOf(COLSPAN, attributes);
+  return { start, end: start, column: columns.take(taken, spanOf(ROWSPAN, attributes)), columns: taken };
 }
 
 const BETWEEN_ROWS = /<\/tr\s{0,8}>\s{0,80}(?:<\/?t(?:head|body|foot)[^<>]{0,200}>\s{0,80}){0,2}(?=<tr\b)/iy;
 
-function nextRow(text: string, at: number): number {
-  return matchEnd(BETWEEN_ROWS, text, at);
+/** Where the row begins that follows the tag that ended one; -1 where there is none. */
+function nextRow(text: string, at: number, kind: string): number {
+  if (kind === 'tr') return at;
+  return kind === '/tr' ? matchEnd(BETWEEN_ROWS, text, at) : -1;
 }
 
-function spanOf(attributes: string, name: 'colspan' | 'rowspan'): number {
-  const given = new RegExp(`\\b${name}\\s?=\\s?["']?(\\d{1,2})`, 'i').exec(attributes)?.[1];
-  return Math.max(1, Number(given ?? 1));
+const COLSPAN = /\bcolspan\s?=\s?["']?(\d{1,2})/i;
+const ROWSPAN = /\browspan\s?=\s?["']?(\d{1,2})/i;
+
+function spanOf(span: RegExp, attributes: string): number {
+  return Math.max(1, Number(span.exec(attributes)?.[1] ?? 1));
 }
 
 const OPENING_TAGS = /(?:\s|<[a-z][^<>]{0,200}>|&nbsp;)*/iy;
