@@ -24,6 +24,7 @@ import { DEVICE_LITERALS, findDeviceSecret } from './find/network-devices.ts';
 import { COMMON_LITERALS, findCommonPassword, findFilledIn, phraseFinders } from './find/phrases.ts';
 import {
   BARE_ARMOUR,
+  BARE_KEY_LITERALS,
   findBareKeyLines,
   findEncryptedKey,
   findJwt,
@@ -36,7 +37,6 @@ import { findSqlRows } from './find/sql-rows.ts';
 import { shapedTokens, tokenFinders, tokenKindIdentifier } from './find/tokens.ts';
 import { findOracleUrl, findUrl } from './find/urls.ts';
 import { walk } from './find/walk.ts';
-import { EC_KEY_OPENINGS, ENCODED_KEY_OPENINGS } from './kinds/identity.ts';
 import { BESIDE_KINDS, TOKEN_KINDS } from './kinds/table.ts';
 import { type Finding, inUnmaskedText, joinFindings, masked, type Part, partsAround } from './mask.ts';
 
@@ -52,13 +52,7 @@ export interface ScrubResult {
 const ANCHORS = anchorTable([
   tellingWords,
   ...vendorNames(BESIDE_KINDS),
-  {
-    literals: [
-      'mii',
-      ...[...EC_KEY_OPENINGS, ...ENCODED_KEY_OPENINGS].map((opening) => opening.toLowerCase()),
-    ],
-    find: findBareKeyLines,
-  },
+  { literals: BARE_KEY_LITERALS, find: findBareKeyLines },
   { literals: ['gcsqgsib3dqef'], find: findEncryptedKey },
   ...tokenFinders(TOKEN_KINDS),
   { literals: LOGIN_LITERALS, find: findDemandedPassword },

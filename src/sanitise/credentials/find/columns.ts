@@ -1,8 +1,7 @@
 import { tellingOf } from '../text/names.ts';
-import { looksRandom } from '../text/randomness.ts';
 import { isPlaceholder } from '../text/values.ts';
 import { noteHtmlColumns } from './html-tables.ts';
-import { isWordWithDigit } from './quoted-values.ts';
+import { isCellValue } from './quoted-values.ts';
 import { ruleOfName } from './rule-of-name.ts';
 import { isSpent, matchEnd, note, type Scan, spend, spendOn } from './scan.ts';
 
@@ -156,6 +155,5 @@ function noteCells(
 function noteCell(scan: Scan, at: number, cell: string, rule: string): void {
   const value = cell.replace(/^[\s"'`]+|[\s"'`]+$/g, '');
   const start = at + cell.indexOf(value);
-  if (value.length >= 4 && (isWordWithDigit(value) || looksRandom(value)) && !isPlaceholder(value))
-    note(scan, start, start + value.length, rule);
+  if (isCellValue(value) && !isPlaceholder(value)) note(scan, start, start + value.length, rule);
 }

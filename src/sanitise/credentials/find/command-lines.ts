@@ -143,6 +143,7 @@ export const commandFinders: readonly { literals: readonly string[]; find: Finde
 ];
 
 /** `curl -b "session=x; lang=de"` */
+const WITH_COOKIES = names('curl');
 const COOKIES = /-b\s{0,4}["']?(?=[\w.-]{1,60}=)/y;
 
 /** `docker run -u 1000:1000`: a user's and a group's number. */
@@ -156,13 +157,12 @@ function findOption(scan: Scan, at: number): number {
   const { text } = scan;
   const optionAt = at + 1;
   const letter = (text[at + 2] ?? '').toLowerCase();
-  if (letter === 'b' && isOptionOf(scan, 'curl', optionAt)) {
+  if (letter === 'b' && isOptionOf(scan, WITH_COOKIES, optionAt)) {
     const cookies = matchEnd(COOKIES, text, optionAt);
     if (cookies >= 0) return noteCookiePairs(scan, cookies);
   }
   for (const { tools, letters, value } of OPTIONS) {
-    if (!letters.includes(letter)) continue;
-    if (!scan.commands.some(({ tool }) => tools.has(tool) && isOptionOf(scan, tool, optionAt))) continue;
+    if (!letters.includes(letter) || !isOptionOf(scan, tools, optionAt)) continue;
     const match = matchAt(value, text, optionAt);
     const secret = match?.slice(1).find((group) => group !== undefined);
     if (match === null || secret === undefined) continue;

@@ -28,16 +28,21 @@ const OTHER_LETTERS = /[\u0102-\uffff]/;
 export function findForeignNames(scan: Scan): void {
   if (!OTHER_LETTERS.test(scan.text)) return;
   noteAll(scan, NAMED, 'named-password');
-  noteAll(scan, KEY, 'named-key');
+  noteAll(scan, KEY, 'named-key', (secret) => looksRandom(secret) || isMixed(secret));
   noteAll(scan, ACCOUNT, 'named-password');
   noteAll(scan, CODE, 'named-secret');
 }
 
-function noteAll(scan: Scan, pattern: RegExp, rule: string): void {
+function noteAll(
+  scan: Scan,
+  pattern: RegExp,
+  rule: string,
+  isSecret: (secret: string) => boolean = () => true,
+): void {
   for (const match of scan.text.matchAll(pattern)) {
     const secret = match[1] ?? '';
     const end = match.index + match[0].length;
-    if (rule === 'named-key' && !looksRandom(secret) && !isMixed(secret)) continue;
+    if (!isSecret(secret)) continue;
     if (!isPlaceholder(secret) && !secret.startsWith('$') && !/^@@@|^https?:/.test(secret))
       note(scan, end - secret.length, end, rule);
   }

@@ -1,7 +1,6 @@
 import { tellingOf } from '../text/names.ts';
-import { looksRandom } from '../text/randomness.ts';
 import { isPlaceholder } from '../text/values.ts';
-import { isWordWithDigit } from './quoted-values.ts';
+import { isCellValue } from './quoted-values.ts';
 import { ruleOfName } from './rule-of-name.ts';
 import { isSpent, matchEnd, note, type Scan, spend, spendOn } from './scan.ts';
 
@@ -148,8 +147,7 @@ function textOf(text: string, { start, end }: Cell): [number, number, string] {
   return [from, from + content.length, content];
 }
 
-const isValue = (content: string) =>
-  content.length >= 4 && !/\s/.test(content) && (isWordWithDigit(content) || looksRandom(content));
+const isValue = (content: string) => !/\s/.test(content) && isCellValue(content);
 
 function noteCell(scan: Scan, cell: Cell, column: ColumnRule): void {
   if (column === undefined) return;

@@ -1,3 +1,4 @@
+import { EC_KEY_OPENINGS, ENCODED_KEY_OPENINGS } from '../kinds/identity.ts';
 import { type Finder, matchEnd, nextMatch, note, type Scan, spendOn } from './scan.ts';
 
 const HEADER = /(?:-{1,5}\s?)?BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?\s?-{2,5}/iy;
@@ -96,6 +97,12 @@ const bareKey = (lines: number) =>
 const BARE_KEY = bareKey(0);
 const BARE_KEY_LINES = bareKey(1);
 const WITHIN_RUN = /[A-Za-z0-9/]$|[^\n]\+$/;
+
+/** How a private key without its armour begins. */
+export const BARE_KEY_LITERALS = [
+  'mii',
+  ...[...EC_KEY_OPENINGS, ...ENCODED_KEY_OPENINGS].map((opening) => opening.toLowerCase()),
+];
 
 /** A private key without its armour that goes on over several lines; on one line, its kind finds it. */
 export const findBareKeyLines: Finder = (scan, at) => noteBareKey(scan, at, BARE_KEY_LINES) ?? at;

@@ -1,6 +1,7 @@
 import { isPasswordName, wordsOf } from '../text/names.ts';
 import type { Join } from '../text/operators.ts';
 import type { Value } from '../text/quoting.ts';
+import { looksRandom } from '../text/randomness.ts';
 
 const OWN_NAME = /(?:pass(?:word|wd|phrase|code)?|pwd|secret|(?:secret|private)[_-]?key)$/i;
 /** Words in small letters, as a passphrase has them and no message. */
@@ -57,6 +58,11 @@ export function isSetter(name: string): boolean {
 /** `define("DB_PASSWORD", "x1")`: no label has digits and no blank. */
 export function isWordWithDigit(secret: string): boolean {
   return /\d/.test(secret) && /[A-Za-z]/.test(secret) && !/\s/.test(secret);
+}
+
+/** What stands in a cell under a telling head, where it is no label. */
+export function isCellValue(content: string): boolean {
+  return content.length >= 4 && (isWordWithDigit(content) || looksRandom(content));
 }
 
 /** What seemed to open a value closed the string that the name is in: `"Password: " + password`. */

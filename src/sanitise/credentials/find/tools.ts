@@ -28,10 +28,12 @@ function nameEnd(text: string, at: number, length: number): number {
   return BEHIND_NAME.test(text.slice(end, end + 2)) ? end : -1;
 }
 
-/** Whether an option at a position is one of a command of that tool, which a `|`, `;` or `&&` would have ended. */
-export function isOptionOf(scan: Scan, tool: string, at: number): boolean {
-  const command = scan.commands.find((each) => each.tool === tool);
-  if (command === undefined) return false;
+/** Whether an option at a position is one of a command of these tools, which a `|`, `;` or `&&` would have ended. */
+export function isOptionOf(scan: Scan, tools: ReadonlySet<string>, at: number): boolean {
+  return scan.commands.some((command) => tools.has(command.tool) && goesOn(scan, command, at));
+}
+
+function goesOn(scan: Scan, command: Scan['commands'][number], at: number): boolean {
   for (; command.checkedTo < at; command.checkedTo++) {
     const sign = scan.text[command.checkedTo];
     if (sign === '\\') command.checkedTo += 1;
